@@ -1,0 +1,1 @@
+"""The pure heart: events, the state folded from them, and what a command causes."""

@@ -1,0 +1,24 @@
+"""Small steps from one frozen case to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from callmate.model.state import Call, Case, Fact, Rep
+
+
+def with_call(case: Case, call: Call) -> Case:
+    """The case with one of its calls replaced."""
+    if case.calls and case.calls[-1].id == call.id:
+        return replace(case, calls=(*case.calls[:-1], call))
+    return replace(case, calls=tuple(call if old.id == call.id else old for old in case.calls))
+
+
+def with_rep(case: Case, rep: Rep) -> Case:
+    """The case with one of its stints replaced."""
+    return replace(case, reps=tuple(rep if old.id == rep.id else old for old in case.reps))
+
+
+def odd(case: Case, fact: Fact, why: str) -> Case:
+    """The case with a note that a fact did not fit."""
+    return replace(case, oddities=(*case.oddities, (fact.id, why)))

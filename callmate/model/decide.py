@@ -1,0 +1,209 @@
+"""What a command causes: the facts it writes and the states it closes. Pure.
+
+Every door goes through here: a key, a click, ``callmate log``, an imported script. A closure is
+an event of its own, marked ``auto``; what is stored is never worked out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from callmate.ids import NewId
+from callmate.model import asking
+from callmate.model.events import NewEvent
+from callmate.model.moment import Moment
+from callmate.model.requests import Offer
+from callmate.model.state import END_OF, STATE_ORDER, Call, Case, StateKind
+
+CLOSES: Final[Mapping[str, tuple[StateKind, ...]]] = {
+    "rep": ("hold", "menu", "transfer", "supervisor", "rep"),
+    "transfer": ("hold", "pitch", "transfer", "supervisor", "menu", "rep"),
+    "supervisor_reached": ("supervisor",),
+    "call_end": STATE_ORDER,
+}
+"""Which open states a fact ends (``keys.md``, closures; an exclusion matrix as in BORIS)."""
+
+TOGGLES: Final[Mapping[str, tuple[StateKind, str]]] = {
+    "hold": ("hold", "hold_start"),
+    "pitch": ("pitch", "pitch_start"),
+}
+
+POINTS: Final[Mapping[str, str]] = {
+    "note": "note",
+    "number": "case_number",
+    "offer": "offer",
+    "promise": "promise",
+    "mark": "mark",
+    "transfer": "transfer",
+    "department": "department",
+    "rep": "rep",
+}
+"""Commands that write one fact of this kind, its words to follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a key means, with the values that came with it; ``call`` is the line it is for."""
+
+    name: str
+    call: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """The circumstances of one decision: the state, the moment, where ids come from, the input."""
+
+    case: Case
+    now: Moment
+    new_id: NewId
+    cause: str | None = None
+
+    def event(self, kind: str, call: str | None, **body: Any) -> NewEvent:
+        return NewEvent(self.new_id(), kind, self.now, body, call, self.cause)
+
+
+def decide(at: Deciding, command: Command) -> tuple[NewEvent, ...]:
+    """The events of a command, in order; none if it changes nothing."""
+    if command.name == "start":
+        return start_call(at, command.values)
+    call = at.case.call(command.call or "")
+    if call is None or not call.running:
+        return ()
+    if command.name in ("end", "cut_off"):
+        return _end(at, call, command)
+    return (*_going_on(at, call), *_live(at, call, command))
+
+
+def _live(at: Deciding, call: Call, command: Command) -> tuple[NewEvent, ...]:
+    name, values = command.name, command.values
+    if name in TOGGLES:
+        kind, start = TOGGLES[name]
+        if call.state(kind):
+            return (at.event(END_OF[kind], call.id),)
+        return (at.event(start, call.id, **values),)
+    match name:
+        case "rep":
+            return _rep(at, call, values)
+        case "ask":
+            return (at.event("ask", call.id, what=default_ask(at.case, call), **values),)
+        case "refused" | "granted":
+            return _answer(at, call, name == "granted", values)
+        case "manager":
+            return (*closures(at, call, ("supervisor",)), at.event("supervisor_asked", call.id))
+        case _ if name in POINTS:
+            return fact(at, call, POINTS[name], values)
+    return ()
+
+
+def start_call(at: Deciding, values: Mapping[str, Any]) -> tuple[NewEvent, ...]:
+    """A call begins; its id is that of the event."""
+    call_id = at.new_id()
+    body = {"direction": "out", "line": 1, **values}
+    return (NewEvent(call_id, "call_start", at.now, body, call_id, at.cause),)
+
+
+def fact(at: Deciding, call: Call, kind: str, values: Mapping[str, Any]) -> tuple[NewEvent, ...]:
+    """A fact with the closures it brings: what every door ends in."""
+    closed = closures(at, call, CLOSES.get(kind, ()), granted=kind == "supervisor_reached")
+    return (*closed, at.event(kind, call.id, **values))
+
+
+def closures(
+    at: Deciding, call: Call, kinds: tuple[StateKind, ...], *, granted: bool = False
+) -> tuple[NewEvent, ...]:
+    """End events, marked automatic, for those of ``kinds`` that are open."""
+    return tuple(_closures(at, call, kinds, granted))
+
+
+def _closures(
+    at: Deciding, call: Call, kinds: tuple[StateKind, ...], granted: bool
+) -> Iterator[NewEvent]:
+    for kind in kinds:
+        if call.state(kind) is None:
+            continue
+        extra = {"result": "granted"} if granted and kind == "supervisor" else {}
+        yield at.event(END_OF[kind], call.id, auto=True, **extra)
+
+
+def _rep(at: Deciding, call: Call, values: Mapping[str, Any]) -> tuple[NewEvent, ...]:
+    """A person answers; or, without an event of its own, the one on the line gets a name."""
+    rep = at.case.rep_on_line(call)
+    if rep is None or call.state("transfer") or call.state("supervisor"):
+        return fact(at, call, "rep", values)
+    if call.state("hold"):
+        return closures(at, call, ("hold", "menu"))
+    if rep.name or call.state("menu"):
+        return fact(at, call, "rep", values)
+    return ()
+
+
+def keeps_rep(case: Case, call: Call) -> bool:
+    """Whether the rep key, pressed now, speaks of the person who is on the line already.
+
+    True for an unnamed rep with nothing else open, and after a hold without a transfer, where
+    the same person is offered first.
+    """
+    rep = case.rep_on_line(call)
+    if rep is None or call.state("transfer") or call.state("supervisor"):
+        return False
+    return bool(call.state("hold")) or (not rep.name and not call.state("menu"))
+
+
+def default_ask(case: Case, call: Call) -> str:
+    """What ``a`` asks for if no words follow: the last ask of the call, else the outcome."""
+    asked = [known for known in case.asks if call.id in known.calls]
+    if asked:
+        return max(asked, key=lambda known: known.seq).what
+    return case.known("outcome")
+
+
+def _answer(
+    at: Deciding, call: Call, granted: bool, values: Mapping[str, Any]
+) -> tuple[NewEvent, ...]:
+    """A yes or no to the newest thing that waits for one: manager, offer, ask, or the outcome."""
+    waiting = asking.newest_open(at.case, call)
+    request = next((r for r in reversed(at.case.supervisors) if r.call == call.id and r.open), None)
+    if request is not None and (waiting is None or request.seq > waiting.seq):
+        result = "granted" if granted else "refused"
+        return (at.event("supervisor_end", call.id, answers=request.id, result=result, **values),)
+    if isinstance(waiting, Offer):
+        kind = "accepted" if granted else "declined"
+        return (at.event(kind, call.id, what=waiting.what, answers=waiting.id, **values),)
+    kind = "granted" if granted else "denied"
+    if waiting is not None:
+        body = {"what": waiting.what, "answers": waiting.events[-1] if waiting.events else ""}
+    else:
+        body = {"what": default_ask(at.case, call)}
+    return (at.event(kind, call.id, **{**body, **values}),)
+
+
+def _end(at: Deciding, call: Call, command: Command) -> tuple[NewEvent, ...]:
+    """Closing at the first press; at the second the call ends as of the first."""
+    if call.closing is None:
+        how = "cut_off" if command.name == "cut_off" else "end"
+        return (at.event("closing", call.id, how=how, **command.values),)
+    return finish(at, call)
+
+
+def finish(at: Deciding, call: Call) -> tuple[NewEvent, ...]:
+    """End a closing call at the moment its closing key was pressed."""
+    closing = call.closing
+    if closing is None:
+        return fact(at, call, "call_end", {})
+    stamp: dict[str, Any] = {"when": closing.moment.at.isoformat()}
+    if closing.moment.boot == at.now.boot and closing.moment.boot:
+        stamp["mono"] = closing.moment.mono
+    outcome = {"outcome": "disconnected"} if closing.how == "cut_off" else {}
+    ends = closures(at, call, CLOSES["call_end"])
+    stamped = tuple(
+        NewEvent(e.id, e.kind, e.moment, {**e.body, **stamp}, e.call, e.cause) for e in ends
+    )
+    return (*stamped, at.event("call_end", call.id, of=closing.id, **stamp, **outcome))
+
+
+def _going_on(at: Deciding, call: Call) -> tuple[NewEvent, ...]:
+    """A live key while the call is closing: it goes on after all."""
+    return (at.event("resume", call.id, auto=True),) if call.closing else ()

@@ -1,0 +1,149 @@
+"""The log as it is to be read: facts with their details, effective times and strikes.
+
+Corrections are events of their own (``detail``, ``amend``, ``undo``, ``redo``, ``strike``,
+``unstrike``); the ledger lays them over the facts they speak of. It is the mutable half of the
+fold: it grows with the log and hands out frozen facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from callmate.model.events import CORRECTIONS, INPUTS, TEXTS, Event
+from callmate.model.moment import Moment, elapsed_us
+from callmate.model.state import Fact
+
+NOT_FACTS = {*INPUTS, *TEXTS, *CORRECTIONS}
+
+
+def stated_moment(body: Any, recorded: Moment) -> Moment:
+    """When a fact happened: ``when`` (and ``mono``, if it was measured), else when recorded."""
+    when = body.get("when")
+    if not isinstance(when, str):
+        return recorded
+    try:
+        at = datetime.fromisoformat(when)
+    except ValueError:
+        return recorded
+    mono = body.get("mono")
+    if isinstance(mono, int):
+        return Moment(at, recorded.boot, mono)
+    return Moment(at, stated=True)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One fact as it was written, and what was said about it since."""
+
+    event: Event
+    order: int
+    position: float
+    """Where it stands in time: microseconds on an axis that never runs backwards."""
+    moment: Moment
+    details: dict[str, Any] = field(default_factory=dict)
+    draft: str = ""
+    amended: bool = False
+    struck: bool = False
+    undone: bool = False
+
+    @property
+    def live(self) -> bool:
+        return not (self.struck or self.undone)
+
+    def fact(self) -> Fact:
+        event = self.event
+        body = event.body
+        if self.details or self.draft:
+            body = {**body, **self.details}
+            if self.draft:
+                body["draft"] = self.draft
+        return Fact(
+            id=event.id,
+            kind=event.kind,
+            call=event.call or "",
+            body=body,
+            moment=self.moment,
+            recorded=event.moment,
+            lane=event.lane,
+            cause=event.cause,
+            live=self.live,
+            late=self.moment.stated and not self.amended,
+        )
+
+
+class Ledger:
+    """Entries by id, in the order they were written, each with its place in time."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self._axis = 0.0
+        self._last: Moment | None = None
+
+    def add(self, event: Event) -> Entry | None:
+        """Take a fact in; None for events that are no facts."""
+        if event.kind in NOT_FACTS or event.id in self.entries:
+            return None
+        recorded = event.moment
+        self._advance(recorded)
+        moment = stated_moment(event.body, recorded)
+        entry = Entry(event, len(self.entries), self._place(moment, recorded), moment)
+        self.entries[event.id] = entry
+        return entry
+
+    def _advance(self, recorded: Moment) -> None:
+        """Move the axis on: by the steady clock within a boot, else by the wall if it is later."""
+        if self._last is None:
+            self._axis = recorded.at.timestamp() * 1e6
+        elif recorded.boot and recorded.boot == self._last.boot:
+            self._axis += elapsed_us(self._last, recorded)
+        else:
+            self._axis = max(self._axis, recorded.at.timestamp() * 1e6)
+        self._last = recorded
+
+    def _place(self, moment: Moment, recorded: Moment) -> float:
+        if moment is recorded:
+            return self._axis
+        if moment.boot and moment.boot == recorded.boot:
+            return self._axis + (moment.mono - recorded.mono) / 1000
+        return self._axis + (moment.at - recorded.at).total_seconds() * 1e6
+
+    def correct(self, event: Event) -> bool:
+        """Apply a correction; true if any fact reads differently now."""
+        body = event.body
+        targets = body.get("targets") or [body.get("target")]
+        entries = [self.entries[target] for target in targets if target in self.entries]
+        for entry in entries:
+            if event.kind == "detail":
+                entry.details.update(body.get("values") or {})
+                entry.draft = str(body.get("draft") or "")
+            elif event.kind == "amend":
+                self._amend(entry, event)
+            elif event.kind in ("undo", "redo"):
+                entry.undone = event.kind == "undo"
+            else:
+                entry.struck = event.kind == "strike"
+        return bool(entries)
+
+    def _amend(self, entry: Entry, event: Event) -> None:
+        shift = event.body.get("shift_ms")
+        before = entry.moment
+        if isinstance(shift, int):
+            entry.moment = before.shifted(shift / 1000)
+            entry.position += shift * 1000
+        else:
+            entry.moment = stated_moment(event.body, before)
+            moved = (entry.moment.at - before.at).total_seconds()
+            entry.position += moved * 1e6
+        entry.amended = True
+
+    def in_time_order(self) -> list[Entry]:
+        """All entries by when they happened; those of one instant as they were written."""
+        return sorted(self.entries.values(), key=lambda entry: (entry.position, entry.order))
+
+
+def facts_of(entries: Iterable[Entry]) -> tuple[Fact, ...]:
+    """The entries as frozen facts."""
+    return tuple(entry.fact() for entry in entries)

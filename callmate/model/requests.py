@@ -1,0 +1,100 @@
+"""What was asked, offered, promised and given in a case, as folded from its events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from callmate.model.moment import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisorRequest:
+    """Asking for a manager, and what came of it."""
+
+    id: str
+    call: str
+    rep: str
+    moment: Moment
+    result: str = ""
+    open: bool = True
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A yes or no to an ask."""
+
+    id: str
+    call: str
+    rep: str
+    moment: Moment
+    granted: bool
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request however often it was put; ``open_call`` is set while it waits for an answer."""
+
+    key: str
+    what: str
+    seq: int
+    events: tuple[str, ...] = ()
+    moments: tuple[Moment, ...] = ()
+    calls: tuple[str, ...] = ()
+    highest_n: int = 0
+    answers: tuple[Answer, ...] = ()
+    open_call: str = ""
+
+    @property
+    def asked(self) -> int:
+        """How often it was asked: its events, or the ordinal a script states, if larger."""
+        return max(len(self.events), self.highest_n)
+
+    @property
+    def denied(self) -> int:
+        return sum(not answer.granted for answer in self.answers)
+
+    @property
+    def granted(self) -> int:
+        return sum(answer.granted for answer in self.answers)
+
+    @property
+    def is_granted(self) -> bool:
+        """Whether the last word on it was yes."""
+        return bool(self.answers) and self.answers[-1].granted
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    id: str
+    call: str
+    rep: str
+    moment: Moment
+    what: str
+    amount: str
+    seq: int
+    state: Literal["open", "accepted", "declined"] = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What they said they would do; ``kept`` is None while that is unknown."""
+
+    id: str
+    call: str
+    rep: str
+    moment: Moment
+    what: str
+    by: str | None = None
+    kept: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumber:
+    id: str
+    call: str
+    moment: Moment
+    value: str
+    kind: str = ""

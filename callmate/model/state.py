@@ -1,0 +1,219 @@
+"""A case as folded from its events: frozen values, nothing that is not in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from callmate.model.events import Body
+from callmate.model.moment import Moment
+from callmate.model.requests import Ask, CaseNumber, Offer, Promise, SupervisorRequest
+
+StateKind = Literal["hold", "pitch", "transfer", "supervisor", "menu", "rep"]
+
+STATE_ORDER: Final[tuple[StateKind, ...]] = (
+    "hold", "pitch", "transfer", "supervisor", "menu", "rep",
+)  # fmt: skip
+"""Each second of a call counts for the first of these that is open, else as waiting."""
+
+STARTS: Final[Mapping[str, StateKind]] = {
+    "hold_start": "hold",
+    "pitch_start": "pitch",
+    "transfer": "transfer",
+    "supervisor_asked": "supervisor",
+    "ivr": "menu",
+    "rep": "rep",
+}
+ENDS: Final[Mapping[str, StateKind]] = {
+    "hold_end": "hold",
+    "pitch_end": "pitch",
+    "transfer_end": "transfer",
+    "supervisor_end": "supervisor",
+    "ivr_end": "menu",
+    "rep_end": "rep",
+}
+END_OF: Final[Mapping[StateKind, str]] = {state: kind for kind, state in ENDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that happened, with everything learned about it since.
+
+    ``body`` holds the latest values; ``moment`` the effective time (``recorded`` is when it was
+    written down); ``live`` is false while it is struck out or undone; ``late`` marks a fact
+    entered afterwards.
+    """
+
+    id: str
+    kind: str
+    call: str
+    body: Body
+    moment: Moment
+    recorded: Moment
+    lane: str
+    cause: str | None = None
+    live: bool = True
+    late: bool = False
+
+    @property
+    def auto(self) -> bool:
+        """Whether another fact's rules caused it (a closure)."""
+        return bool(self.body.get("auto"))
+
+    def text(self, key: str) -> str:
+        """A value as text; empty where it is missing or null."""
+        value = self.body.get(key)
+        return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A state that lasts: from its start event's moment to its end, or still open."""
+
+    kind: StateKind
+    id: str
+    start: Moment
+    end: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """A stint: one person on the line, from answering to leaving."""
+
+    id: str
+    call: str
+    start: Moment
+    name: str = ""
+    department: str = ""
+    extension: str = ""
+    email: str = ""
+    end: Moment | None = None
+    after_transfer: str = ""
+    unsure: bool = False
+    praised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Being passed on: from a department, towards another, and where it ended."""
+
+    id: str
+    call: str
+    start: Moment
+    to: str = ""
+    from_department: str = ""
+    from_rep: str = ""
+    end: Moment | None = None
+    rep: str = ""
+    """The stint that answered; empty while nobody has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The call is about to end at this moment, unless a live key says otherwise."""
+
+    id: str
+    moment: Moment
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One phone call. ``open`` holds at most one span of a kind; ``closed`` the finished ones."""
+
+    id: str
+    start: Moment
+    direction: str = "out"
+    line: int = 1
+    organisation: str = ""
+    date_only: bool = False
+    end: Moment | None = None
+    outcome: str = ""
+    closing: Closing | None = None
+    last: Moment | None = None
+    open: tuple[Span, ...] = ()
+    closed: tuple[Span, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    department: str = ""
+    pending_transfer: str = ""
+    recording: bool = False
+    angry: bool = False
+
+    def state(self, kind: StateKind) -> Span | None:
+        """The open span of a kind, if any."""
+        for span in self.open:
+            if span.kind == kind:
+                return span
+        return None
+
+    @property
+    def running(self) -> bool:
+        return self.end is None
+
+    @property
+    def spans(self) -> Iterator[Span]:
+        """Finished spans in the order they ended, then the open ones."""
+        yield from self.closed
+        yield from self.open
+
+    def count(self, kind: str) -> int:
+        """How many live facts of a kind the call has."""
+        return self.counts.get(kind, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything known of one matter with one company."""
+
+    id: str
+    info: Mapping[str, Any] = field(default_factory=dict)
+    opened: Moment | None = None
+    calls: tuple[Call, ...] = ()
+    reps: tuple[Rep, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    supervisors: tuple[SupervisorRequest, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    numbers: tuple[CaseNumber, ...] = ()
+    ticks: Mapping[str, bool] = field(default_factory=dict)
+    cards: tuple[Fact, ...] = ()
+    oddities: tuple[tuple[str, str], ...] = ()
+    """Facts that did not fit (id, why): an end without a start, a call that is not there."""
+    seq: int = 0
+
+    def call(self, call_id: str) -> Call | None:
+        """A call by the id of its start event."""
+        for call in reversed(self.calls):
+            if call.id == call_id:
+                return call
+        return None
+
+    def rep(self, rep_id: str) -> Rep | None:
+        """A stint by its id."""
+        for rep in reversed(self.reps):
+            if rep.id == rep_id:
+                return rep
+        return None
+
+    def rep_on_line(self, call: Call) -> Rep | None:
+        """Who is on the line of a call now, on hold or not."""
+        span = call.state("rep")
+        return self.rep(span.id) if span else None
+
+    def known(self, key: str) -> str:
+        """A fact of the case (company, phone, account, problem, outcome, brief …) as text."""
+        value = self.info.get(key)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def running(self) -> tuple[Call, ...]:
+        """The calls that have not ended, oldest first."""
+        return tuple(call for call in self.calls if call.running)
+
+    @property
+    def title(self) -> str:
+        """What the case is called in a list."""
+        given = [part for part in (self.known("company"), self.known("problem")) if part]
+        return self.known("title") or ": ".join(given) or "case without a name"

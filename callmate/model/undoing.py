@@ -1,0 +1,74 @@
+"""Which group of events the undo key withdraws next, and what redo brings back.
+
+A group is what one key caused. The newest live group of the call that was made in this window
+goes first; a new group clears what could be redone. Words typed for a fact belong to the fact's
+group, so that one undo takes back the whole of what a key began.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from callmate.model.events import Event
+
+Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class History:
+    """The groups of one call as one lane made them."""
+
+    live: list[tuple[str, ...]] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
+    undone: list[tuple[str, ...]] = field(default_factory=list)
+
+    def add(self, event_id: str, cause: str) -> None:
+        """An event joins the newest group if the same input caused it, else begins one."""
+        self.undone.clear()
+        if self.causes and self.causes[-1] == cause:
+            self.live[-1] = (*self.live[-1], event_id)
+        else:
+            self.live.append((event_id,))
+            self.causes.append(cause)
+
+    def undo(self, targets: tuple[str, ...]) -> None:
+        if targets in self.live:
+            index = self.live.index(targets)
+            del self.live[index], self.causes[index]
+        self.undone.append(targets)
+
+    def redo(self, targets: tuple[str, ...]) -> None:
+        if targets in self.undone:
+            self.undone.remove(targets)
+        self.live.append(targets)
+        self.causes.append("")
+
+
+class Undoing:
+    """Histories by (lane, call)."""
+
+    def __init__(self) -> None:
+        self._histories: dict[Key, History] = {}
+
+    def see(self, event: Event) -> None:
+        """Learn of a fact or a correction that counts as a command (amend, undo, redo)."""
+        if event.call is None:
+            return
+        history = self._histories.setdefault((event.lane, event.call), History())
+        targets = tuple(event.body.get("targets") or ())
+        if event.kind == "undo":
+            history.undo(targets)
+        elif event.kind == "redo":
+            history.redo(targets)
+        elif event.kind not in ("detail", "strike", "unstrike", "amend", "card", "tick"):
+            history.add(event.id, event.cause or event.id)
+
+    def next_undo(self, lane: str, call: str) -> tuple[str, ...]:
+        """Ids the undo key would withdraw; empty when there is nothing left."""
+        history = self._histories.get((lane, call))
+        return history.live[-1] if history and history.live else ()
+
+    def next_redo(self, lane: str, call: str) -> tuple[str, ...]:
+        """Ids the redo key would bring back."""
+        history = self._histories.get((lane, call))
+        return history.undone[-1] if history and history.undone else ()

@@ -1,0 +1,1 @@
+"""Content as data: checklists and cards in TOML, and the loader that checks them."""
