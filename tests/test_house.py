@@ -109,8 +109,9 @@ def test_the_model_loads_no_library() -> None:
     assert not loaded_by(*modules(PACKAGE / "model")) & (LIBRARIES | {"sqlite3", "asyncio"})
 
 
-def test_the_package_loads_nothing_heavy() -> None:
-    assert not loaded_by("callmate") & (LIBRARIES | {"sqlite3", "asyncio"})
+@pytest.mark.parametrize("name", ["callmate"])
+def test_the_doors_load_nothing_heavy(name: str) -> None:
+    assert not loaded_by(name) & (LIBRARIES | {"sqlite3", "asyncio"})
 
 
 def readme_commands() -> dict[str, str]:
@@ -163,6 +164,23 @@ def test_every_import_is_a_dependency() -> None:
 def test_the_readme_says_what_each_dependency_is_for() -> None:
     rows = re.findall(r"^\| (\w+) \| (.+) \| (.+) \|$", README, re.MULTILINE)
     assert {name for name, *_ in rows if name != "package"} == dependencies() == LIBRARIES
+
+
+def test_a_test_sees_nothing_of_the_user_and_starts_this_checkout(own_world: Path) -> None:
+    code = (
+        "import callmate, datetime, os, pathlib\n"
+        "zone = datetime.datetime.now().astimezone().tzname()\n"
+        "print(callmate.__file__, pathlib.Path.home(), os.environ['CALLMATE_HOME'], zone, sep='\\n')"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=own_world, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.splitlines() == [
+        str(PACKAGE / "__init__.py"),
+        str(own_world / "home"),
+        str(own_world / "callmate"),
+        "UTC",
+    ]
 
 
 def test_nothing_tells_where_it_was_made() -> None:
