@@ -170,7 +170,8 @@ def test_a_test_sees_nothing_of_the_user_and_starts_this_checkout(own_world: Pat
     code = (
         "import callmate, datetime, os, pathlib\n"
         "zone = datetime.datetime.now().astimezone().tzname()\n"
-        "print(callmate.__file__, pathlib.Path.home(), os.environ['CALLMATE_HOME'], zone, sep='\\n')"
+        "home, store = pathlib.Path.home(), os.environ['CALLMATE_HOME']\n"
+        "print(callmate.__file__, home, store, zone, sep='\\n')"
     )
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=own_world, capture_output=True, text=True, check=True
