@@ -55,6 +55,7 @@ def _start_call(case: Case, fact: Fact) -> Case:
         line=as_int(fact.body.get("line"), 1),
         organisation=fact.text("organisation"),
         date_only=bool(fact.body.get("date_only")),
+        lasts_us=as_int(fact.body.get("lasts_us"), 0),
         last=fact.moment,
     )
     return replace(case, calls=(*case.calls, call))
@@ -180,6 +181,7 @@ def _promise(case: Case, call: Call, fact: Fact) -> Case:
         fact.text("what"),
         fact.text("by") or None,
         kept if isinstance(kept, bool) else None,
+        fact.text("due"),
     )
     return replace(case, promises=(*case.promises, promise))
 

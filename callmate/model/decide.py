@@ -20,6 +20,7 @@ from callmate.model.state import END_OF, STATE_ORDER, Call, Case, StateKind
 CLOSES: Final[Mapping[str, tuple[StateKind, ...]]] = {
     "rep": ("hold", "menu", "transfer", "supervisor", "rep"),
     "transfer": ("hold", "pitch", "transfer", "supervisor", "menu", "rep"),
+    "supervisor_asked": ("supervisor",),
     "supervisor_reached": ("supervisor",),
     "call_end": STATE_ORDER,
 }
@@ -92,7 +93,7 @@ def _live(at: Deciding, call: Call, command: Command) -> tuple[NewEvent, ...]:
         case "refused" | "granted":
             return _answer(at, call, name == "granted", values)
         case "manager":
-            return (*closures(at, call, ("supervisor",)), at.event("supervisor_asked", call.id))
+            return fact(at, call, "supervisor_asked", values)
         case _ if name in POINTS:
             return fact(at, call, POINTS[name], values)
     return ()

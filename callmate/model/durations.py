@@ -23,17 +23,14 @@ class Spent:
         return sum(self.by.get(kind, 0) for kind in kinds)
 
 
-def end_of(call: Call, now: Moment, minimum_us: int = 0) -> int:
-    """The length of a call in microseconds: to its end, else to ``now``."""
-    return max(minimum_us, elapsed_us(call.start, call.end or now))
+def length_us(call: Call, now: Moment) -> int:
+    """The length of a call in microseconds: to its end, else to ``now``; at least as told."""
+    return max(call.lasts_us, elapsed_us(call.start, call.end or now))
 
 
-def spent(call: Call, now: Moment, minimum_us: int = 0) -> Spent:
-    """Every microsecond of the call given to the first state that was open in it.
-
-    ``minimum_us`` is a length told by a script; the call lasts at least that long.
-    """
-    total = end_of(call, now, minimum_us)
+def spent(call: Call, now: Moment) -> Spent:
+    """Every microsecond of the call given to the first state that was open in it."""
+    total = length_us(call, now)
     spans = [
         (_clamp(elapsed_us(call.start, span.start), total), _edge(call, span.end, total), span.kind)
         for span in call.spans

@@ -52,7 +52,7 @@ CASE_FACTS: Final[Mapping[str, str]] = {
 }
 
 CALL_FACTS: Final[Mapping[str, str]] = {
-    "call_start": "A call begins: direction (out, in), line, organisation, date_only.",
+    "call_start": "A call begins: direction (out, in), line, organisation, date_only, lasts_us.",
     "closing": "The call is about to end, stamped now: how (end, cut_off).",
     "resume": "The call goes on after all.",
     "call_end": "The call is over: outcome; of names the closing whose time is the end's.",
@@ -72,7 +72,7 @@ CALL_FACTS: Final[Mapping[str, str]] = {
     "offer": "They offer something: what, amount.",
     "accepted": "You take the offer: what, answers.",
     "declined": "You decline the offer: what, answers.",
-    "promise": "They will do something: what, by, kept.",
+    "promise": "They will do something: what, by, kept, due.",
     "promise_kept": "A promise was kept: answers.",
     "promise_broken": "A promise was broken: answers.",
     "instruction": "They tell you to do a step: what, state.",

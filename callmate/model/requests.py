@@ -89,6 +89,8 @@ class Promise:
     what: str
     by: str | None = None
     kept: bool | None = None
+    due: str = ""
+    """The instant ``by`` means (RFC 3339 with offset), where a script's zone fixed it."""
 
 
 @dataclass(frozen=True, slots=True)

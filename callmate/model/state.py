@@ -128,6 +128,8 @@ class Call:
     line: int = 1
     organisation: str = ""
     date_only: bool = False
+    lasts_us: int = 0
+    """A length told by a script, in microseconds; the call lasts at least that long."""
     end: Moment | None = None
     outcome: str = ""
     closing: Closing | None = None

@@ -1,0 +1,134 @@
+"""What a list, a search or a completion needs of a case, without reading the case again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from callmate.model.fold import Fold
+from callmate.model.promises import due_text
+from callmate.model.requests import Promise
+from callmate.model.state import Case, Rep
+from callmate.model.words import same_text
+
+RESOLVED: Final = frozenset({"resolved", "granted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name met in a case: when last (RFC 3339), what came of it, and a rep's department."""
+
+    value: str
+    last_at: str = ""
+    last_result: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    """One line of the case list. Times are RFC 3339 with offset, empty if there are none.
+
+    ``state`` is a plain phrase ("call running", "open: promise due 22:20 …", "refused");
+    ``script_id`` and ``script_digest`` are those of the script it was imported from.
+    """
+
+    id: str
+    title: str = ""
+    company: str = ""
+    phone: str = ""
+    state: str = ""
+    opened_at: str = ""
+    last_at: str = ""
+    running: bool = False
+    calls: int = 0
+    reps: tuple[Known, ...] = ()
+    departments: tuple[Known, ...] = ()
+    script_id: str = ""
+    script_digest: str = ""
+
+
+def summarise(fold: Fold) -> CaseSummary:
+    """The summary of a case as it stands."""
+    case = fold.case
+    opened = case.calls[0].start if case.calls else case.opened
+    ends = [(call.end or call.last or call.start).at for call in case.calls]
+    latest = max(ends, default=opened.at if opened else None)
+    return CaseSummary(
+        id=case.id,
+        title=case.title,
+        company=case.known("company"),
+        phone=case.known("phone"),
+        state=state_text(case),
+        opened_at=opened.at.isoformat() if opened else "",
+        last_at=latest.isoformat() if latest else "",
+        running=bool(case.running),
+        calls=len(case.calls),
+        reps=_newest(_known_rep(case, rep) for rep in case.reps if rep.name),
+        departments=_newest(_known_department(case, rep) for rep in case.reps if rep.department),
+        script_id=case.known("script_id"),
+        script_digest=case.known("script_digest"),
+    )
+
+
+def state_text(case: Case) -> str:
+    """How the case stands, in a few words."""
+    if case.running:
+        return "call running"
+    waiting = [promise for promise in case.promises if promise.kept is None]
+    if waiting:
+        promise = _most_pressing(waiting)
+        return f"open: promise due {due_text(promise)}" if promise.by else "open: promise"
+    outcome = same_text(case.calls[-1].outcome) if case.calls else ""
+    answers = [answer for ask in case.asks for answer in ask.answers]
+    newest = max(answers, key=lambda answer: answer.moment.at, default=None)
+    if outcome in RESOLVED or (newest and newest.granted):
+        return "granted"
+    if newest or outcome == "denied":
+        return "refused"
+    if any(promise.kept is False for promise in case.promises):
+        return "open: promise broken"
+    return "open"
+
+
+def _most_pressing(promises: list[Promise]) -> Promise:
+    dated = [promise for promise in promises if promise.by]
+    return min(dated, key=lambda promise: promise.by or "") if dated else promises[-1]
+
+
+def _known_rep(case: Case, rep: Rep) -> Known:
+    return Known(rep.name, _seen(rep), result_of(case, rep), rep.department)
+
+
+def _known_department(case: Case, rep: Rep) -> Known:
+    return Known(rep.department, _seen(rep), result_of(case, rep))
+
+
+def _seen(rep: Rep) -> str:
+    return rep.start.at.isoformat()
+
+
+def result_of(case: Case, rep: Rep) -> str:
+    """The last thing that came of a stint: ``granted``, ``refused``, ``promised …`` or nothing."""
+    results = [
+        (answer.moment.at, "granted" if answer.granted else "refused")
+        for ask in case.asks
+        for answer in ask.answers
+        if answer.rep == rep.id
+    ]
+    results += [
+        (promise.moment.at, f"promised: {promise.what}" if promise.what else "promised")
+        for promise in case.promises
+        if promise.rep == rep.id
+    ]
+    return max(results, key=lambda result: result[0])[1] if results else ""
+
+
+def _newest(known: Iterable[Known]) -> tuple[Known, ...]:
+    """One entry a name, the newest, the one met last first."""
+    by_name: dict[str, Known] = {}
+    for one in known:
+        key = same_text(one.value)
+        by_name.pop(key, None)
+        by_name[key] = one
+    return tuple(reversed(by_name.values()))
