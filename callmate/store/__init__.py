@@ -1,0 +1,1 @@
+"""Everything that touches the disk; the only folder that imports tinydb."""

@@ -1,0 +1,277 @@
+"""One case on the disk: its lanes read as one list of events, followed, and appended to."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from callmate.model.events import Event, NewEvent
+from callmate.store.chain import to_event
+from callmate.store.fs import Fs, NotARegularFile
+from callmate.store.hlc import HybridClock
+from callmate.store.lane import Site, Stat
+from callmate.store.opening import LaneTaken, LaneUnfit, open_lane
+from callmate.store.scan import Doc, Found, Health, Place, read_on
+from callmate.store.writer import Writer
+
+
+def order(event: Event) -> tuple[str, str, int]:
+    """Merged order: it never puts two events of one lane in another order."""
+    return event.clock, event.lane, event.n
+
+
+def belonging(events: Sequence[Event], ids: Collection[str]) -> set[str]:
+    """``ids`` and the events that hold the same typed text: keys and drafts name the event they
+    are the text of, as ``entry``."""
+    targets = set(ids)
+    entries = {event.id: event.body.get("entry") for event in events}
+    texts = {entry for id_, entry in entries.items() if id_ in targets and isinstance(entry, str)}
+    targets |= texts
+    return targets | {id_ for id_, entry in entries.items() if entry in targets}
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many events were emptied, and which lanes this process may not change."""
+
+    count: int
+    left: tuple[str, ...] = ()
+
+
+class LaneReader:
+    """One lane file as it grows. Reads only what is new, and nothing if nothing changed."""
+
+    def __init__(self, path: Path, fs: Fs) -> None:
+        self.path, self._fs = path, fs
+        self.place = Place()
+        self.stat: Stat | None = None
+        self.found = Found(Health.WHOLE, 0)
+        self._settled = False
+
+    def read(self) -> list[Event]:
+        """Events since the last call; all of them again if the file was replaced."""
+        try:
+            seen = os.stat(self.path, follow_symlinks=False)
+        except FileNotFoundError:
+            return []
+        if not stat.S_ISREG(seen.st_mode):
+            self.found = Found(Health.SHAPELESS, 0, "it is not a plain file", 1)
+            return []
+        now = Stat.of(seen)
+        if now == self.stat and self._settled:
+            return []
+        # Two writes within one tick of the file system's clock leave the same times behind, so
+        # a changed file is looked at once more.
+        self._settled = now == self.stat
+        if self.stat is None or now.inode != self.stat.inode or now.size < self.place.offset:
+            self.place = Place()
+        return self._read_from_place()
+
+    def _read_from_place(self) -> list[Event]:
+        docs: list[Doc] = []
+        try:
+            fd = self._fs.open(self.path, os.O_RDONLY)
+        except (FileNotFoundError, NotARegularFile):
+            return []
+        except OSError as error:
+            self.found = Found(Health.DAMAGED, 0, f"it cannot be read ({error.strerror})")
+            return []
+        try:
+            self.stat = Stat.of(os.fstat(fd))
+            self.found = read_on(fd, self.place, docs.append)
+        finally:
+            os.close(fd)
+        return [to_event(doc) for doc in docs]
+
+
+class LaneFolder:
+    """All lanes of one folder, and a writer of our own. The base of cases, days and library.
+
+    Thread-bound: all methods are for one thread, the owner's.
+    """
+
+    def __init__(self, folder: Path, case: str, site: Site) -> None:
+        self.folder, self.case, self.site = folder, case, site
+        self._clock = HybridClock()
+        self._readers: dict[str, LaneReader] = {}
+        self._ids: set[str] = set()
+        self._listed: int | None = None
+        self._list_settled = False
+        self._writer = Writer(folder, case, site, self._clock, self._known)
+
+    def read(self) -> list[Event]:
+        """Every event of every lane, merged; also those of damaged lanes that hold."""
+        self._readers, self._ids, self._listed = {}, set(), None
+        self._list()
+        return self._collect(self._readers)
+
+    def follow(self) -> list[Event]:
+        """Events that other writers added since the last ``read`` or ``follow``, in order."""
+        self._list()
+        return self._collect(name for name in self._readers if name not in self._writer.names)
+
+    def append(self, news: Sequence[NewEvent]) -> list[Event]:
+        """Write events at once; see ``Writer.append``. Never raises for the disk."""
+        events = self._writer.append(news)
+        self._ids.update(event.id for event in events)
+        return events
+
+    def retry(self) -> list[Event]:
+        """Call about once a second: writes what could not be written; what was written now."""
+        return self._writer.retry()
+
+    @property
+    def damaged(self) -> dict[str, str]:
+        """Lanes that were read and are not whole, and why, in words for the person."""
+        return {
+            name: reader.found.why
+            for name, reader in self._readers.items()
+            if reader.found.health is not Health.WHOLE
+        }
+
+    @property
+    def unsaved(self) -> list[Event]:
+        """Events of ours that are in memory only."""
+        return self._writer.unsaved
+
+    @property
+    def lane(self) -> str | None:
+        """The name of the lane written now; None before the first append."""
+        return self._writer.lane.name if self._writer.lane else None
+
+    def forget(self, ids: Collection[str]) -> Forgotten:
+        """Take what these events said from the disk for good, with all that belongs to them.
+
+        Their headers stay, so the chain still holds. Another window's lane is left to it, and
+        another device's to that; they are named in the answer.
+        """
+        events = LaneFolder(self.folder, self.case, self.site).read()
+        targets = belonging([*events, *self.unsaved], ids)
+        count, left = self._writer.drop_held(targets), []
+        wanted = {event.lane for event in events if event.id in targets and event.body}
+        for path in sorted(self.folder.glob("[!.]*.json")):
+            own = self._writer.lane
+            if own is not None and path == own.path:
+                count += own.forget(targets)
+            elif path.stem in wanted and path.stem.startswith(f"{self.site.device}-"):
+                try:
+                    lane = open_lane(path, self.case, self.site, None)
+                    count += lane.forget(targets)
+                    lane.close()
+                except (LaneTaken, LaneUnfit):
+                    left.append(path.stem)
+            elif path.stem in wanted:
+                left.append(path.stem)
+        return Forgotten(count, tuple(left))
+
+    def verify(self) -> dict[str, Found]:
+        """Read every lane from its start; for each whether, and where, a byte was changed."""
+        readers = LaneFolder(self.folder, self.case, self.site)
+        readers.read()
+        return {name: reader.found for name, reader in readers._readers.items()}
+
+    def close(self) -> None:
+        """Sync, drop the padding of the own lane and let go of it."""
+        self._writer.close()
+
+    def _list(self) -> None:
+        try:
+            changed = os.stat(self.folder).st_mtime_ns
+            if changed == self._listed and self._list_settled:
+                return
+            names = sorted(os.listdir(self.folder))
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        self._list_settled = changed == self._listed
+        self._listed = changed
+        for name in names:
+            if name.endswith(".json") and not name.startswith("."):
+                lane = name.removesuffix(".json")
+                if lane not in self._readers:
+                    self._readers[lane] = LaneReader(self.folder / name, self.site.fs)
+
+    def _collect(self, names: Iterable[str]) -> list[Event]:
+        fresh: list[Event] = []
+        for name in names:
+            for event in self._readers[name].read():
+                self._clock.seen(event.clock)
+                # A lane saved anew after a failing disk, or a synchroniser's copy of a lane,
+                # holds events a second time.
+                if event.id not in self._ids:
+                    self._ids.add(event.id)
+                    fresh.append(event)
+        fresh.sort(key=order)
+        return fresh
+
+    def _known(self) -> dict[str, tuple[Stat, Place]]:
+        return {
+            name: (reader.stat, reader.place)
+            for name, reader in self._readers.items()
+            if reader.stat is not None and reader.found.health is Health.WHOLE
+        }
+
+
+class CaseFile(LaneFolder):
+    """The events of one case: ``cases/<case>/<lane>.json``."""
+
+    def __init__(self, root: Path, case_id: str, site: Site) -> None:
+        super().__init__(root / "cases" / case_id, case_id, site)
+
+
+class DayFile:
+    """Keys that belong to no case, by local day: ``days/<date>/<lane>.json``.
+
+    The day is that of the first event of an append; a new folder, with a chain of its own,
+    begins with the first one after local midnight.
+    """
+
+    def __init__(self, root: Path, site: Site) -> None:
+        self._root, self._site = root / "days", site
+        self._day: date | None = None
+        self._folder: LaneFolder | None = None
+        self._waiting: list[LaneFolder] = []
+
+    @property
+    def day(self) -> date | None:
+        return self._day
+
+    def append(self, news: Sequence[NewEvent]) -> list[Event]:
+        """Write events to the file of their day. Never raises for the disk."""
+        if not news:
+            return []
+        day = news[0].moment.at.date()
+        # A clock set back must not reopen yesterday: its order would be lost.
+        if self._folder is None or self._day is None or day > self._day:
+            if self._folder is not None:
+                self._waiting.append(self._folder)
+            self._day = day
+            self._folder = LaneFolder(self._root / day.isoformat(), "", self._site)
+        return self._folder.append(news)
+
+    def open_day(self, day: date) -> LaneFolder:
+        """A day's events, to read."""
+        return LaneFolder(self._root / day.isoformat(), "", self._site)
+
+    @property
+    def current(self) -> LaneFolder | None:
+        """The folder of the day written now."""
+        return self._folder
+
+    def retry(self) -> list[Event]:
+        """Call about once a second; also closes days that are over."""
+        written: list[Event] = []
+        for folder in self._waiting:
+            written += folder.retry()
+            if not folder.unsaved:
+                folder.close()
+        self._waiting = [folder for folder in self._waiting if folder.unsaved]
+        return written + (self._folder.retry() if self._folder else [])
+
+    def close(self) -> None:
+        self.retry()
+        if self._folder is not None:
+            self._folder.close()

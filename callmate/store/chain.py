@@ -1,0 +1,185 @@
+"""How an event is written, byte for byte, and the hash chain over a lane.
+
+A document holds a header (all fields but ``salt`` and ``body``), the body, and a salt. ``digest``
+in the header commits to the body, ``prev`` to the header before. So the body and the salt of an
+event can be taken away for good while the chain still holds. This form is fixed for ever; ``v``
+in the header and ``tests/store/vector.json`` guard it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from json.encoder import encode_basestring_ascii as quoted
+from typing import Any, Final
+
+from callmate.model.events import Event
+
+FIRST_PREV: Final = "0" * 64
+SALT_BYTES: Final = 16
+HASH = re.compile(r"[0-9a-f]{64}")
+
+_canonical = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
+).encode
+
+TEXT_FIELDS: Final = ("id", "lane", "case", "kind", "at", "boot", "clock", "prev", "digest")
+WHOLE_FIELDS: Final = ("n", "mono", "v")
+OPTIONAL_FIELDS: Final = ("call", "cause")
+
+
+def canonical(value: object) -> str:
+    """The one spelling of a JSON value; ASCII only. Raises TypeError for a float."""
+    _refuse_floats(value)
+    return _canonical(value)
+
+
+def _refuse_floats(value: object) -> None:
+    if isinstance(value, float):
+        raise TypeError(f"a stored value must not be a fraction: {value!r}")
+    if isinstance(value, Mapping):
+        for item in value.values():
+            _refuse_floats(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _refuse_floats(item)
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_of(salt: bytes, body: str) -> str:
+    """The header's commitment to a body in canonical form."""
+    return sha256(salt + body.encode("ascii"))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An event as it goes to the file: its text, and the hash the next event's ``prev`` gets."""
+
+    text: str
+    hash: str
+
+
+def write(event: Event, prev: str, salt: bytes) -> Written:
+    """An event in canonical form.
+
+    Put together by hand rather than from two sorted dumps, since it is on the way of every key.
+    """
+    body = canonical(dict(event.body))
+    first = f'{{"at":{quoted(event.at)}'
+    middle = (
+        f'"boot":{quoted(event.boot)},"call":{_optional(event.call)},"case":{quoted(event.case)},'
+        f'"cause":{_optional(event.cause)},"clock":{quoted(event.clock)},'
+        f'"digest":"{digest_of(salt, body)}","id":{quoted(event.id)},"kind":{quoted(event.kind)},'
+        f'"lane":{quoted(event.lane)},"mono":{event.mono},"n":{event.n},"prev":"{prev}"'
+    )
+    header = f'{first},{middle},"v":{event.v}}}'
+    text = f'{first},"body":{body},{middle},"salt":"{salt.hex()}","v":{event.v}}}'
+    return Written(text, sha256(header.encode("ascii")))
+
+
+def _optional(text: str | None) -> str:
+    return "null" if text is None else quoted(text)
+
+
+def header_hash(doc: Mapping[str, Any]) -> str:
+    """The ``prev`` of the event after ``doc``."""
+    header = {key: value for key, value in doc.items() if key not in ("salt", "body")}
+    return sha256(canonical(header).encode("ascii"))
+
+
+def forgotten(doc: Mapping[str, Any]) -> dict[str, Any]:
+    """The document without what it said; its header, and so the chain, stays."""
+    return {key: value for key, value in doc.items() if key not in ("salt", "body")}
+
+
+def is_forgotten(doc: Mapping[str, Any]) -> bool:
+    return "body" not in doc and "salt" not in doc
+
+
+def to_event(doc: Mapping[str, Any]) -> Event:
+    """A document that passed ``fault_of`` as an event; a forgotten one has an empty body."""
+    return Event(
+        id=doc["id"], n=doc["n"], lane=doc["lane"], case=doc["case"], kind=doc["kind"],
+        at=doc["at"], boot=doc["boot"], mono=doc["mono"], clock=doc["clock"], call=doc["call"],
+        cause=doc["cause"], body=doc.get("body", {}), v=doc["v"],
+    )  # fmt: skip
+
+
+def fault_of(doc: object) -> str:
+    """What is wrong with a document by itself, its neighbours left aside; "" if nothing."""
+    if not isinstance(doc, dict):
+        return "it is not a document"
+    if not all(isinstance(doc.get(key), str) for key in TEXT_FIELDS):
+        return "a field is missing or is no text"
+    if not all(type(doc.get(key)) is int for key in WHOLE_FIELDS):
+        return "a field is missing or is no whole number"
+    if not all(doc.get(key, 0) is None or isinstance(doc.get(key), str) for key in OPTIONAL_FIELDS):
+        return "a field is missing or is no text"
+    if is_forgotten(doc):
+        return ""
+    body, salt = doc.get("body"), doc.get("salt")
+    if not isinstance(body, dict) or not isinstance(salt, str):
+        return "its body or its salt is missing"
+    try:
+        digest = digest_of(bytes.fromhex(salt), canonical(body))
+    except (ValueError, TypeError):
+        return "its body or its salt has a wrong form"
+    return "" if digest == doc["digest"] else "its body was changed"
+
+
+@dataclass(slots=True)
+class Link:
+    """How far a chain was followed: the last sequence number, its hash, its stamp."""
+
+    n: int = 0
+    hash: str = FIRST_PREV
+    clock: str = ""
+
+    def fault(self, doc: object, checked: bool = False) -> str:
+        """Why ``doc`` cannot be the next one, or "" after moving on to it.
+
+        ``checked`` says that the document was found without fault by itself.
+        """
+        fault = "" if checked else fault_of(doc)
+        if fault:
+            return fault
+        assert isinstance(doc, dict)
+        if doc["n"] != self.n + 1:
+            return f"event {self.n + 1} is missing"
+        if doc["prev"] != self.hash:
+            return "it, or the header before it, was changed"
+        try:
+            self.hash = header_hash(doc)
+        except TypeError:
+            return "a field of its header has a wrong form"
+        self.n, self.clock = doc["n"], doc["clock"]
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What ``verify`` found: events that hold, and the first that does not (0: all hold)."""
+
+    held: int
+    bad_n: int = 0
+    why: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return self.bad_n == 0
+
+
+def verify(docs: Iterable[object]) -> Verdict:
+    """Follow the chain of one lane's documents, in the order of the file."""
+    link = Link()
+    for doc in docs:
+        fault = link.fault(doc)
+        if fault:
+            return Verdict(link.n, link.n + 1, fault)
+    return Verdict(link.n)

@@ -1,0 +1,104 @@
+"""The few system calls the store makes, in one object, so that tests can make each of them fail."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from callmate.paths import FILE_MODE
+
+_datasync = getattr(os, "fdatasync", os.fsync)
+
+
+class NotARegularFile(OSError):
+    """A link, folder, pipe or device stands where a file of the store should be."""
+
+
+class Fs:
+    """The file system as it is."""
+
+    def open(self, path: Path, flags: int) -> int:
+        """Open a regular file; never follows a link and never waits for a pipe's other end."""
+        try:
+            mode = os.lstat(path).st_mode
+        except FileNotFoundError:
+            mode = stat.S_IFREG
+        if not stat.S_ISREG(mode):
+            raise NotARegularFile(f"{path} is not a plain file")
+        safe = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        fd = os.open(path, flags | safe, FILE_MODE)
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            os.close(fd)
+            raise NotARegularFile(f"{path} is not a plain file")
+        return fd
+
+    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+        return os.pwrite(fd, data, offset)
+
+    def datasync(self, fd: int) -> None:
+        """Return once the file's bytes, and its size, would outlast a power cut."""
+        _datasync(fd)
+
+    def fsync(self, fd: int) -> None:
+        os.fsync(fd)
+
+    def truncate(self, fd: int, size: int) -> None:
+        os.ftruncate(fd, size)
+
+    def replace(self, source: Path, target: Path) -> None:
+        os.replace(source, target)
+
+    def sync_folder(self, folder: Path) -> None:
+        """Make the names in ``folder`` outlast a power cut."""
+        fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            self.fsync(fd)
+        finally:
+            os.close(fd)
+
+    def write_all(self, fd: int, data: bytes, offset: int) -> None:
+        """Write every byte; an error may leave a part of them written."""
+        view = memoryview(data)
+        while view:
+            count = self.pwrite(fd, bytes(view) if len(view) != len(data) else data, offset)
+            if count <= 0:
+                raise OSError("the system wrote nothing")
+            view = view[count:]
+            offset += count
+
+    def replace_file(self, path: Path, chunks: Iterable[bytes], lock: bool = False) -> int:
+        """Put a file with these bytes in place of ``path`` at once; the open descriptor of it.
+
+        The old file stays whole until the new one is on the disk. With ``lock`` the new file is
+        locked before anyone can see it, so that its writer never lets go of the name.
+        """
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        temporary.unlink(missing_ok=True)
+        fd = self.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+        try:
+            if lock:
+                lock_file(fd)
+            offset = 0
+            for chunk in chunks:
+                self.write_all(fd, chunk, offset)
+                offset += len(chunk)
+            self.fsync(fd)
+            self.replace(temporary, path)
+            self.sync_folder(path.parent)
+        except BaseException:
+            os.close(fd)
+            temporary.unlink(missing_ok=True)
+            raise
+        return fd
+
+
+def lock_file(fd: int) -> None:
+    """Take the lock of an open file or raise BlockingIOError; it ends with the descriptor."""
+    import fcntl
+
+    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+REAL = Fs()

@@ -1,0 +1,167 @@
+"""Writes the events of one case: to a lane of its own, to the next one if that fails, and to
+memory for as long as there is none."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from callmate.model.events import Event, NewEvent
+from callmate.paths import make_private_folder
+from callmate.store.hlc import HybridClock, wall_ms
+from callmate.store.lane import Lane, Site, Stamped, Stat
+from callmate.store.opening import lane_names, take_lane
+from callmate.store.scan import Place
+
+Known = Callable[[], dict[str, tuple[Stat, Place]]]
+
+
+class Writer:
+    """Never raises for a disk that fails, and never waits for one.
+
+    The lane is opened at the first append. ``names`` are the lanes this process wrote.
+    """
+
+    def __init__(
+        self, folder: Path, case: str, site: Site, clock: HybridClock, known: Known
+    ) -> None:
+        self.folder, self.case, self._site = folder, case, site
+        self._clock, self._known = clock, known
+        self.lane: Lane | None = None
+        self.names: set[str] = set()
+        self._held: list[Stamped] = []
+        self._reason = ""
+
+    def append(self, news: Sequence[NewEvent]) -> list[Event]:
+        """Write the events, all or none. What cannot be written is held, and tried by ``retry``.
+
+        An event that is held has lane ``<device>-0`` until it is written; its id, its clock and
+        its order stay.
+        """
+        if not news:
+            return []
+        first = self._site.syncer.take(len(news))
+        if self.lane is None and not self._held:
+            self._take()
+        stamped = [
+            Stamped(first + position, new, self._clock.stamp(wall_ms(new.moment)))
+            for position, new in enumerate(news)
+        ]
+        self._held.extend(stamped)
+        if len(self._held) == len(stamped):
+            written = self._write()
+            if written:
+                return written
+        self._tell()
+        return [self._provisional(stamp) for stamp in stamped]
+
+    def retry(self) -> list[Event]:
+        """Try again to write what is held, and to move from a lane whose sync failed.
+
+        Returns the events that were written now, in their final form.
+        """
+        if self.lane is not None and self.lane.distrusted:
+            self._move(self.lane)
+        if not self._held:
+            return []
+        if self.lane is None:
+            self._take()
+        written = self._write()
+        if not written:
+            self._tell()
+        return written
+
+    def _take(self) -> Lane | None:
+        try:
+            make_private_folder(self.folder)
+            names = lane_names(self._site.device, self._distrusted())
+            lane = take_lane(self.folder, self.case, self._site, self._known(), names)
+        except OSError as error:
+            self._reason = _sentence(self.folder, error)
+            return None
+        self.names.add(lane.name)
+        self._clock.seen(lane.link.clock)
+        self.lane = lane
+        return lane
+
+    def _distrusted(self) -> Collection[str]:
+        return {lane.name for lane in self._site.abandoned if lane.path.parent == self.folder}
+
+    def _write(self) -> list[Event]:
+        """Write all that is held; nothing, and it stays held, if that fails."""
+        if self.lane is None or self.lane.distrusted:
+            return []
+        try:
+            events = self.lane.append(self._held)
+        except OSError as error:
+            self._reason = _sentence(self.folder, error)
+            if error.errno == errno.EIO:
+                self.lane.sync_failed(error)
+            return []
+        self._held.clear()
+        self._site.syncer.release(self)
+        return events
+
+    def _move(self, lane: Lane) -> None:
+        """Leave a lane whose sync failed; what it did not make durable goes to another.
+
+        The system may say of such a file that all is well while the disk holds old bytes.
+        """
+        self._site.notice(f"{lane.distrusted} The events go on in another file.")
+        self._held[:0] = lane.unsynced
+        lane.abandon()
+        self.lane = None
+        self._tell()
+        moved = self._take()
+        if moved is not None:
+            moved.proving = True
+
+    def _tell(self) -> None:
+        if self._held:
+            reason = self.lane.distrusted if self.lane and self.lane.distrusted else self._reason
+            self._site.syncer.hold(self, self._held[0].number, len(self._held), reason)
+
+    def _provisional(self, stamped: Stamped) -> Event:
+        number, new, clock = stamped
+        at = new.moment.at.isoformat(timespec="microseconds")
+        return Event(
+            new.id, number, f"{self._site.device}-0", self.case, new.kind, at,
+            new.moment.boot, new.moment.mono, clock, new.call, new.cause, new.body,
+        )  # fmt: skip
+
+    @property
+    def unsaved(self) -> list[Event]:
+        """Events that are in memory only."""
+        return [self._provisional(stamped) for stamped in self._held]
+
+    def drop_held(self, ids: Collection[str]) -> int:
+        """Forget events that were never written; how many."""
+        before = len(self._held)
+        self._held = [stamped for stamped in self._held if stamped.new.id not in ids]
+        if not self._held:
+            self._site.syncer.release(self)
+        self._tell()
+        return before - len(self._held)
+
+    def close(self) -> None:
+        """Write what can be written, sync and let go of the lane. Never raises for the disk."""
+        self.retry()
+        lane, self.lane = self.lane, None
+        if lane is None:
+            return
+        try:
+            lane.close()
+        except OSError as error:
+            self._site.notice(_sentence(lane.path, error))
+
+
+def _sentence(path: Path, error: OSError) -> str:
+    what = {
+        errno.ENOSPC: "The disk is full",
+        errno.EDQUOT: "Your quota on the disk is used up",
+        errno.EROFS: "The disk is read-only",
+        errno.EACCES: "The store may not be written",
+        errno.EPERM: "The store may not be written",
+    }.get(error.errno or 0, f"The store cannot be written ({error.strerror or error})")
+    return f"{what}: {path}."
