@@ -87,17 +87,24 @@ class RobustPosix(Tracked, LinuxDriver):
         screen is painted anew.
         """
         writer = self._writer_thread
-        if self.terminal.dark or writer is None or not writer.is_alive():
+        if self._stalled or self.terminal.dark or writer is None or not writer.is_alive():
             return
-        if self._stalled:
-            if writer._queue.qsize():
-                return
-            self._stalled = False
-            self._app.call_later(self._app.refresh)
         try:
             writer._queue.put(data, timeout=STALL_SECONDS)
         except queue.Full:
             self._stalled = True
+            self._loop.call_later(STALL_SECONDS, self._look_again)
+
+    def _look_again(self) -> None:
+        """Paint all of the screen once the terminal has read what waits for it."""
+        writer = self._writer_thread
+        if not self._stalled or writer is None or not writer.is_alive():
+            return
+        if writer._queue.qsize():
+            self._loop.call_later(STALL_SECONDS, self._look_again)
+            return
+        self._stalled = False
+        self._app.call_later(self._app.refresh)
 
     def stop_application_mode(self) -> None:
         writer = self._writer_thread

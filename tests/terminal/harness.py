@@ -83,6 +83,10 @@ class Child:
         """Wait until it has said ``line`` so many times."""
         self._until(lambda: self.lines.count(line) >= times, START_SECONDS, line)
 
+    def wait_painted(self, text: bytes) -> None:
+        """Wait until ``text`` has been painted since the program began."""
+        self._until(lambda: text in self.painted, START_SECONDS, repr(text))
+
     def wait_end(self) -> int:
         """Wait until it is gone; its exit status. Its end closes the pipe it speaks on."""
         self._until(lambda: not self._open, END_SECONDS, "its end")

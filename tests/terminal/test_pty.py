@@ -115,6 +115,30 @@ def test_a_terminal_that_does_not_read_delays_no_key_and_no_end(start: Start) ->
     assert child.lines[-1] == f"status {128 + signal.SIGTERM}"
 
 
+def test_a_terminal_that_reads_again_is_painted_anew(start: Start) -> None:
+    child = start()
+    child.drain = False
+    child.send(b"=")
+    child.wait_for("frame 60")
+    child.send(b"-")
+    child.wait_for("key minus")
+    child.drain = True
+    child.wait_painted(b"quiet again")
+
+
+def test_a_stalled_terminal_is_given_back_when_it_reads_again(start: Start) -> None:
+    child = start()
+    child.drain = False
+    child.send(b"=")
+    child.wait_for("frame 60")
+    os.kill(child.process.pid, signal.SIGTERM)
+    child.wait_for("unmount")
+    child.drain = True
+    assert child.wait_end() == 128 + signal.SIGTERM
+    assert LEAVE_ALTERNATE_SCREEN in child.painted
+    assert child.modes() == child.modes_before
+
+
 @pytest.mark.parametrize("trigger", ["!", "&"])
 def test_a_restart_loses_no_key_in_flight(start: Start, trigger: str) -> None:
     child = start()

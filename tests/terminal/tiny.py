@@ -2,7 +2,7 @@
 
 ``python -m tests.terminal.tiny FD REPORT``. Keys with a meaning: ``!`` an error in the app,
 ``&`` an error in the thread that reads keys, ``$`` an event loop that hangs, ``=`` painting
-without end, ``ctrl+q`` a normal end.
+without end, ``-`` the end of that, ``ctrl+q`` a normal end.
 """
 
 from __future__ import annotations
@@ -63,7 +63,10 @@ class Tiny(SafeApp):
             threading.Event().wait()
         if character == "=":
             frames = count()
-            self.set_interval(1 / 60, lambda: self._flood(next(frames)))
+            self._painting = self.set_interval(1 / 60, lambda: self._flood(next(frames)))
+        if character == "-":
+            self._painting.stop()
+            self.query_one("#field", Static).update("quiet again")
 
     def _flood(self, frame: int) -> None:
         self.query_one("#field", Static).update(f"{frame} " * 2000)
