@@ -48,7 +48,7 @@ def write_report(path: Path, when: str, text: str) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK
     with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-        if file.tell() > LARGEST_REPORT:
+        if os.fstat(file.fileno()).st_size > LARGEST_REPORT:
             file.truncate(0)
         file.write(f"== {when}\n{text}\n".encode("utf-8", "backslashreplace"))
 
