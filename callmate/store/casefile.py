@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -32,14 +31,6 @@ def belonging(events: Sequence[Event], ids: Collection[str]) -> set[str]:
     texts = {entry for id_, entry in entries.items() if id_ in targets and isinstance(entry, str)}
     targets |= texts
     return targets | {id_ for id_, entry in entries.items() if entry in targets}
-
-
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """How many events were emptied, and which lanes this process may not change."""
-
-    count: int
-    left: tuple[str, ...] = ()
 
 
 class LaneReader:
@@ -139,34 +130,41 @@ class LaneFolder:
         return self._writer.unsaved
 
     @property
-    def lane(self) -> str | None:
-        """The name of the lane written now; None before the first append."""
-        return self._writer.lane.name if self._writer.lane else None
+    def lane(self) -> str:
+        """The name of the lane written now; empty before the first append."""
+        return self._writer.lane.name if self._writer.lane else ""
 
-    def forget(self, ids: Collection[str]) -> Forgotten:
+    def forget(self, ids: Collection[str]) -> int:
         """Take what these events said from the disk for good, with all that belongs to them.
 
-        Their headers stay, so the chain still holds. Another window's lane is left to it, and
-        another device's to that; they are named in the answer.
+        Their headers stay, so the chain still holds. Returns how many were emptied. Another
+        window's lane is left to it, and another device's to that: a notice names them.
+        Raises OSError if the disk would not; the file is then as it was.
         """
         events = LaneFolder(self.folder, self.case, self.site).read()
         targets = belonging([*events, *self.unsaved], ids)
-        count, left = self._writer.drop_held(targets), []
         wanted = {event.lane for event in events if event.id in targets and event.body}
-        for path in sorted(self.folder.glob("[!.]*.json")):
-            own = self._writer.lane
-            if own is not None and path == own.path:
+        own, count = self._writer.lane, self._writer.drop_held(targets)
+        for name in sorted(wanted):
+            if own is not None and name == own.name:
                 count += own.forget(targets)
-            elif path.stem in wanted and path.stem.startswith(f"{self.site.device}-"):
-                try:
-                    lane = open_lane(path, self.case, self.site, None)
-                    count += lane.forget(targets)
-                    lane.close()
-                except (LaneTaken, LaneUnfit):
-                    left.append(path.stem)
-            elif path.stem in wanted:
-                left.append(path.stem)
-        return Forgotten(count, tuple(left))
+            else:
+                count += self._forget_in(name, targets)
+        return count
+
+    def _forget_in(self, name: str, targets: set[str]) -> int:
+        try:
+            if not name.startswith(f"{self.site.device}-"):
+                raise LaneUnfit("it is another device's")
+            lane = open_lane(self.folder / f"{name}.json", self.case, self.site, None)
+        except (LaneTaken, LaneUnfit) as error:
+            why = "another window writes it" if isinstance(error, LaneTaken) else error
+            self.site.notice(f"{self.folder.name}/{name} still holds what was forgotten: {why}.")
+            return 0
+        try:
+            return lane.forget(targets)
+        finally:
+            lane.close()
 
     def verify(self) -> dict[str, Found]:
         """Read every lane from its start; for each whether, and where, a byte was changed."""

@@ -38,6 +38,9 @@ class Site:
     notices: list[str] = field(default_factory=list)
     abandoned: list[Lane] = field(default_factory=list)
 
+    refusal: str = ""
+    """Why nothing may be written here at all; empty if it may."""
+
     def notice(self, sentence: str) -> None:
         if sentence not in self.notices:
             self.notices.append(sentence)

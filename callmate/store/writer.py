@@ -73,6 +73,9 @@ class Writer:
         return written
 
     def _take(self) -> Lane | None:
+        if self._site.refusal:
+            self._reason = self._site.refusal
+            return None
         try:
             make_private_folder(self.folder)
             names = lane_names(self._site.device, self._distrusted())

@@ -1,0 +1,226 @@
+"""All that is stored: the device, the cases, the days, and what is known of companies.
+
+Opening a library costs the same with no case and with ten thousand: it looks at the folder and
+reads one small file. A folder that cannot be used is said so, and all goes on in memory.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import stat
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from callmate.clock import Clock
+from callmate.errors import CallmateError
+from callmate.ids import NewId, is_ulid
+from callmate.model.events import NewEvent
+from callmate.model.summary import CaseSummary
+from callmate.model.words import same_text
+from callmate.paths import FOLDER_MODE, make_private_folder
+from callmate.store.casefile import CaseFile, DayFile, LaneFolder
+from callmate.store.fs import REAL, Fs
+from callmate.store.index import Index
+from callmate.store.lane import Site
+from callmate.store.sync import Syncer
+
+DEVICE = re.compile(r"[a-z2-7]{8}")
+MOST_NAMED: Final = 8
+
+
+class Library:
+    """A store folder, open. ``trouble`` is a sentence if nothing can be written there."""
+
+    def __init__(
+        self, root: Path, clock: Clock, new_id: NewId, syncer: Syncer | None = None, fs: Fs = REAL
+    ) -> None:
+        self.root, self._clock, self._new_id = root, clock, new_id
+        self.site = Site(_random_device(), root / "quarantine", syncer or Syncer(), fs)
+        self._facts = LaneFolder(root / "library", "", self.site)
+        self._companies: dict[str, dict[str, Any]] = {}
+        self._facts_read = False
+        self._index: Index | None = None
+        self._has_device = False
+        self._prepare()
+
+    @property
+    def trouble(self) -> str:
+        return self.site.refusal
+
+    @property
+    def device(self) -> str:
+        return self.site.device
+
+    def _prepare(self) -> None:
+        """Make sure of the folder and the device id, or say what is in the way."""
+        self.site.refusal = trouble_with(self.root)
+        if self.site.refusal or self._has_device:
+            return
+        try:
+            make_private_folder(self.root)
+            device = _device_id(self.root / "device", self.site)
+        except OSError as error:
+            self.site.refusal = f"The store {self.root} cannot be written ({error.strerror})."
+            return
+        self.site.device, self._has_device = device, True
+        if stat.S_IMODE(self.root.stat().st_mode) & 0o022:
+            self.site.notice(
+                f"Other users may write to {self.root}; run chmod {FOLDER_MODE:o} on it."
+            )
+
+    def retry(self) -> None:
+        """Call about once a second: looks whether the folder can be used by now."""
+        if self.site.refusal:
+            self._prepare()
+        self._facts.retry()
+
+    # Cases.
+
+    def new_case(self) -> CaseFile:
+        """A new case; its folder is made with its first event."""
+        return self.case(self._new_id())
+
+    def case(self, case_id: str) -> CaseFile:
+        return CaseFile(self.root, case_id, self.site)
+
+    def days(self) -> DayFile:
+        return DayFile(self.root, self.site)
+
+    def case_ids(self) -> list[str]:
+        """The ids of all cases on the disk, the newest first. Takes longer the more there are."""
+        try:
+            names = os.listdir(self.root / "cases")
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        return sorted((name for name in names if is_ulid(name)), reverse=True)
+
+    @property
+    def index(self) -> Index:
+        """The cache of summaries, opened when first asked for."""
+        if self._index is None:
+            path = None if self.site.refusal else self.root / "index.sqlite"
+            self._index = Index(path)
+        return self._index
+
+    def resolve(self, text: str) -> str:
+        """The id of the one case whose id or title begins so. Raises CallmateError."""
+        wanted = text.strip()
+        if is_ulid(wanted.upper()) and (self.root / "cases" / wanted.upper()).is_dir():
+            return wanted.upper()
+        found = self.index.beginning(wanted) if wanted else []
+        exact = [one for one in found if same_text(one.title) == same_text(wanted)]
+        if len(found) == 1 or len(exact) == 1:
+            return (exact or found)[0].id
+        if not found:
+            raise CallmateError(
+                f"No case begins with “{wanted}”; see the ids and titles with: callmate list"
+            )
+        raise CallmateError(f"More than one case begins with “{wanted}”: {_named(found)}.")
+
+    # Companies.
+
+    def companies(self) -> dict[str, dict[str, Any]]:
+        """What is known of each company, by its name as last written."""
+        self._follow_facts()
+        return {known["name"]: dict(known) for known in self._companies.values()}
+
+    def company(self, name: str) -> dict[str, Any]:
+        """What is known of one company: phone, menu path, facts …; empty if nothing."""
+        self._follow_facts()
+        return dict(self._companies.get(same_text(name), {}))
+
+    def remember_company(self, name: str, values: Mapping[str, Any]) -> None:
+        """Add to what is known of a company; a value of None takes one away."""
+        self._follow_facts()
+        body = {"name": name, "values": dict(values)}
+        self._facts.append([NewEvent(self._new_id(), "company_set", self._clock.now(), body)])
+        self._fold(body)
+
+    def _follow_facts(self) -> None:
+        events = self._facts.follow() if self._facts_read else self._facts.read()
+        self._facts_read = True
+        for event in events:
+            if event.kind == "company_set":
+                self._fold(event.body)
+
+    def _fold(self, body: Mapping[str, Any]) -> None:
+        name, values = body.get("name"), body.get("values")
+        if not isinstance(name, str) or not isinstance(values, Mapping):
+            return  # forgotten, or of a later version: kept on the disk
+        known = self._companies.setdefault(same_text(name), {})
+        known |= {"name": name, **values}
+        for key in [key for key, value in known.items() if value is None]:
+            del known[key]
+
+    def close(self) -> None:
+        """Sync and let go of everything opened here but the cases and days."""
+        self._facts.close()
+        if self._index is not None:
+            self._index.close()
+        self.site.syncer.stop(timeout=1.0)
+
+
+def trouble_with(root: Path) -> str:
+    """Why ``root`` cannot be the store, in a sentence with the cure; "" if it can be or be made."""
+    cure = "set CALLMATE_HOME to another folder"
+    try:
+        found = os.lstat(root)
+        if stat.S_ISLNK(found.st_mode):
+            found = os.stat(root)
+    except FileNotFoundError:
+        if root.is_symlink():
+            return f"The store {root} is a link to nothing; mend it or {cure}."
+        return ""
+    except OSError as error:
+        return f"The store {root} cannot be reached ({error.strerror}); {cure}."
+    if not stat.S_ISDIR(found.st_mode):
+        return f"The store {root} is not a folder; move that file away or {cure}."
+    if found.st_uid != os.geteuid():
+        return f"The store {root} belongs to another user; {cure}."
+    if not os.access(root, os.W_OK | os.X_OK):
+        return f"The store {root} may not be written; make it writable or {cure}."
+    return ""
+
+
+def _named(found: Sequence[CaseSummary]) -> str:
+    names = [f"{one.id} {one.title}".strip() for one in found[:MOST_NAMED]]
+    more = len(found) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def _random_device() -> str:
+    return base64.b32encode(os.urandom(5)).decode("ascii").lower()
+
+
+def _device_id(path: Path, site: Site) -> str:
+    """The id in the file, made if there is none yet; two first starts at once agree on one."""
+    try:
+        fd = site.fs.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return _new_device_id(path, site)
+    try:
+        text = os.read(fd, 64).decode("ascii", "replace").strip()
+    finally:
+        os.close(fd)
+    if DEVICE.fullmatch(text):
+        return text
+    site.notice(f"{path} holds no device id; this start uses one of its own. Remove the file.")
+    return site.device
+
+
+def _new_device_id(path: Path, site: Site) -> str:
+    temporary = path.with_name(f".device.{os.getpid()}")
+    os.close(site.fs.replace_file(temporary, [f"{site.device}\n".encode()]))
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return _device_id(path, site)
+    except OSError:  # a file system without links
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    site.fs.sync_folder(path.parent)
+    return site.device

@@ -1,0 +1,260 @@
+"""A disk that is full, read-only, failing or gone: typing goes on, and nothing is lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from callmate.store.casefile import CaseFile, DayFile
+from callmate.store.fs import Fs
+from callmate.store.sync import Status
+from tests.store.support import (
+    CASE,
+    FailingFs,
+    Maker,
+    ids,
+    lane_path,
+    make_case,
+    make_site,
+    stock_ids,
+)
+
+LANE = "testdev1-1"
+
+
+def on_disk(root: Path) -> list[str]:
+    return ids(make_case(root).read())
+
+
+@pytest.mark.parametrize("half", [False, True])
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS])
+def test_a_write_that_fails_is_held_and_written_later(
+    tmp_path: Path, error: int, half: bool
+) -> None:
+    fs, make = FailingFs(), Maker()
+    case = make_case(tmp_path, fs=fs)
+    good = case.append([make(text="before")])
+    case.site.syncer.flush()
+    fs.write_errno, fs.write_half = error, half
+    held = case.append([make(text="x" * 300)]) + case.append([make(), make()])
+    status = case.site.syncer.status
+    assert (status.taken, status.written, status.durable, status.unsaved) == (4, 1, 1, 3)
+    assert status.reason
+    assert ids(case.unsaved) == ids(held)
+    assert on_disk(tmp_path) == ids(good)
+    assert case.retry() == []
+    fs.write_errno = 0
+    written = case.retry()
+    assert ids(written) == ids(held)
+    assert [event.clock for event in written] == [event.clock for event in held]
+    case.site.syncer.flush()
+    assert case.site.syncer.status == Status(4, 4, 4)
+    assert on_disk(tmp_path) == ids(good + held)
+    assert stock_ids(lane_path(tmp_path, written[-1].lane))[-1] == held[-1].id
+    case.close()
+
+
+def test_a_write_refused_half_way_leaves_a_whole_file(tmp_path: Path) -> None:
+    make = Maker()
+
+    class HalfOnce(Fs):
+        fail = False
+
+        def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+            if self.fail:
+                self.fail = False
+                super().pwrite(fd, data[:100], offset)
+                raise OSError(errno.EIO, "Input/output error")
+            return super().pwrite(fd, data, offset)
+
+    fs = HalfOnce()
+    case = make_case(tmp_path, fs=fs)
+    good = case.append([make()])
+    fs.fail = True
+    case.append([make()])
+    assert stock_ids(lane_path(tmp_path, LANE)) == ids(good)
+    case.close()
+
+
+def test_a_full_disk_is_met_before_the_closers_are_touched(tmp_path: Path) -> None:
+    fs, make = FailingFs(), Maker()
+    case = make_case(tmp_path, fs=fs)
+    case.append([make()])
+    fs.space = lane_path(tmp_path, LANE).stat().st_size
+    accepted = 1
+    while not case.unsaved:
+        case.append([make(text="x" * 1000)])
+        accepted += 1
+        assert len(stock_ids(lane_path(tmp_path, LANE))) == accepted - len(case.unsaved)
+    assert accepted > 30  # the padding there was, was used
+    assert "full" in case.site.syncer.status.reason
+    fs.space = None
+    case.retry()
+    assert len(on_disk(tmp_path)) == accepted
+    case.close()
+
+
+def test_a_limit_on_the_file_size_is_a_full_disk(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    make = Maker()
+    case = make_case(tmp_path)
+    case.append([make()])
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (65536, hard))
+    try:
+        for _ in range(70):
+            case.append([make(text="x" * 1000)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert case.unsaved
+    assert len(stock_ids(lane_path(tmp_path, LANE))) == 71 - len(case.unsaved)
+    case.retry()
+    assert len(on_disk(tmp_path)) == 71
+    case.close()
+
+
+@pytest.mark.parametrize("error", [errno.EROFS, errno.EACCES, errno.ENOSPC])
+def test_a_store_that_cannot_be_opened_holds_all_in_memory(tmp_path: Path, error: int) -> None:
+    fs, make = FailingFs(), Maker()
+    fs.open_errno = error
+    case = make_case(tmp_path, fs=fs)
+    held = case.append([make(), make()]) + case.append([make()])
+    assert case.site.syncer.status.unsaved == 3
+    assert {event.lane for event in held} == {"testdev1-0"}
+    fs.open_errno = 0
+    assert ids(case.retry()) == ids(held)
+    assert on_disk(tmp_path) == ids(held)
+    case.close()
+
+
+def test_after_a_failed_sync_the_events_go_to_another_lane(tmp_path: Path) -> None:
+    fs, make = FailingFs(), Maker()
+    case = make_case(tmp_path, fs=fs)
+    safe = case.append([make(text="safe")])
+    case.site.syncer.flush()
+    fs.sync_errno = errno.EIO
+    doubtful = case.append([make(text="doubtful")])
+    case.site.syncer.flush()
+    assert case.site.syncer.status.durable == 1
+    fs.sync_errno = 0
+    later = case.append([make(text="later")])
+    assert case.site.syncer.status.unsaved == 1
+    before = lane_path(tmp_path, LANE).read_bytes()
+    written = case.retry()
+    assert ids(written) == ids(doubtful + later)
+    assert {event.lane for event in written} == {"testdev1-2"}
+    case.site.syncer.flush()
+    assert case.site.syncer.status == Status(3, 3, 3)
+    assert on_disk(tmp_path) == ids(safe + doubtful + later)
+    assert stock_ids(lane_path(tmp_path, "testdev1-2")) == ids(doubtful + later)
+    case.append([make()])
+    assert lane_path(tmp_path, LANE).read_bytes() == before
+    assert any("another file" in notice for notice in case.site.notices)
+    # No other writer trusts that file while this one lives.
+    other = CaseFile(tmp_path, CASE, make_site(tmp_path))
+    assert other.append([make()])[0].lane == "testdev1-3"
+    case.close()
+
+
+def test_a_new_lane_that_does_not_give_back_its_bytes_is_left_too(tmp_path: Path) -> None:
+    class Lying(FailingFs):
+        """Says that all is well after the first failure, and keeps the old bytes."""
+
+        lying = False
+
+        def datasync(self, fd: int) -> None:
+            super().datasync(fd)
+            if self.lying:
+                self.lying = False
+                os.pwrite(fd, b" " * 4000, 12)
+
+    fs, make = Lying(), Maker()
+    case = make_case(tmp_path, fs=fs)
+    fs.sync_errno = errno.EIO
+    event = case.append([make()])[0]
+    case.site.syncer.flush()
+    fs.sync_errno, fs.lying = 0, True
+    assert case.retry()[0].lane == "testdev1-2"
+    case.site.syncer.flush()
+    assert case.site.syncer.status.durable == 0
+    assert case.retry()[0].lane == "testdev1-3"
+    case.site.syncer.flush()
+    assert case.site.syncer.status.durable == 1
+    assert on_disk(tmp_path) == [event.id]
+    case.close()
+
+
+def test_durable_is_told_in_order_and_failures_are_told(tmp_path: Path) -> None:
+    fs, make = FailingFs(), Maker()
+    case = make_case(tmp_path, fs=fs)
+    syncer = case.site.syncer
+    durable: list[int] = []
+    failures: list[str] = []
+    syncer.on_durable, syncer.on_failure = durable.append, failures.append
+    case.append(make.many(2))
+    syncer.flush()
+    case.append(make.many(1))
+    syncer.flush()
+    assert durable == sorted(set(durable)) and durable[-1] == 3
+    fs.sync_errno = errno.EIO
+    case.append(make.many(1))
+    syncer.flush()
+    assert durable[-1] == 3 and len(failures) == 1
+    fs.sync_errno = 0
+    case.close()
+
+
+def test_a_day_that_could_not_be_saved_is_kept_over_midnight(tmp_path: Path) -> None:
+    fs, make = FailingFs(), Maker()
+    days = DayFile(tmp_path, make_site(tmp_path, fs=fs))
+    fs.open_errno = errno.ENOSPC
+    make.clock.at = make.clock.at.replace(hour=23, minute=59, second=58)
+    held = ids(days.append([make("key")]) + days.append([make("key")]))
+    days.retry()
+    fs.open_errno = 0
+    assert ids(days.retry()) == held
+    days.close()
+    assert len(os.listdir(tmp_path / "days")) == 2
+
+
+def test_forgetting_takes_the_words_and_all_that_holds_them(tmp_path: Path) -> None:
+    make = Maker()
+    one, two = make_case(tmp_path), make_case(tmp_path)
+    note = make(text="my PIN is 4417")
+    kept = one.append([make(text="kept")])
+    one.append([make("key", key="4", entry=note.id), make("draft", inserted="4417", entry=note.id)])
+    one.append([note])
+    live = two.append([make("key", key="7", entry=note.id)])[0]
+    assert one.forget([note.id]) == 3
+    raw = lane_path(tmp_path, LANE).read_bytes()
+    assert b"4417" not in raw and b"kept" in raw
+    assert one.verify()[LANE].why == ""
+    assert any(f"/{live.lane} still holds" in notice for notice in one.site.notices)
+    more = one.append([make(text="goes on")])
+    two.close()
+    assert one.forget([note.id]) == 1  # the other window is gone: its lane is free now
+    one.close()
+    events = make_case(tmp_path).read()
+    assert [event.body for event in events if event.body] == [kept[0].body, more[0].body]
+    assert len(events) == 6
+    assert len(stock_ids(lane_path(tmp_path, LANE))) == 5
+    case = make_case(tmp_path)
+    assert case.append([make()])[0].n == 6
+    case.close()
+
+
+def test_an_event_never_written_is_forgotten_in_memory(tmp_path: Path) -> None:
+    fs, make = FailingFs(), Maker()
+    fs.open_errno = errno.EROFS
+    case = make_case(tmp_path, fs=fs)
+    secret = case.append([make(text="secret")])[0]
+    case.append([make(text="plain")])
+    assert case.forget([secret.id]) == 1
+    assert [event.body["text"] for event in case.unsaved] == ["plain"]
+    fs.open_errno = 0
+    case.retry()
+    assert len(on_disk(tmp_path)) == 1
+    case.close()
