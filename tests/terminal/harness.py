@@ -41,25 +41,35 @@ class Child:
     """
 
     def __init__(self, report: Path, *, controlling: bool = True) -> None:
+        self._prepare(report)
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.modes_before = termios.tcgetattr(slave)
+        self._start((slave, slave, slave), {}, _take_terminal if controlling else None)
+        os.close(slave)
+
+    def _prepare(self, report: Path) -> None:
         self.report = report
         self.lines: list[str] = []
         self.painted = b""
         self.drain = True
+        self.master = -1
         self._heard = b""
+        self._open = True
+
+    def _start(
+        self,
+        streams: tuple[int, int, int],
+        environment: dict[str, str],
+        before: Callable[[], None] | None,
+    ) -> None:
         self._ears, mouth = os.pipe()
-        self.master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.modes_before = termios.tcgetattr(slave)
-        self.slave = slave if not controlling else None
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.terminal.tiny", str(mouth), str(report)],
-            stdin=slave, stdout=slave, stderr=slave, pass_fds=(mouth,), cwd=ROOT,
-            env=_environment({}), start_new_session=True,
-            preexec_fn=_take_terminal if controlling else None,
+            [sys.executable, "-m", "tests.terminal.tiny", str(mouth), str(self.report)],
+            stdin=streams[0], stdout=streams[1], stderr=streams[2], pass_fds=(mouth,), cwd=ROOT,
+            env=_environment(environment), start_new_session=True, preexec_fn=before,
         )  # fmt: skip
         os.close(mouth)
-        os.close(slave)
-        self._open = True
 
     def send(self, raw: bytes) -> None:
         """Type ``raw``."""
@@ -124,3 +134,29 @@ class Child:
             self.process.wait()
         self.close_terminal()
         os.close(self._ears)
+
+
+class WebChild(Child):
+    """The tiny program behind a server for browsers, which speaks packets on pipes."""
+
+    def __init__(self, report: Path) -> None:
+        self._prepare(report)
+        to_child, self._server = os.pipe()
+        self.master, from_child = os.pipe()
+        driver = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver"}
+        self._start((to_child, from_child, subprocess.DEVNULL), driver, None)
+        os.close(to_child)
+        os.close(from_child)
+
+    def send(self, raw: bytes) -> None:
+        self.send_packet(b"D", raw)
+
+    def send_packet(self, kind: bytes, payload: bytes) -> None:
+        """Send one packet of the protocol: ``D`` for keys, ``M`` for the server's own word."""
+        os.write(self._server, kind + len(payload).to_bytes(4, "big") + payload)
+
+    def close_terminal(self) -> None:
+        super().close_terminal()
+        if self._server >= 0:
+            os.close(self._server)
+            self._server = -1

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.harness import Child
+from tests.terminal.harness import Child, WebChild
 
 pytestmark = pytest.mark.terminal
 
@@ -183,3 +183,39 @@ def test_what_is_typed_before_the_first_picture_is_seen(tmp_path: Path) -> None:
         assert child.typed() == list("early")
     finally:
         child.finish()
+
+
+def test_keys_typed_while_it_is_stopped_are_seen_when_it_goes_on(start: Start) -> None:
+    child = start()
+    os.kill(child.process.pid, signal.SIGTSTP)
+    os.waitid(os.P_PID, child.process.pid, os.WSTOPPED)
+    assert child.modes() == child.modes_before
+    child.send(b"abc")
+    os.kill(child.process.pid, signal.SIGCONT)
+    child.wait_for("key c")
+    child.send(CTRL_Q)
+    assert child.wait_end() == 0
+    assert child.typed() == ["a", "b", "c", "ctrl+q"]
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[WebChild]:
+    """The program behind a browser."""
+    child = WebChild(tmp_path / "crash.txt")
+    child.wait_for("ready")
+    yield child
+    child.finish()
+
+
+def test_no_byte_a_browser_sends_ends_it(web: WebChild) -> None:
+    web.send(b"\xff\x1b[97;1:3u\x1b[99999999u\x1b[200~a\x1bh\x1b[201~k")
+    web.wait_for("key k")
+    assert web.lines[1:] == ["key replacement_character", "paste 'a\\x1bh'", "key k"]
+    web.send_packet(b"M", b'{"type": "quit"}')
+    assert web.wait_end() == 0
+
+
+def test_a_lost_server_ends_it(web: WebChild) -> None:
+    web.close_terminal()
+    assert web.wait_end() == 128 + signal.SIGHUP
+    assert "unmount" in web.lines

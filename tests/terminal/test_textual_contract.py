@@ -6,19 +6,14 @@ here names what has to be looked at before the pin is moved.
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine
-from functools import wraps
 from typing import Any
 
 import pytest
 import textual
-from rich.segment import Segment
 from textual import _xterm_parser, constants, events, messages
-from textual._styles_cache import StylesCache
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.driver import Driver
@@ -27,13 +22,9 @@ from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.drivers.web_driver import WebDriver, _ExitInput
-from textual.geometry import Offset, Region, Size, Spacing
 from textual.keys import Keys
-from textual.layout import Layout, WidgetPlacement
 from textual.message import Message
 from textual.screen import ModalScreen
-from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Input
 
 from callmate.clock import SystemClock
@@ -41,20 +32,7 @@ from callmate.ui.driver import RobustPosix, RobustWeb, Tracked, robust
 from callmate.ui.environment import REFUSED
 from callmate.ui.supervise import SafeApp
 from callmate.ui.terminal import Terminal
-
-
-def in_loop(test: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], None]:
-    """A test that runs in an event loop of its own."""
-
-    @wraps(test)
-    def run() -> None:
-        asyncio.run(test())
-
-    return run
-
-
-def parameters(function: Any) -> list[str]:
-    return list(inspect.signature(function).parameters)
+from tests.terminal.contract import in_loop, parameters
 
 
 def test_the_release_is_the_one_all_this_was_tried_with() -> None:
@@ -158,6 +136,13 @@ async def test_keys_sent_while_the_app_is_being_built_are_heard_after_it() -> No
     async with app.run_test() as pilot:
         await pilot.pause()
     assert app.heard == ["a", "b", "c"]
+
+
+def test_a_message_knows_whether_it_was_forwarded() -> None:
+    message = Message()
+    assert message.is_forwarded is False
+    message._set_forwarded()
+    assert message.is_forwarded is True
 
 
 # The parser.
@@ -290,73 +275,3 @@ async def test_exit_app_ends_the_app_after_all_keys_received_by_then() -> None:
         await pilot.pause()
     assert app.heard == ["a", "b"]
     assert app.return_code is None
-
-
-# Layout and painting.
-
-
-class Row(Widget):
-    """One line, painted by itself."""
-
-    def render_line(self, y: int) -> Strip:
-        return Strip([Segment(f"line {y}")]).adjust_cell_length(self.size.width)
-
-
-class Halves(Layout):
-    """Children side by side, each as wide as the others."""
-
-    name = "halves"
-
-    def arrange(
-        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
-    ) -> list[WidgetPlacement]:
-        width = size.width // len(children)
-        return [
-            WidgetPlacement(
-                Region(index * width, 0, width, size.height), Offset(), Spacing(), child
-            )
-            for index, child in enumerate(children)
-        ]
-
-
-class Halved(Widget):
-    """``styles.layout`` takes only Textual's own layouts, so the property is overridden."""
-
-    @property
-    def layout(self) -> Layout:
-        return Halves()
-
-
-class Panes(App[None]):
-    def compose(self) -> ComposeResult:
-        yield Halved(Row(id="left"), Row(id="right"))
-
-
-@in_loop
-async def test_a_layout_of_our_own_places_widgets() -> None:
-    app = Panes()
-    async with app.run_test(size=(40, 5)):
-        assert app.query_one("#left").region == Region(0, 0, 20, 5)
-        assert app.query_one("#right").region == Region(20, 0, 20, 5)
-    assert parameters(Layout.arrange) == ["self", "parent", "children", "size", "greedy"]
-    assert WidgetPlacement._fields[:4] == ("region", "offset", "margin", "widget")
-
-
-@in_loop
-async def test_a_widget_paints_its_own_lines() -> None:
-    app = Panes()
-    async with app.run_test(size=(40, 5)):
-        strips = app.screen._compositor.render_strips()
-        assert strips[3].text == "line 3".ljust(20) * 2
-
-
-def test_the_style_cache_can_be_emptied() -> None:
-    StylesCache.get_inner_outer.cache_clear()
-    assert StylesCache.get_inner_outer.cache_info().currsize == 0
-
-
-def test_a_message_knows_whether_it_was_forwarded() -> None:
-    message = Message()
-    assert message.is_forwarded is False
-    message._set_forwarded()
-    assert message.is_forwarded is True
