@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from callmate.model.events import Event, NewEvent
@@ -141,16 +142,19 @@ class LaneFolder:
         window's lane is left to it, and another device's to that: a notice names them.
         Raises OSError if the disk would not; the file is then as it was.
         """
-        events = LaneFolder(self.folder, self.case, self.site).read()
-        targets = belonging([*events, *self.unsaved], ids)
-        wanted = {event.lane for event in events if event.id in targets and event.body}
-        own, count = self._writer.lane, self._writer.drop_held(targets)
-        for name in sorted(wanted):
-            if own is not None and name == own.name:
-                count += own.forget(targets)
-            else:
-                count += self._forget_in(name, targets)
+        # By file, since an event may stand in two: saved anew after a failing disk, or copied.
+        lanes = LaneFolder(self.folder, self.case, self.site)._by_lane()
+        targets = belonging([*chain.from_iterable(lanes.values()), *self.unsaved], ids)
+        count = self._writer.drop_held(targets)
+        for name, events in sorted(lanes.items()):
+            if any(event.id in targets and event.body for event in events):
+                lane = self._writer.opened(name)
+                count += lane.forget(targets) if lane else self._forget_in(name, targets)
         return count
+
+    def _by_lane(self) -> dict[str, list[Event]]:
+        self._list()
+        return {name: reader.read() for name, reader in self._readers.items()}
 
     def _forget_in(self, name: str, targets: set[str]) -> int:
         try:
@@ -193,17 +197,16 @@ class LaneFolder:
                     self._readers[lane] = LaneReader(self.folder / name, self.site.fs)
 
     def _collect(self, names: Iterable[str]) -> list[Event]:
-        fresh: list[Event] = []
+        fresh: dict[str, Event] = {}
         for name in names:
             for event in self._readers[name].read():
                 self._clock.seen(event.clock)
                 # A lane saved anew after a failing disk, or a synchroniser's copy of a lane,
-                # holds events a second time.
-                if event.id not in self._ids:
+                # holds events a second time. One that was forgotten anywhere is forgotten.
+                if event.id not in self._ids or (event.id in fresh and not event.body):
                     self._ids.add(event.id)
-                    fresh.append(event)
-        fresh.sort(key=order)
-        return fresh
+                    fresh[event.id] = event
+        return sorted(fresh.values(), key=order)
 
     def _known(self) -> dict[str, tuple[Stat, Place]]:
         return {

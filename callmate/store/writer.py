@@ -91,6 +91,12 @@ class Writer:
     def _distrusted(self) -> Collection[str]:
         return {lane.name for lane in self._site.abandoned if lane.path.parent == self.folder}
 
+    def opened(self, name: str) -> Lane | None:
+        """A lane of this folder whose lock this process holds, also one it does not trust."""
+        lanes = [*self._site.abandoned, *([self.lane] if self.lane else [])]
+        here = [lane for lane in lanes if lane.path == self.folder / f"{name}.json"]
+        return here[-1] if here else None
+
     def _write(self) -> list[Event]:
         """Write all that is held; nothing, and it stays held, if that fails."""
         if self.lane is None or self.lane.distrusted:
