@@ -142,6 +142,8 @@ def read_back(number: str) -> str:
 
 
 def _groups(run: str) -> list[str]:
+    if not run:
+        return []
     size = 3 if len(run) % 4 and len(run) % 3 == 0 else 4
     cuts = list(range(0, len(run), size))
     if len(run) > 4 and len(run) - cuts[-1] == 1:

@@ -1,0 +1,62 @@
+"""What to do next about a case, as one plain sentence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from callmate.model.promises import due_at, due_text, standing
+from callmate.model.requests import Ask, Promise
+from callmate.model.state import Case
+
+MANY: Final = 3
+"""So many refusals of one thing are enough to change the way it is asked."""
+
+
+def next_step(case: Case, as_of: datetime) -> str:
+    """The most pressing step at ``as_of``."""
+    if case.running:
+        return "A call is running: finish it, and get a case number and a date before it ends."
+    if not case.calls:
+        return "Make the first call."
+    overdue = [one for one in case.promises if standing(one, as_of)[0] == "overdue"]
+    if overdue:
+        late = min(overdue, key=lambda one: due_at(one) or as_of)
+        return f"Call and hold them to it: {_what(late)} was due {due_text(late)}."
+    waiting = [one for one in case.promises if one.kept is None]
+    if waiting:
+        return _wait(waiting)
+    return _after_answers(case)
+
+
+def _wait(promises: list[Promise]) -> str:
+    dated = [one for one in promises if due_at(one)]
+    if not dated:
+        return f"Wait for {_what(promises[-1])}, and ask by when: no time was given."
+    first = min(dated, key=lambda one: str(due_at(one)))
+    return f"Wait for {_what(first)}, due {due_text(first)}; if it does not come, call."
+
+
+def _after_answers(case: Case) -> str:
+    asks = sorted(case.asks, key=lambda ask: ask.seq)
+    newest = asks[-1] if asks else None
+    if newest and newest.is_granted:
+        return f"Check that it really happens: “{newest.answers[-1].what or newest.what}”."
+    broken = [one for one in case.promises if one.kept is False]
+    if broken:
+        return f"Call again and name the broken promise: {_what(broken[-1])}."
+    refused = [ask for ask in asks if ask.denied]
+    if refused:
+        return _after_refusals(max(refused, key=lambda ask: ask.denied))
+    return "Call again, and ask for a case number, who owns it and by when."
+
+
+def _after_refusals(ask: Ask) -> str:
+    if ask.denied >= MANY:
+        return f"Change the channel: “{ask.what}” was refused {ask.denied} times by phone."
+    times = "twice" if ask.denied > 1 else "once"
+    return f"Call again and ask for the next level first: “{ask.what}” was refused {times}."
+
+
+def _what(promise: Promise) -> str:
+    return f"“{promise.what}”" if promise.what else "what was promised"
