@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import platform
 import re
 import traceback
 from collections.abc import Iterable
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +27,9 @@ def describe(error: BaseException, secrets: Iterable[str] = ()) -> str:
     Holds no local variables. In messages, whatever is quoted, any four digits in a row and any
     of ``secrets`` are hidden: they may be what a person typed.
     """
+    import platform  # Not before there is a crash: both cost time at the start.
+    from importlib.metadata import version
+
     home = str(Path.home())
     lines = [
         f"callmate {__version__}, textual {version('textual')}, "

@@ -83,14 +83,14 @@ class KeyStream:
         """The events that waiting completes: a lone Escape, a paste whose end was lost."""
         if self._paste is not None and self._steady() - self._heard >= PASTE_SILENCE_SECONDS:
             yield self._close_paste()
-        yield from self._parser.tick()
+        yield from self._stamped(self._parser.tick())
 
     def finish(self) -> Iterator[Message]:
         """What is left when no more is read: half a sequence, half a paste. Nothing is dropped."""
         yield from self._split(self._decode(b"", True))
         if self._paste is not None:
             yield self._close_paste()
-        yield from self._parser.feed("")
+        yield from self._stamped(self._parser.feed(""))
 
     def _split(self, text: str) -> Iterator[Message]:
         while text:
@@ -111,7 +111,7 @@ class KeyStream:
         end = at + len(BRACKETED_PASTE_START)
         # The parser gets both markers and nothing between them: its own paste stays empty.
         yield from self._parse(joined[known:end] + BRACKETED_PASTE_END)
-        self._paste, self._paste_began, self._seen = [], self._steady(), ""
+        self._paste, self._paste_began, self._seen = [], self._heard, ""
         return joined[end:]
 
     def _pasted(self, text: str) -> Generator[Message, None, str]:
@@ -137,6 +137,12 @@ class KeyStream:
         return paste
 
     def _parse(self, text: str) -> Iterator[Message]:
-        for message in self._parser.feed(text):
+        for message in self._stamped(self._parser.feed(text)):
             if not isinstance(message, events.Paste):
                 yield message
+
+    def _stamped(self, messages: Iterable[Message]) -> Iterator[Message]:
+        """``messages`` with the time they were read: one for all that came in one piece."""
+        for message in messages:
+            message.time = self._heard
+            yield message

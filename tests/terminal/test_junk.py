@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
 
+from callmate.clock import ManualClock
 from callmate.ui.junk import ORDINARY, JunkGuard
+from callmate.ui.keystream import KeyStream
 
 BURST = 0.0001
 FAST_TYPIST = 0.03
@@ -65,6 +68,32 @@ def test_a_torn_reply_stays_junk_over_short_gaps_and_ends_with_silence() -> None
     assert guard.judge("?", "?", 0.001).junk
     assert guard.judge("6", "6", 0.040).junk
     assert guard.judge("h", "h", 0.200) == ORDINARY
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\x1b[?62;22c",
+        b"\x1b[8;24;80t",
+        b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\",
+        b"\x1b]11;rgb:1e1e/1e1e/1e1e\x07",
+        b"\x1bP>|XTerm(370)\x1b\\",
+        b"\x1b[?62;22c\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b[?62c",
+        b"\x1bP1+r" + b"5463" * 20 + b"\x1b\\",
+    ],
+)
+def test_no_letter_of_a_real_reply_is_obeyed(raw: bytes) -> None:
+    stream, guard = KeyStream(ManualClock().steady), JunkGuard()
+    found = [*stream.feed(raw), *stream.finish()]
+    keys = [message for message in found if isinstance(message, events.Key)]
+    obeyed = [key for key in keys if not guard.judge(key.key, key.character, key.time).junk]
+    assert len(keys) > 5
+    assert [key.key for key in obeyed if key.character and key.character.isalnum()] == []
+
+
+@pytest.mark.parametrize("text", ["[?62;22c", "]11;rgb", "^P>|x"])
+def test_the_shape_of_a_reply_is_typing_at_a_persons_speed(text: str) -> None:
+    assert field(text, FAST_TYPIST) == (text, list(text))
 
 
 @pytest.mark.parametrize(

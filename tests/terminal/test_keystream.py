@@ -118,3 +118,11 @@ def test_half_a_paste_is_kept_when_reading_stops(listener: Listener) -> None:
     assert not list(listener.stream.feed(START + b"half\x1b[20"))
     (paste,) = listener.stream.finish()
     assert isinstance(paste, events.Paste) and paste.text == "half\x1b[20"
+
+
+def test_all_keys_of_one_read_have_the_time_of_that_read(listener: Listener) -> None:
+    read = listener.clock.steady()
+    found = list(listener.stream.feed(b"ab\x1b"))
+    listener.clock.advance(0.1)
+    found += listener.stream.finish()
+    assert [message.time for message in found] == [read] * 3
