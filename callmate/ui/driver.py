@@ -13,16 +13,14 @@ import select
 import selectors
 import signal
 import termios
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, Final
 
 from textual import messages
 from textual.app import App
 from textual.driver import Driver
-from textual.drivers._byte_stream import ByteStream
 from textual.drivers.linux_driver import LinuxDriver
-from textual.drivers.web_driver import WebDriver, _ExitInput
 from textual.message import Message
 
 from callmate.clock import SystemClock
@@ -182,54 +180,13 @@ class RobustPosix(Tracked, LinuxDriver):
             return b""
 
 
-class RobustWeb(Tracked, WebDriver):
-    """The driver behind a browser: it ends when the server does."""
-
-    def run_input_thread(self) -> None:
-        try:
-            self._read_packets()
-        except _ExitInput:
-            pass
-        except Exception as error:
-            self.terminal.failure = error
-        finally:
-            self._input_reader.close()
-            if not self.exit_event.is_set():
-                self.terminal.dark = True
-                self._leave()
-
-    def _read_packets(self) -> None:
-        stream, packets = KeyStream(SystemClock().steady), ByteStream()
-        for data in self._input_reader:
-            for kind, payload in packets.feed(data) if data else ():
-                if kind == "D":
-                    self._emit(stream.feed(payload))
-                else:
-                    self._on_meta(kind, payload)
-            self._emit(stream.tick())
-        self._emit(stream.finish())
-
-    def write(self, data: str) -> None:
-        with self._unless_gone():
-            super().write(data)
-
-    def write_meta(self, data: dict[str, object]) -> None:
-        with self._unless_gone():
-            super().write_meta(data)
-
-    @contextmanager
-    def _unless_gone(self) -> Iterator[None]:
-        """A server that is gone ends the app, not the painting that noticed it."""
-        try:
-            yield
-        except OSError:
-            self.terminal.dark = True
-
-
 def robust(driver_class: type[Driver], terminal: Terminal = TERMINAL) -> type[Driver]:
     """``driver_class``, made to survive what terminals do. For ``App.get_driver_class``."""
     bases: tuple[type, ...] = (Tracked, driver_class)
-    for kind, plain in ((RobustPosix, LinuxDriver), (RobustWeb, WebDriver)):
-        if issubclass(driver_class, plain):
-            bases = (kind,) if driver_class is plain else (kind, driver_class)
+    if issubclass(driver_class, LinuxDriver):
+        bases = (RobustPosix,) if driver_class is LinuxDriver else (RobustPosix, driver_class)
+    elif driver_class.__module__ == "textual.drivers.web_driver":
+        from callmate.ui.webdriver import RobustWeb  # Not loaded for a terminal: it costs time.
+
+        bases = (RobustWeb,)
     return type(f"Robust{driver_class.__name__}", bases, {"terminal": terminal})

@@ -28,10 +28,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from callmate.clock import SystemClock
-from callmate.ui.driver import RobustPosix, RobustWeb, Tracked, robust
+from callmate.ui.driver import RobustPosix, Tracked, robust
 from callmate.ui.environment import REFUSED
 from callmate.ui.supervise import SafeApp
 from callmate.ui.terminal import Terminal
+from callmate.ui.webdriver import RobustWeb
 from tests.terminal.contract import in_loop, parameters
 
 
