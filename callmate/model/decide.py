@@ -62,7 +62,7 @@ class Deciding:
     new_id: NewId
     cause: str | None = None
 
-    def event(self, kind: str, call: str | None, **body: Any) -> NewEvent:
+    def event(self, kind: str, call: str | None, /, **body: Any) -> NewEvent:
         return NewEvent(self.new_id(), kind, self.now, body, call, self.cause)
 
 
@@ -89,7 +89,8 @@ def _live(at: Deciding, call: Call, command: Command) -> tuple[NewEvent, ...]:
         case "rep":
             return _rep(at, call, values)
         case "ask":
-            return (at.event("ask", call.id, what=default_ask(at.case, call), **values),)
+            body = {"what": default_ask(at.case, call), **values}
+            return (at.event("ask", call.id, **body),)
         case "refused" | "granted":
             return _answer(at, call, name == "granted", values)
         case "manager":
@@ -168,11 +169,12 @@ def _answer(
     waiting = asking.newest_open(at.case, call)
     request = next((r for r in reversed(at.case.supervisors) if r.call == call.id and r.open), None)
     if request is not None and (waiting is None or request.seq > waiting.seq):
-        result = "granted" if granted else "refused"
-        return (at.event("supervisor_end", call.id, answers=request.id, result=result, **values),)
+        body = {"answers": request.id, "result": "granted" if granted else "refused"}
+        return (at.event("supervisor_end", call.id, **{**body, **values}),)
     if isinstance(waiting, Offer):
         kind = "accepted" if granted else "declined"
-        return (at.event(kind, call.id, what=waiting.what, answers=waiting.id, **values),)
+        body = {"what": waiting.what, "answers": waiting.id}
+        return (at.event(kind, call.id, **{**body, **values}),)
     kind = "granted" if granted else "denied"
     if waiting is not None:
         body = {"what": waiting.what, "answers": waiting.events[-1] if waiting.events else ""}
@@ -185,7 +187,7 @@ def _end(at: Deciding, call: Call, command: Command) -> tuple[NewEvent, ...]:
     """Closing at the first press; at the second the call ends as of the first."""
     if call.closing is None:
         how = "cut_off" if command.name == "cut_off" else "end"
-        return (at.event("closing", call.id, how=how, **command.values),)
+        return (at.event("closing", call.id, **{"how": how, **command.values}),)
     return finish(at, call)
 
 

@@ -1,4 +1,4 @@
-"""The twelve histories: what their import comes to, against figures taken from the files by hand."""
+"""The twelve histories: the figures of their import, against those written down from the files."""
 
 from __future__ import annotations
 
