@@ -1,0 +1,168 @@
+"""Whether a rule's condition holds for a call now: state, counters, history, what is known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from callmate.model.moment import Moment, elapsed_us
+from callmate.model.promises import standing
+from callmate.model.requests import Promise
+from callmate.model.rules import SECOND, Condition, Scalar
+from callmate.model.state import Call, Case, Fact
+from callmate.model.track import Track, running_kind
+
+LONG_AWAY: Final = 300 * SECOND
+WAITED: Final = 60 * SECOND
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One call of a case at one moment; without a track only what a finished call can tell."""
+
+    case: Case
+    call: Call
+    now: Moment | None = None
+    track: Track | None = None
+
+
+def holds(condition: Condition, view: View) -> bool:
+    """Whether everything a condition asks for is so."""
+    return (
+        (not condition.state or running_kind(view.call) in condition.state)
+        and all(count(view, name) >= least for name, least in condition.least.items())
+        and all(count(view, name) <= most for name, most in condition.most.items())
+        and all(is_known(view, name) for name in condition.has)
+        and not any(is_known(view, name) for name in condition.lacks)
+        and all(is_set(view, name) for name in condition.flags)
+        and not any(is_set(view, name) for name in condition.no_flags)
+        and all(happened(view, name) for name in condition.history)
+        and not any(happened(view, name) for name in condition.no_history)
+        and all(_shown(view, card) for card in condition.shown)
+        and not any(_shown(view, card) for card in condition.unshown)
+    )
+
+
+def count(view: View, name: str) -> int:
+    """Live events of a kind, ``call.KIND`` in this call or ``case.KIND`` in all."""
+    scope, _, kind = name.partition(".")
+    if scope == "call":
+        return view.call.count(kind)
+    return sum(call.count(kind) for call in view.case.calls)
+
+
+def is_known(view: View, name: str) -> bool:
+    """Whether something has been learned (see ``rules.PRESENCES``)."""
+    case, call = view.case, view.call
+    match name:
+        case "case_number":
+            return bool(case.numbers)
+        case "rep":
+            return call.state("rep") is not None
+        case "rep_name":
+            rep = case.rep_on_line(call)
+            return rep is not None and bool(rep.name)
+        case "department":
+            return bool(call.department)
+        case "promise":
+            return newest_promise(view) is not None
+        case "promise_by":
+            promise = newest_promise(view)
+            return promise is not None and bool(promise.by)
+        case "owner":
+            return bool(owner(view))
+    return bool(case.known(name))
+
+
+def newest_promise(view: View) -> Promise | None:
+    """The promise made last in this call."""
+    return next((p for p in reversed(view.case.promises) if p.call == view.call.id), None)
+
+
+def owner(view: View) -> str:
+    """The name of the rep who promised, or else granted, something last in this call."""
+    promise = newest_promise(view)
+    givers = (
+        [promise.rep]
+        if promise
+        else [
+            answer.rep
+            for ask in view.case.asks
+            for answer in ask.answers
+            if answer.granted and answer.call == view.call.id
+        ]
+    )
+    rep = view.case.rep(givers[-1]) if givers and givers[-1] else None
+    return rep.name if rep else ""
+
+
+def is_set(view: View, name: str) -> bool:
+    """Whether a flag of the call is up (see ``rules.FLAGS``)."""
+    match name:
+        case "angry":
+            return view.call.angry
+        case "closing":
+            return view.call.closing is not None
+        case "first_rep":
+            return view.call.count("rep") == 1
+    track = view.track
+    if track is None:
+        return False
+    if name == "waited":
+        return track.rep_at is not None and elapsed_us(track.start, track.rep_at) >= WAITED
+    return track.away >= LONG_AWAY
+
+
+def happened(view: View, name: str) -> bool:
+    """Whether the calls before this one bear something out (see ``rules.HISTORIES``)."""
+    case, call = view.case, view.call
+    match name:
+        case "earlier_call":
+            return case.calls[0].id != call.id
+        case "refused":
+            return refused_earlier(view)
+        case "promise_broken":
+            return any(p.kept is False and p.call != call.id for p in case.promises)
+        case "promise_overdue":
+            return any(p.call != call.id and is_overdue(p, view.now) for p in case.promises)
+    before = [other for other in case.calls if other.id != call.id]
+    return bool(before) and before[-1].count("anger") > 0
+
+
+def refused_earlier(view: View) -> bool:
+    """Whether an earlier call was told no, to an ask or to a manager, and nothing undid it."""
+    case, call = view.case, view.call
+    asked = any(
+        not ask.is_granted and any(a.call != call.id and not a.granted for a in ask.answers)
+        for ask in case.asks
+    )
+    manager = any(
+        request.call != call.id and request.result.startswith("refused")
+        for request in case.supervisors
+    )
+    return asked or manager
+
+
+def is_overdue(promise: Promise, now: Moment | None) -> bool:
+    """Whether a promise nobody has judged yet is past its time."""
+    return now is not None and standing(promise, now.at)[0] == "overdue"
+
+
+def _shown(view: View, card: str) -> bool:
+    return view.track is not None and card in view.track.cards
+
+
+def matches(fact: Fact, name: str, wanted: Scalar | tuple[str, ...]) -> bool:
+    """Whether a value of a fact is as a trigger wants it."""
+    if isinstance(wanted, tuple):
+        return bool(_beginning(wanted).search(fact.text(name).casefold()))
+    return fact.body.get(name) == wanted
+
+
+@lru_cache(maxsize=128)
+def _beginning(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words where a word begins; a sign such as $ anywhere."""
+    marks = (("(?<!\\w)" if word[:1].isalnum() else "") + re.escape(word) for word in words)
+    return re.compile("|".join(mark.casefold() for mark in marks) or r"(?!)")

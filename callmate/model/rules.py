@@ -1,0 +1,183 @@
+"""What a pack says, as frozen values: cards, checklist lines, sayings, and what they depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+SECOND: Final = 1_000_000
+"""Microseconds in a second: the unit of all durations here."""
+
+Scalar = bool | int | str
+ClockName = Literal[
+    "call", "talk", "rep", "refusal", "quiet", "return",
+    "hold", "pitch", "transfer", "supervisor", "menu",
+]  # fmt: skip
+
+CLOCKS: Final[Mapping[str, str]] = {
+    "call": "since the call began",
+    "talk": "talked in this call",
+    "rep": "talked with this rep",
+    "refusal": "talked since the last refusal, while nothing new has come",
+    "quiet": "since talk last stopped: on hold, in a menu, waiting",
+    "return": "since coming back from hold",
+    "hold": "on hold",
+    "pitch": "in a sales pitch",
+    "transfer": "waiting after a transfer",
+    "supervisor": "waiting for a manager",
+    "menu": "in a menu",
+}
+STATES: Final = ("hold", "pitch", "transfer", "supervisor", "menu", "rep", "waiting")
+PRESENCES: Final[Mapping[str, str]] = {
+    "case_number": "a number for the case",
+    "rep": "somebody on the line",
+    "rep_name": "the name of whoever is on the line",
+    "department": "the department one talks to",
+    "company": "the company",
+    "account": "the account number",
+    "outcome": "the outcome wanted",
+    "brief": "the brief",
+    "promise": "a promise made in this call",
+    "promise_by": "a time for the newest promise of this call",
+    "owner": "the name of whoever made the newest promise or grant of this call",
+}
+HISTORIES: Final[Mapping[str, str]] = {
+    "earlier_call": "there was a call before this one",
+    "refused": "an earlier call ended with something refused and never granted",
+    "promise_broken": "a promise of an earlier call was broken",
+    "promise_overdue": "a promise of an earlier call is past its time",
+    "angry": "the person was angry in the call before",
+}
+FLAGS: Final[Mapping[str, str]] = {
+    "angry": "the person's own anger is on",
+    "closing": "the call is about to end",
+    "first_rep": "this is the first person of the call",
+    "waited": "whoever is on the line came a minute or more after the call began",
+    "long_away": "the last hold, with the waiting around it, took five minutes or more",
+}
+VALUES: Final[Mapping[str, str]] = {
+    "rep": "who is on the line",
+    "department": "the department one talks to, or is passed to",
+    "company": "the company",
+    "outcome": "the outcome wanted",
+    "brief": "the brief",
+    "promise": "the newest promise",
+    "by": "when that promise falls due",
+    "amount": "the amount of the newest offer",
+    "number": "the newest case number, in groups",
+    "minutes": "whole minutes since talk last stopped, or of the call while talking",
+    "refused": "what was refused last",
+    "refused_by": "who refused it",
+    "refused_at": "the time of day of that",
+    "saying": "a saying to stay calm by, with its author",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """All of it must be true; an empty one always is.
+
+    ``least`` and ``most`` bound counters named ``call.KIND`` or ``case.KIND`` (live events of a
+    kind); ``state`` lists running states; ``has`` and ``lacks`` name what is known; ``shown`` and
+    ``unshown`` name cards of this call.
+    """
+
+    state: tuple[str, ...] = ()
+    least: Mapping[str, int] = field(default_factory=dict)
+    most: Mapping[str, int] = field(default_factory=dict)
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    no_flags: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
+    no_history: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+    unshown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What raises a card: an event, or a clock that reaches a time. Times in microseconds.
+
+    ``matches`` gives for a value of the event what it must be: a truth value or number, or words
+    one of which must begin a word of it. ``lasts`` is for how long the card may still come when
+    something else held it back; 0 means as long as the condition holds. ``also`` are further
+    times of the same clock, and ``every`` repeats after the last of them.
+    """
+
+    event: str = ""
+    matches: Mapping[str, Scalar | tuple[str, ...]] = field(default_factory=dict)
+    clock: ClockName | None = None
+    after: int = 0
+    also: tuple[int, ...] = ()
+    every: int = 0
+    lasts: int = 0
+    when: Condition = field(default_factory=Condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Words for one situation. A part in square brackets falls away if a value in it is unknown."""
+
+    text: str
+    when: Condition = field(default_factory=Condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card. ``urgency`` is its class, 1 to 4; ``line`` marks the lines of the quiet screen.
+
+    ``say`` is read from the top: the first that fits the situation, or with ``compose`` all that
+    do, as far as there is room. ``greeting`` cards may come in a rep's first seconds.
+    """
+
+    id: str
+    urgency: int
+    topic: str
+    say: tuple[Say, ...]
+    why: str
+    source: tuple[str, ...]
+    triggers: tuple[Trigger, ...]
+    holds: Condition = field(default_factory=Condition)
+    rank: int = 50
+    compose: bool = False
+    greeting: bool = False
+    line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the checklist; ``of`` says whether a tick by hand holds for a call or a case."""
+
+    id: str
+    text: str
+    page: Literal["now", "end"]
+    of: Literal["call", "case"]
+    done: tuple[Condition, ...] = ()
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    id: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """Everything the packs give, and one sentence for each rule that was left out."""
+
+    cards: tuple[Card, ...] = ()
+    lines: tuple[Line, ...] = ()
+    sayings: tuple[Saying, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    def card(self, card_id: str) -> Card | None:
+        return next((card for card in self.cards if card.id == card_id), None)
+
+    def topic(self, card_id: str) -> str:
+        """What a card is about; empty for one that is not there."""
+        card = self.card(card_id)
+        return card.topic if card else ""

@@ -1,0 +1,200 @@
+"""Reads the packs: what comes with callmate, then a person's own, which change it by id.
+
+Imports pydantic: to be imported after the first paint. One faulty rule is left out and named;
+everything else stands.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pydantic import ValidationError
+
+from callmate.model.rules import Card, Condition, Line, Packs, Saying
+from callmate.packs.places import Places
+from callmate.packs.schema import FORMS
+
+MOST_CARDS: Final = 25
+Value = Card | Line | Saying
+V = TypeVar("V", Card, Line, Saying)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A pack's text and the name it is called by in a message."""
+
+    name: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Rule:
+    """A rule as it stands after all packs so far: its raw keys, its value, where it was written."""
+
+    raw: dict[str, Any]
+    value: Value
+    place: str
+
+
+@dataclass(slots=True)
+class _Book:
+    """Rules by table and id, in the order they first came, and what was wrong."""
+
+    rules: dict[str, dict[str, _Rule]] = field(default_factory=lambda: {t: {} for t in FORMS})
+    problems: list[str] = field(default_factory=list)
+
+    def values(self, table: str, kind: type[V]) -> tuple[V, ...]:
+        rules = self.rules[table].values()
+        return tuple(rule.value for rule in rules if isinstance(rule.value, kind))
+
+
+def load(user_folder: Path | None = None) -> Packs:
+    """All packs; a file of ``user_folder`` extends or changes the built-in rules by their ids."""
+    book = _Book()
+    for source in _built_in():
+        _read(book, source)
+    for source in _of_user(book, user_folder):
+        _read(book, source)
+    _check_references(book)
+    cards = sorted(book.values("card", Card), key=lambda card: card.rank)
+    if len(cards) > MOST_CARDS:
+        left_out = ", ".join(card.id for card in cards[MOST_CARDS:])
+        book.problems.append(
+            f"There are more than {MOST_CARDS} cards; these are left out: {left_out}. "
+            "Switch some off with off = true."
+        )
+    return Packs(
+        tuple(cards[:MOST_CARDS]),
+        book.values("line", Line),
+        book.values("saying", Saying),
+        tuple(book.problems),
+    )
+
+
+def _built_in() -> Iterator[_Source]:
+    folder = resources.files("callmate.packs")
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            yield _Source(file.name, file.read_text(encoding="utf-8"))
+
+
+def _of_user(book: _Book, folder: Path | None) -> Iterator[_Source]:
+    if folder is None or not folder.is_dir():
+        return
+    try:
+        files = sorted(folder.glob("*.toml"))
+    except OSError as error:
+        book.problems.append(f"The packs folder {folder} cannot be read: {error.strerror}.")
+        return
+    for file in files:
+        try:
+            yield _Source(str(file), file.read_text(encoding="utf-8"))
+        except OSError as error:
+            book.problems.append(f"{file} cannot be read: {error.strerror}.")
+        except UnicodeDecodeError:
+            book.problems.append(f"{file} is not UTF-8 text; save it as UTF-8.")
+
+
+def _read(book: _Book, source: _Source) -> None:
+    try:
+        tables = tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        book.problems.append(f"{source.name} is not TOML: {error}; the file is left out.")
+        return
+    places = Places(source.text)
+    for table, rules in tables.items():
+        if table not in FORMS or not isinstance(rules, list):
+            known = ", ".join(f"[[{name}]]" for name in FORMS)
+            book.problems.append(f"{source.name}: there is no table {table!r}; use {known}.")
+            continue
+        ids: set[str] = set()
+        for index, raw in enumerate(rules):
+            _take(book, source, places, table, index, raw, ids)
+
+
+def _take(
+    book: _Book,
+    source: _Source,
+    places: Places,
+    table: str,
+    index: int,
+    raw: object,
+    ids: set[str],
+) -> None:
+    """One rule into the book: checked alone, laid over an earlier one of the same id."""
+    if not isinstance(raw, dict):
+        book.problems.append(f"{source.name}: {table} must be written as [[{table}]].")
+        return
+    rule_id = raw.get("id")
+    place = f"{source.name}, line {places.of(table, index)}, {table} {rule_id!r}"
+    if rule_id in ids:
+        book.problems.append(f"{place}: the id is there twice; the second is left out.")
+        return
+    rules = book.rules[table]
+    if isinstance(rule_id, str):
+        ids.add(rule_id)
+        if raw.get("off") is True:
+            if rules.pop(rule_id, None) is None:
+                book.problems.append(f"{place}: there is no such {table} to switch off.")
+            return
+    old = rules.get(rule_id) if isinstance(rule_id, str) else None
+    merged = {**(old.raw if old else {}), **{k: v for k, v in raw.items() if k != "off"}}
+    try:
+        value = FORMS[table].model_validate(merged).value()
+    except ValidationError as error:
+        book.problems.append(_sentence(source, places, table, index, rule_id, error))
+        return
+    rules[value.id] = _Rule(merged, value, place)
+
+
+def _sentence(
+    source: _Source, places: Places, table: str, index: int, rule_id: object, error: ValidationError
+) -> str:
+    """What is wrong with a rule, in one sentence: file, line, rule, key."""
+    first = error.errors(include_url=False)[0]
+    path = [part for part in first["loc"] if part != "[key]"]
+    line = places.of(table, index, path)
+    key = ".".join(str(part) for part in path) or "id"
+    message = first["msg"].removeprefix("Value error, ").rstrip(".")
+    message = message[:1].lower() + message[1:]
+    return (
+        f"{source.name}, line {line}, {table} {rule_id!r}, key {key}: {message}; "
+        "the rule is left out."
+    )
+
+
+def _check_references(book: _Book) -> None:
+    """Cards that speak of a card that is not there are left out, until none is left that does."""
+    rules = book.rules["card"]
+    while True:
+        faulty = [(i, missing) for i, rule in rules.items() if (missing := _missing(rule, rules))]
+        if not faulty:
+            return
+        for card_id, missing in faulty:
+            book.problems.append(
+                f"{rules[card_id].place}: it speaks of the card {missing!r}, which is not there; "
+                "the rule is left out."
+            )
+            del rules[card_id]
+
+
+def _missing(rule: _Rule, rules: Mapping[str, _Rule]) -> str:
+    card = rule.value
+    if not isinstance(card, Card):
+        return ""
+    conditions = [
+        card.holds,
+        *(trigger.when for trigger in card.triggers),
+        *(say.when for say in card.say),
+    ]
+    named = (name for condition in conditions for name in _cards_in(condition))
+    return next((name for name in named if name not in rules), "")
+
+
+def _cards_in(condition: Condition) -> tuple[str, ...]:
+    return (*condition.shown, *condition.unshown)
