@@ -104,7 +104,7 @@ class LaneFolder:
     def follow(self) -> list[Event]:
         """Events that other writers added since the last ``read`` or ``follow``, in order."""
         self._list()
-        return self._collect(name for name in self._readers if name not in self._writer.names)
+        return self._collect(name for name in self._readers if name != self.lane)
 
     def append(self, news: Sequence[NewEvent]) -> list[Event]:
         """Write events at once; see ``Writer.append``. Never raises for the disk."""

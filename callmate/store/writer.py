@@ -20,7 +20,7 @@ Known = Callable[[], dict[str, tuple[Stat, Place]]]
 class Writer:
     """Never raises for a disk that fails, and never waits for one.
 
-    The lane is opened at the first append. ``names`` are the lanes this process wrote.
+    The lane is opened at the first append.
     """
 
     def __init__(
@@ -29,7 +29,6 @@ class Writer:
         self.folder, self.case, self._site = folder, case, site
         self._clock, self._known = clock, known
         self.lane: Lane | None = None
-        self.names: set[str] = set()
         self._held: list[Stamped] = []
         self._reason = ""
 
@@ -83,7 +82,6 @@ class Writer:
         except OSError as error:
             self._reason = _sentence(self.folder, error)
             return None
-        self.names.add(lane.name)
         self._clock.seen(lane.link.clock)
         self.lane = lane
         return lane

@@ -153,6 +153,7 @@ def test_a_file_replaced_under_its_writer_loses_nothing(tmp_path: Path) -> None:
     assert ids(case.retry()) == [ghost.id]
     assert ids(make_case(tmp_path).read()) == [event.id, other.id, ghost.id]
     assert case.lane == "testdev1-2"
+    assert ids(case.follow()) == [other.id]
     case.close()
     second.close()
 
