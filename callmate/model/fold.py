@@ -30,6 +30,8 @@ class Fold:
         self.drafts = Drafts()
         self.undoing = Undoing()
         self.clock = ""
+        self.generation = 0
+        """Grows when earlier facts read differently, so that followers begin anew."""
         self._end = float("-inf")
 
     def add(self, events: Iterable[Event]) -> None:
@@ -42,9 +44,9 @@ class Fold:
                 self.undoing.see(event)
                 reread = self.ledger.correct(event) or reread
                 continue
+            self.drafts.see(event)
             entry = self.ledger.add(event)
             if entry is None:
-                self.drafts.see(event)
                 continue
             self.undoing.see(event)
             if entry.position < self._end:
@@ -62,6 +64,7 @@ class Fold:
             self.case = self._step(self.case, fact)
 
     def _read_again(self) -> None:
+        self.generation += 1
         self.case = self._empty
         self.facts = []
         entries = self.ledger.in_time_order()

@@ -128,25 +128,32 @@ class Drafts:
     """The fields that were being typed, rebuilt from drafts alone."""
 
     def __init__(self) -> None:
-        self._open: dict[str, HalfTyped] = {}
+        self._open: dict[tuple[str, str], HalfTyped] = {}
 
     def see(self, event: Event) -> None:
-        """Follow a draft, or the end of one: a detail or an undo of its event."""
+        """Follow a draft, or the end of one: its words kept, or its event undone."""
         body = event.body
         if event.kind == "draft":
-            entry = str(body.get("entry") or "")
-            before = self._open.pop(entry, None)
-            line = before.line if before else Line()
-            change = Change(
-                as_int(body.get("position"), 0),
-                str(body.get("removed") or ""),
-                str(body.get("inserted") or ""),
-            )
-            name = str(body.get("field") or "")
-            self._open[entry] = HalfTyped(entry, name, line.apply(change), event.call)
+            self._change(event)
+        elif event.kind == "case_set":
+            for name in body.get("values") or ():
+                self._open.pop((str(body.get("entry")), str(name)), None)
         elif event.kind in ("detail", "undo"):
-            for target in body.get("targets") or [body.get("target")]:
-                self._open.pop(str(target), None)
+            ended = {str(target) for target in body.get("targets") or [body.get("target")]}
+            for key in [key for key in self._open if key[0] in ended]:
+                del self._open[key]
+
+    def _change(self, event: Event) -> None:
+        body = event.body
+        entry, name = str(body.get("entry") or ""), str(body.get("field") or "")
+        before = self._open.pop((entry, name), None)
+        line = before.line if before else Line()
+        change = Change(
+            as_int(body.get("position"), 0),
+            str(body.get("removed") or ""),
+            str(body.get("inserted") or ""),
+        )
+        self._open[entry, name] = HalfTyped(entry, name, line.apply(change), event.call)
 
     def __iter__(self) -> Iterator[HalfTyped]:
         """Fields left open, the one touched last at the end."""

@@ -1,0 +1,163 @@
+"""The doors. What a door needs is imported when it is opened."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from callmate import __version__
+from callmate.errors import CallmateError
+
+DESCRIPTION: Final = (
+    "Beside you while you phone customer support: one key logs a transfer, a rep's name, a hold,\n"
+    "a promise or a refusal, the screen says what to ask next, and the log is your evidence.\n"
+    "Without a command the screen opens; press ? there for all keys, ctrl+q to close it."
+)
+THEMES: Final = ("dark", "light")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a door; the exit status: 0, 1 for what went wrong, 2 for wrong use."""
+    # Start-up makes few garbage; the app turns the collector on after its first paint.
+    gc.disable()
+    parser = _parser()
+    options = parser.parse_args(argv)
+    door: Callable[[argparse.Namespace], int] = getattr(options, "door", _screen)
+    try:
+        return door(options)
+    except CallmateError as error:
+        print(f"callmate: {error}", file=sys.stderr)
+        return error.exit_status
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="callmate",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"callmate {__version__}")
+    parser.add_argument(
+        "--theme", choices=THEMES, default="dark", help="colours of the screen (default: dark)"
+    )
+    doors = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add(doors, "demo", _demo, "open the screen on a made-up store that is thrown away")
+    _add(doors, "list", _list, "list all cases, the latest first")
+    report = _add(doors, "report", _report, "what a case came to: times, people, promises")
+    report.add_argument("case", metavar="CASE", help="id or title of a case, or how it begins")
+    report.add_argument("--json", action="store_true", help="print one JSON object")
+    report.add_argument("--as-of", metavar="TIME", help="judge what is overdue at this time")
+    report.add_argument("--private", action="store_true", help="show your own anger too")
+    load = _add(doors, "import", _import, "make cases of case scripts (JSON files)")
+    load.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    load.add_argument("--tz", metavar="ZONE", help="zone of the script's times (default: yours)")
+    export = _add(doors, "export", _export, "write a case to standard output")
+    export.add_argument("case", metavar="CASE", help="id or title of a case, or how it begins")
+    export.add_argument("--format", choices=("script",), default="script")
+    log = _add(doors, "log", _log, "log in the running call: log hold, log rep NAME …")
+    log.add_argument("command", metavar="WHAT", help="hold, transfer, rep, note, promise …")
+    log.add_argument("words", nargs="*", metavar="WORDS", help="name, department, text")
+    _add(doors, "keys", _keys, "print all keys")
+    _add(doors, "where", _where, "print where your data and settings are")
+    return parser
+
+
+def _add(
+    doors: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    door: Callable[[argparse.Namespace], int],
+    summary: str,
+) -> argparse.ArgumentParser:
+    parser = doors.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+    parser.set_defaults(door=door)
+    return parser
+
+
+def _screen(options: argparse.Namespace) -> int:
+    from callmate.paths import config_home, store_home
+
+    _prepare_terminal()
+    from callmate.ui.run import open_screen
+
+    return open_screen(store_home(), config_home() / "packs", options.theme)
+
+
+def _prepare_terminal() -> None:
+    """Refuse what cannot show the screen, and settle Textual's settings before it is imported."""
+    from callmate.ui.environment import prepare, require_terminal
+
+    prepare(os.environ)
+    require_terminal(sys.__stdin__, sys.__stdout__, sys.__stderr__, os.environ)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    import tempfile
+
+    _prepare_terminal()
+    from callmate.ui.demo import open_demo
+
+    with tempfile.TemporaryDirectory(prefix="callmate-demo-") as folder:
+        return open_demo(Path(folder), options.theme)
+
+
+def _list(options: argparse.Namespace) -> int:
+    from callmate.desk.doors import list_cases
+
+    print(list_cases(), end="")
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from callmate.desk.doors import report_case
+
+    print(report_case(options.case, options.json, options.as_of, options.private))
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from callmate.desk.doors import import_files
+
+    for line in import_files(options.files, options.tz):
+        print(line)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from callmate.desk.doors import export_case
+
+    text, notice = export_case(options.case)
+    sys.stdout.write(text)
+    if notice:
+        print(f"callmate: {notice}", file=sys.stderr)
+    return 0
+
+
+def _log(options: argparse.Namespace) -> int:
+    from callmate.desk.doors import log_command
+
+    print(log_command(options.command, " ".join(options.words)))
+    return 0
+
+
+def _keys(options: argparse.Namespace) -> int:
+    from callmate.desk.doors import keys_table
+
+    print(keys_table(), end="")
+    return 0
+
+
+def _where(options: argparse.Namespace) -> int:
+    from callmate.paths import config_home, store_home
+
+    print(f"cases     {store_home()}")
+    print(f"settings  {config_home()}")
+    print(f"packs     {config_home() / 'packs'}")
+    return 0

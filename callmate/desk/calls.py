@@ -1,0 +1,158 @@
+"""The live commands: a key becomes facts at once, at the time of the key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from callmate.desk.commands import BY_ID
+from callmate.desk.context import Context, Input
+from callmate.desk.fields import Fields
+from callmate.desk.hand import CLOSING_US, Hand, Press
+from callmate.desk.view import Choice, Strip
+from callmate.model.decide import POINTS, Command, Deciding, decide, default_ask, finish, keeps_rep
+from callmate.model.events import NewEvent
+from callmate.model.moment import Moment, elapsed_us
+
+RESULT_US = 5_000_000
+MANAGER_SAID = (
+    Choice("1", "refused", "result", "refused"),
+    Choice("2", "none on duty", "result", "none on duty"),
+    Choice("3", "calls back", "result", "callback"),
+)
+
+
+class Calls:
+    """Turns live commands into events and opens the field that asks for their words."""
+
+    def __init__(self, context: Context, fields: Fields) -> None:
+        self._c = context
+        self._fields = fields
+        self.hand = Hand()
+
+    def press(self, source: Input, command: str, letter: str = "") -> list[NewEvent]:
+        """A live command from a key, a click or a strip."""
+        if letter and self.hand.is_stutter(command, source.at):
+            self._c.say(f"Second {letter} at once: ignored.", "warn")
+            self._remember(source, command, letter)
+            return []
+        events = self.carry_out(source, command)
+        if letter:
+            self._remember(source, command, letter)
+            if self.hand.is_typing:
+                return events + self._take_for_typing(source, events)
+        return events
+
+    def _remember(self, source: Input, command: str, letter: str) -> None:
+        if len(letter) == 1:
+            self.hand = self.hand.after(Press(letter, command, source.at, source.id))
+
+    def carry_out(
+        self, source: Input, command: str, values: dict[str, Any] | None = None
+    ) -> list[NewEvent]:
+        """The events of a command; with values given, no field is opened for them."""
+        started = self._begin(source, command)
+        if command == "start":
+            return started
+        call = self._c.call
+        at = self._c.deciding(source)
+        if started:
+            at = Deciding(self._ahead(started), source.at, self._c.new_id, source.id)
+            call = at.case.running[-1]
+        if call is None:
+            return []
+        held = call.state("hold") is not None
+        keeps = command == "rep" and keeps_rep(at.case, call)
+        events = list(decide(at, Command(command, call.id, values or {})))
+        if values is None:
+            self._open_field(source, command, events, at, keeps and held)
+        if command == "refused":
+            self._ask_result(source, events)
+        return [*started, *events]
+
+    def _begin(self, source: Input, command: str) -> list[NewEvent]:
+        """Rule 7: at idle a call begins with the key, and its fact is part of the same group."""
+        if self._c.call is not None or command not in ("start", "rep", "hold"):
+            return []
+        if self._c.fold is None:
+            self._c.open_new()
+        started = list(decide(self._c.deciding(source), Command("start")))
+        self._c.view = replace(self._c.view, pane="timeline", selected="")
+        return started
+
+    def _ahead(self, events: Sequence[NewEvent]) -> Any:
+        """The case as it will be once these events are written."""
+        from callmate.model.apply import apply
+        from callmate.model.state import Case, Fact
+
+        case = self._c.case or Case(id="")
+        for event in events:
+            case = apply(
+                case,
+                Fact(event.id, event.kind, event.call or "", event.body, event.moment,
+                     event.moment, ""),
+            )  # fmt: skip
+        return case
+
+    def _open_field(
+        self, source: Input, command: str, events: list[NewEvent], at: Deciding, after_hold: bool
+    ) -> None:
+        prompt = BY_ID[command].field
+        if not prompt:
+            return
+        kind = POINTS.get(command, command)
+        fact = next((event for event in events if event.kind == kind), None)
+        call = at.case.running[-1]
+        if fact is not None:
+            offered = default_ask(at.case, call) if command == "ask" else ""
+            self._fields.open_words(fact, prompt, offered)
+        elif command == "rep":
+            rep = at.case.rep_on_line(call)
+            if rep is not None:
+                self._fields.open_rep(source, rep.id, rep.name if after_hold else "", call.id)
+
+    def _ask_result(self, source: Input, events: list[NewEvent]) -> None:
+        """Rule 3: after m, x asks which kind of no it was; saying nothing is refused."""
+        ended = next((event for event in events if event.kind == "supervisor_end"), None)
+        if ended is None:
+            return
+        strip = Strip("No manager:", MANAGER_SAID, ended.id, source.at.shifted(RESULT_US / 1e6))
+        self._c.view = replace(self._c.view, strip=strip)
+
+    def _take_for_typing(self, source: Input, events: list[NewEvent]) -> list[NewEvent]:
+        """Rule 6: these letters were a text. All they did is undone and becomes a note."""
+        call, fold = self._c.call, self._c.fold
+        if call is None or fold is None:
+            return []
+        text, inputs = self.hand.text, {press.input_id for press in self.hand.presses}
+        targets = [fact.id for fact in fold.facts if fact.cause in inputs and fact.live]
+        targets += [event.id for event in events]
+        self.hand = Hand()
+        started = {fact.id for fact in fold.facts if fact.kind == "call_start"}
+        undone = [target for target in targets if target not in started]
+        note = self._c.event(source, "note", call.id, text=text)
+        self._fields.open_words(note, "note")
+        field = self._c.view.field
+        if field is not None:
+            self._c.view = replace(self._c.view, field=replace(field, line=field.line.of(text)))
+        self._c.say("Those letters looked like typing: kept as a note.", "warn")
+        undo = self._c.event(source, "undo", call.id, targets=undone)
+        return [undo, note] if undone else [note]
+
+    def due(self, source: Input, now: Moment) -> list[NewEvent]:
+        """What time alone brings about: a closing call ends after a minute without a live key."""
+        call = self._c.call
+        if call is None or call.closing is None:
+            return []
+        if elapsed_us(call.closing.moment, now) < CLOSING_US:
+            return []
+        return list(finish(self._c.deciding(source), call))
+
+    def note(self, source: Input, text: str) -> list[NewEvent]:
+        """A paste outside a field: kept as a note."""
+        call = self._c.call
+        if call is None:
+            self._c.say("Pasted with no call running: kept in the log of today.", "info")
+            return []
+        return list(decide(self._c.deciding(source), Command("note", call.id, {"text": text})))

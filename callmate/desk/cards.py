@@ -1,0 +1,119 @@
+"""Cards and checklist on the desk: the judge fed from the log, its answers written to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from callmate.desk.context import Context, Input
+from callmate.model import cards
+from callmate.model.cards import Hand, Quiet, Shown
+from callmate.model.checklist import Item, checklist, tick
+from callmate.model.events import NewEvent
+from callmate.model.fold import Fold
+from callmate.model.judging import Judge
+from callmate.model.moment import Moment
+from callmate.model.rules import Packs
+
+MOST_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """What stands in the card's rectangle."""
+
+    heading: str
+    words: str
+    footer: str
+
+
+class Cards:
+    """Until packs are given (they load after the first paint) there are no cards."""
+
+    def __init__(self, context: Context) -> None:
+        self._c = context
+        self._packs: Packs | None = None
+        self._judge: Judge | None = None
+        self._fold: Fold | None = None
+        self._generation = -1
+        self._taken = 0
+        self.items: tuple[Item, ...] = ()
+        self.shown: CardView | None = None
+        self.quiet_for = ""
+
+    def use(self, packs: Packs, now: Moment) -> None:
+        """Content is here: judge what has happened so far."""
+        self._packs, self._judge = packs, None
+        self.look(now, None)
+
+    def look(self, now: Moment, last_key: Moment | None) -> None:
+        """Bring the judge up to the log and the second, and show what it says."""
+        judge = self._follow()
+        if judge is None:
+            self.items, self.shown = (), None
+            return
+        hand = self._hand(last_key)
+        for _ in range(MOST_AT_ONCE):
+            body = cards.due(judge, now, hand)
+            if body is None:
+                break
+            self._write(body, now)
+            judge = self._follow() or judge
+        case, call = judge.case, self._c.call
+        self.items = checklist(case, call, judge.packs) if call else ()
+        self.quiet_for = cards.last_entry(judge, now)
+        self.shown = self._view(cards.pane(judge, now, hand)) if call else None
+
+    def _write(self, body: cards.Body, now: Moment) -> None:
+        call = self._c.call
+        event = NewEvent(self._c.new_id(), "card", now, body, call.id if call else None)
+        self._c.take([event])
+
+    def _follow(self) -> Judge | None:
+        """The judge after all facts of the log; from the start if the log reads differently."""
+        fold, packs = self._c.fold, self._packs
+        if fold is None or packs is None:
+            return None
+        judge = self._judge
+        if judge is None or fold is not self._fold or fold.generation != self._generation:
+            judge, self._taken = Judge(packs, Fold(fold.case.id).case), 0
+            self._fold, self._generation = fold, fold.generation
+        for fact in fold.facts[self._taken :]:
+            if fact.live:
+                judge = judge.advance(fact)
+        self._taken = len(fold.facts)
+        self._judge = judge
+        return judge
+
+    def _hand(self, last_key: Moment | None) -> Hand:
+        field = self._c.view.field
+        kind = (field.kind or "other") if field else ""
+        return Hand(kind, last_key, self._c.field_closed)
+
+    def answer(self, source: Input, answer: cards.Answer) -> list[NewEvent]:
+        """The answering key: an event, if it is for a card at all."""
+        judge = self._follow()
+        if judge is None:
+            return []
+        body = cards.answered(judge, source.at, self._hand(None), answer)
+        call = self._c.call
+        if body is None or call is None:
+            return []
+        return [self._c.event(source, "card", call.id, **body)]
+
+    def tick(self, source: Input, digit: int) -> list[NewEvent]:
+        """Tick a checklist line by hand, or take the tick back."""
+        judge, case, call = self._follow(), self._c.case, self._c.call
+        if judge is None or case is None or call is None:
+            return []
+        body = tick(case, call, judge.packs, digit)
+        return [self._c.event(source, "tick", call.id, **body)] if body else []
+
+    def _view(self, pane: Shown | Quiet | None) -> CardView | None:
+        if isinstance(pane, Shown):
+            heading = "ON HOLD" if pane.line else "SAY NOW"
+            source = ", ".join(pane.source)
+            footer = f"⏎ said · ⌫ later · why: {pane.why} [{source}]"
+            return CardView(heading, pane.words, footer)
+        if isinstance(pane, Quiet):
+            return CardView("WHEN THEY RETURN", pane.brief, "quiet until then")
+        return None

@@ -1,0 +1,109 @@
+"""What the parts of the desk share: the open case, the view, and the way to write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from callmate.clock import Clock
+from callmate.desk.commands import Place
+from callmate.desk.ports import EventLog, World
+from callmate.desk.view import Level, Message, View
+from callmate.ids import NewId
+from callmate.model.decide import Deciding
+from callmate.model.durations import running_state
+from callmate.model.events import NewEvent
+from callmate.model.fold import Fold
+from callmate.model.moment import Moment
+from callmate.model.state import Call, Case
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing the person did: its id is the cause of every event it leads to."""
+
+    id: str
+    kind: str
+    at: Moment
+    body: dict[str, Any]
+    to_day: bool = False
+
+    def event(self) -> NewEvent:
+        return NewEvent(self.id, self.kind, self.at, self.body)
+
+
+@dataclass
+class Context:
+    """Mutable, owned by one desk. Nothing here touches a screen."""
+
+    world: World
+    clock: Clock
+    new_id: NewId
+    view: View = field(default_factory=View)
+    log: EventLog | None = None
+    fold: Fold | None = None
+    field_closed: Moment | None = None
+
+    @property
+    def case(self) -> Case | None:
+        return self.fold.case if self.fold else None
+
+    @property
+    def call(self) -> Call | None:
+        """The call on the line: the one that was started last and still runs."""
+        running = self.case.running if self.case else ()
+        return running[-1] if running else None
+
+    @property
+    def place(self) -> Place:
+        """Which keys count: those of idle, of a call, of hold, or of a closing call."""
+        call = self.call
+        if call is None:
+            return "idle"
+        if call.closing:
+            return "closing"
+        return "hold" if running_state(call)[0] == "hold" else "call"
+
+    def open(self, case_id: str, log: EventLog) -> Fold:
+        """Make a case the one on the desk."""
+        self.log = log
+        self.world.opened(case_id)
+        self.fold = Fold(case_id)
+        self.fold.add(log.read())
+        self.view = replace(self.view, selected="", scroll=0)
+        return self.fold
+
+    def open_new(self) -> Fold:
+        case_id, log = self.world.new_case()
+        return self.open(case_id, log)
+
+    def deciding(self, source: Input, at: Moment | None = None) -> Deciding:
+        """The circumstances of a decision, caused by an input, at its key's time."""
+        case = self.case or Case(id="")
+        return Deciding(case, at or source.at, self.new_id, source.id)
+
+    def event(self, source: Input, kind: str, call: str | None, **body: Any) -> NewEvent:
+        return NewEvent(self.new_id(), kind, source.at, body, call, source.id)
+
+    def take(self, facts: Sequence[NewEvent]) -> None:
+        """Write facts into the open case and fold them in."""
+        if not facts or self.log is None or self.fold is None:
+            return
+        self.fold.add(self.log.append(facts))
+
+    def write(self, source: Input, facts: Sequence[NewEvent], had: EventLog | None) -> None:
+        """The input and all it caused, in one write where both belong to the same file.
+
+        ``had`` is the log that was open when the input came: a key belongs there, or to the day.
+        """
+        if had is None or source.to_day or had is not self.log:
+            self.world.day(source.at).append([source.event()])
+            self.take(facts)
+        elif self.fold is not None:
+            call = self.call
+            event = replace(source.event(), call=call.id if call else None)
+            self.fold.add(had.append([event, *facts]))
+
+    def say(self, text: str, level: Level = "info") -> None:
+        self.view = replace(self.view, message=Message(text, level))

@@ -1,0 +1,218 @@
+"""The caller's desk: every key, paste, click and second passes through here once.
+
+The input and everything it causes are written in one go before anything is painted; nothing
+here knows a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from callmate.clock import Clock
+from callmate.desk.commands import BY_ID
+from callmate.desk.context import Context, Input
+from callmate.desk.dispatch import Dispatch
+from callmate.desk.fields import MAX_PASTE
+from callmate.desk.meaning import Meaning, meaning
+from callmate.desk.ports import World
+from callmate.desk.view import View
+from callmate.ids import NewId, UlidSource
+from callmate.model.events import NewEvent
+from callmate.model.line import Change
+from callmate.model.moment import Moment, elapsed_us, microseconds
+
+JUMP_US = 2_000_000
+
+
+class Desk:
+    """One window's desk. ``context`` holds the open case and the view."""
+
+    def __init__(self, world: World, clock: Clock, new_id: NewId | None = None) -> None:
+        self.context = Context(world, clock, new_id or UlidSource())
+        self.parts = Dispatch(self.context)
+        self.last_key: Moment | None = None
+        self._last_tick: Moment | None = None
+
+    @property
+    def view(self) -> View:
+        return self.context.view
+
+    # inputs
+
+    def press(self, key: str, character: str | None, at: Moment, *, junk: bool = False) -> None:
+        """A key; ``at`` is when it was read, ``junk`` an unasked reply of the terminal."""
+        c = self.context
+        what = Meaning("none", "junk") if junk else meaning(c.view, c.place, key)
+        had, source = c.log, self._key(what, key, character, at)
+        if what.part == "live" or (what.part == "command" and what.command != "quote"):
+            c.view = replace(c.view, message=None, quote="")
+        if c.view.strip is not None and what.part not in ("strip", "none", "field"):
+            c.view = replace(c.view, strip=None)
+        events = self.parts.act(what, source, key, character)
+        c.write(source, events, had)
+        if not junk:
+            self.last_key = at
+        self._changed(events, at)
+
+    def paste(self, text: str, at: Moment) -> None:
+        """A paste: into the open field, else kept as a note."""
+        c, field = self.context, self.context.view.field
+        masked = field is not None and field.masked
+        body = self._where() | {
+            "text": None if masked else text, "length": len(text), "command": None,
+        }  # fmt: skip
+        source = Input(c.new_id(), "paste", at, body, to_day=self._is_search())
+        had = c.log
+        if len(text) > MAX_PASTE:
+            body["text"] = None
+            c.say(f"Pasted text of {len(text):,} characters refused: the most is 64 KiB.", "warn")
+            events: list[NewEvent] = []
+        elif field is not None:
+            events = self.parts.fields.paste(source, text)
+            self.parts.searched()
+        else:
+            body["command"] = "note"
+            events = self.parts.calls.note(source, text)
+        c.write(source, events, had)
+        self._changed(events, at)
+
+    def click(self, command: str, at: Moment) -> None:
+        """A click on the key bar: the command without its key."""
+        c = self.context
+        body = self._where() | {"command": command}
+        source, had = Input(c.new_id(), "mouse", at, body), c.log
+        spec = BY_ID[command]
+        events = self.parts.act(Meaning("live" if spec.group == "live" else "command", command),
+                           source, "", None)  # fmt: skip
+        c.write(source, events, had)
+        self._changed(events, at)
+
+    def command(
+        self, name: str, values: dict[str, Any], at: Moment, origin: str,
+        *, when: datetime | None = None, detail_of: str = "",
+    ) -> int:  # fmt: skip
+        """A live command from elsewhere (``callmate log``); how many events it caused.
+
+        ``when`` is the time its words state, ``detail_of`` the rep that is on the line already.
+        """
+        c = self.context
+        body = {"command": name, "values": values, "source": origin}
+        source, had = Input(c.new_id(), "command", at, body), c.log
+        events = self.parts.calls.carry_out(source, name, values)
+        call = c.call
+        if detail_of and values and call is not None:
+            events.append(c.event(source, "detail", call.id, target=detail_of, values=values))
+        if when is not None and events:
+            last = events[-1]
+            events[-1] = replace(last, body={**last.body, "when": when.isoformat()})
+        c.write(source, events, had)
+        self._changed(events, at)
+        return len(events)
+
+    def correct(self, recall: str, restore: str, at: Moment) -> None:
+        """The junk guard thinks again: take characters out of the open field, or put them in."""
+        field = self.context.view.field
+        if field is None or not (recall or restore):
+            return
+        cursor = field.line.cursor
+        change = Change(cursor, "", restore)
+        if recall and field.line.text[:cursor].endswith(recall):
+            change = Change(cursor - len(recall), recall, restore)
+        source = Input(self.context.new_id(), "command", at, {"command": "junk", "source": "guard"})
+        events = self.parts.fields.change(source, change)
+        self.context.write(source, events, self.context.log)
+
+    def ended_by(self, name: str) -> None:
+        """The system told the program to stop: the log says so."""
+        c = self.context
+        source = Input(c.new_id(), "command", c.clock.now(), {"command": "quit", "source": name})
+        events = [c.event(source, "ended_by_signal", None, signal=name)]
+        c.write(source, events if c.fold is not None else [], c.log)
+
+    def focus(self, listening: bool) -> None:
+        """The terminal window got or lost the keyboard."""
+        self.context.view = replace(self.context.view, listening=listening)
+
+    # time
+
+    def start(self) -> None:
+        """Take up what was going on: a running call, its clocks, its half-typed text."""
+        c = self.context
+        now = c.clock.now()
+        self._last_tick = now
+        running = next(iter(c.world.running()), None)
+        if running is None:
+            return
+        fold = c.open(running.id, c.world.case(running.id))
+        if c.call is None:
+            return
+        half = fold.drafts.newest
+        if half is not None and half.entry == fold.case.id:
+            self.parts.sheet.restore(half)
+        elif half is not None and half.call == c.call.id:
+            entry = fold.ledger.entries.get(half.entry)
+            self.parts.fields.restore(half, entry.event.kind if entry else "note")
+        self.parts.strips.ask_still_on(now)
+
+    def tick(self) -> None:
+        """Once a second: other windows, rules of time, the cards."""
+        c = self.context
+        now = c.clock.now()
+        c.world.retry()
+        if c.log is not None and c.fold is not None:
+            c.fold.add(c.log.follow())
+        source = Input(c.new_id(), "command", now, {"command": "end", "source": "timer"})
+        due = [*self._jump(source, now), *self.parts.calls.due(source, now)]
+        if due:
+            c.write(source, due, c.log)
+        strip = c.view.strip
+        if strip is not None and strip.until is not None and elapsed_us(strip.until, now) > 0:
+            c.view = replace(c.view, strip=None)
+        self._last_tick = now
+        self._changed(due, now)
+
+    def _jump(self, source: Input, now: Moment) -> list[NewEvent]:
+        """A wall clock that moved against the steady one is written down."""
+        last = self._last_tick
+        if last is None or not now.boot or last.boot != now.boot or self.context.call is None:
+            return []
+        by = microseconds(now.at - last.at) - (now.mono - last.mono) // 1000
+        if abs(by) <= JUMP_US:
+            return []
+        return [self.context.event(source, "clock_jumped", None, by_ms=by // 1000)]
+
+    # meaning
+
+    def _key(self, what: Meaning, key: str, character: str | None, at: Moment) -> Input:
+        """The key as it is stored: where it went, what it means, and nothing secret."""
+        c, field = self.context, self.context.view.field
+        body = self._where() | {"key": key, "character": character, "command": what.command}
+        typed = character is not None and character.isprintable()
+        if field is not None and field.masked and typed and what.part == "field":
+            body |= {"key": "secret", "character": None}
+        elsewhere = what.part in ("browse", "help") or c.view.pane == "help"
+        return Input(c.new_id(), "key", at, body, to_day=elsewhere and what.part != "live")
+
+    def _where(self) -> dict[str, Any]:
+        view = self.context.view
+        field = view.field
+        focus = f"{field.purpose}:{field.name}" if field else view.pane
+        entry = field.target or None if field else None
+        return {"focus": focus, "screen": view.pane, "entry": entry}
+
+    def _is_search(self) -> bool:
+        field = self.context.view.field
+        return field is not None and field.purpose == "search"
+
+    def _changed(self, events: Sequence[NewEvent], now: Moment) -> None:
+        """After a write: the summary is renewed for facts, the cards look once more."""
+        c = self.context
+        facts = [event for event in events if event.kind != "draft"]
+        if any(event.kind == "call_end" for event in facts):
+            self.parts.sheet.forget_secrets()
+        if facts and c.fold is not None:
+            c.world.changed(c.fold, now)
+        self.parts.cards.look(now, self.last_key)

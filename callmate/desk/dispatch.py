@@ -1,0 +1,181 @@
+"""Which part of the desk carries a key out. Three lines a command: build, hand over, return."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from callmate.desk.browsing import Browsing
+from callmate.desk.calls import Calls
+from callmate.desk.cards import Cards
+from callmate.desk.context import Context, Input
+from callmate.desk.editing import Editing
+from callmate.desk.fields import Fields
+from callmate.desk.meaning import Meaning
+from callmate.desk.sheet import Sheet
+from callmate.desk.strips import Strips
+from callmate.desk.view import Choice, Strip
+from callmate.model.events import NewEvent
+
+QUIT = Strip(
+    "A call is running. Close this screen and let it run on?",
+    (Choice("y", "close the screen", "quit"), Choice("n", "stay", "dismiss")),
+)
+
+
+class Dispatch:
+    """The parts of a desk, and the way from a meaning to the part that carries it out."""
+
+    def __init__(self, context: Context) -> None:
+        self._c = context
+        self.fields = Fields(context)
+        self.calls = Calls(context, self.fields)
+        self.editing = Editing(context, self.fields)
+        self.sheet = Sheet(context)
+        self.browsing = Browsing(context)
+        self.strips = Strips(context, self.calls, self.sheet)
+        self.cards = Cards(context)
+        self.wants_quit = False
+
+    def act(
+        self, what: Meaning, source: Input, key: str, character: str | None
+    ) -> Sequence[NewEvent]:
+        match what.part:
+            case "live":
+                before = self.fields.close(source) if what.first else []
+                return [*before, *self._live(source, what)]
+            case "field":
+                return self._field(source, what, key, character)
+            case "sheet":
+                close = what.command == "close"
+                return self.sheet.close(source) if close else self.sheet.move(source, what.step)
+            case "browse":
+                self._browse(source, what, key, character)
+            case "strip":
+                return self._answer(source, key)
+            case "help":
+                self._help(what)
+            case "escape":
+                self._escape()
+            case "command":
+                return self._command(source, what, key)
+        return []
+
+    def _live(self, source: Input, what: Meaning) -> list[NewEvent]:
+        """A live command; from a function key while typing, field and text stay as they are."""
+        c = self._c
+        field = None if what.first else c.view.field
+        command = what.command or ""
+        if field is not None:
+            events = self.calls.carry_out(source, command, {})
+            c.view = replace(c.view, field=field)
+            return events
+        return self.calls.press(source, command, what.letter)
+
+    def _field(
+        self, source: Input, what: Meaning, key: str, character: str | None
+    ) -> list[NewEvent]:
+        if what.command == "keep":
+            return self.fields.keep(source)
+        if what.command == "close":
+            return self.fields.close(source)
+        return self.fields.edit(source, key, character)
+
+    def _browse(self, source: Input, what: Meaning, key: str, character: str | None) -> None:
+        match what.command:
+            case "move":
+                self.browsing.move(what.step)
+            case "open":
+                self.browsing.enter(source)
+            case "back":
+                self.browsing.back()
+            case _:
+                self.fields.edit(source, key, character)
+                self.searched()
+
+    def searched(self) -> None:
+        field = self._c.view.field
+        if field is not None and field.purpose == "search":
+            self.browsing.search(field.line.text)
+
+    def _answer(self, source: Input, key: str) -> list[NewEvent]:
+        strip = self._c.view.strip
+        choice = strip.choice(key) if strip else None
+        if choice is None:
+            return []
+        if choice.action == "quit":
+            self.wants_quit = True
+        if choice.action == "never":
+            self._c.view = replace(self._c.view, strip=None)
+            return self.cards.answer(source, "never")
+        return self.strips.answer(source, choice)
+
+    def _help(self, what: Meaning) -> None:
+        view = self._c.view
+        if what.step:
+            scroll = max(0, view.scroll + what.step)
+            self._c.view = replace(view, scroll=scroll)
+        else:
+            self._c.view = replace(view, pane="timeline", scroll=0)
+
+    def _escape(self) -> None:
+        view = self._c.view
+        self._c.view = replace(view, selected="", quote="", message=None, strip=None)
+
+    def _command(self, source: Input, what: Meaning, key: str) -> list[NewEvent]:
+        c = self._c
+        match what.command:
+            case "undo":
+                return self.editing.undo(source)
+            case "redo":
+                return self.editing.redo(source)
+            case "earlier" | "later":
+                return self.editing.shift(source, -1 if what.command == "earlier" else 1)
+            case "set_time":
+                self.editing.set_time(source)
+            case "up" | "down":
+                self.editing.select(what.step)
+            case "edit":
+                self.editing.edit(source)
+            case "strike":
+                return self.editing.strike(source)
+            case "said" | "snooze":
+                return self.cards.answer(source, "said" if what.command == "said" else "later")
+            case "tick":
+                return self.cards.tick(source, int(key))
+            case "page":
+                c.view = replace(c.view, page=c.view.page + 1)
+            case "sheet":
+                self.sheet.open(source)
+            case "new_case":
+                c.open_new()
+                self.sheet.open(source)
+            case "browse":
+                self.browsing.open(source)
+            case "help":
+                c.view = replace(c.view, pane="help", scroll=0)
+            case "quote":
+                self._quote(source)
+            case "more":
+                self.strips.show_more()
+            case "privacy":
+                c.view = replace(c.view, private=not c.view.private)
+            case "quit":
+                self._quit()
+        return []
+
+    def _quote(self, source: Input) -> None:
+        case = self._c.case
+
+        from callmate.model.quote import quote
+
+        text = quote(case, source.at) if case else ""
+        self._c.view = replace(self._c.view, quote=text)
+        if not text:
+            self._c.say("Nothing in the log to quote yet.")
+
+    def _quit(self) -> None:
+        if self._c.call is None:
+            self.wants_quit = True
+        else:
+            self._c.view = replace(self._c.view, strip=QUIT)

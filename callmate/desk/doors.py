@@ -1,0 +1,169 @@
+"""What the doors of the command line do, as functions that return text. No screen, no argparse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from callmate.clock import SystemClock
+from callmate.desk import remote
+from callmate.desk.commands import COMMANDS, shown
+from callmate.desk.desk import Desk
+from callmate.desk.ports import World
+from callmate.desk.world import StoredWorld, renew
+from callmate.errors import CallmateError, UsageError
+from callmate.ids import NewId, UlidSource
+from callmate.model.fold import Fold, fold
+from callmate.model.moment import Moment
+from callmate.paths import config_home, store_home
+from callmate.text import show
+
+
+@contextmanager
+def store() -> Iterator[StoredWorld]:
+    """The store, its index up to date. Raises CallmateError if it cannot be used."""
+    world = StoredWorld(store_home(), SystemClock(), UlidSource())
+    try:
+        if world.library.trouble:
+            raise CallmateError(world.library.trouble)
+        renew(world)
+        yield world
+    finally:
+        world.close()
+
+
+def list_cases() -> str:
+    """All cases, a line each: id, date, state, title."""
+    with store() as world:
+        rows = world.cases()
+    if not rows:
+        return "No cases yet. Start one with: callmate\n"
+    return "".join(
+        f"{row.id}  {row.last_at[:10] or '—':<10}  {row.calls:>2} calls  "
+        f"{show(row.state):<28}  {show(row.title)}\n"
+        for row in rows
+    )
+
+
+def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> str:
+    """The report of a case, as JSON or for reading."""
+    from callmate.model.checklist import checklist
+    from callmate.model.replay import replay
+    from callmate.model.report import report
+    from callmate.model.report_text import render
+    from callmate.packs.loader import load
+
+    judged = _instant(as_of) if as_of else SystemClock().now().at
+    with store() as world:
+        folded = _folded(world, text)
+    packs = load(config_home() / "packs")
+    case = folded.case
+    first = case.calls[0] if case.calls else None
+    items = checklist(case, first, packs) if first else ()
+    tips = replay(case.id, folded.facts, packs)
+    found = report(
+        folded,
+        judged,
+        private,
+        tips=[
+            {"card": tip.card, "at": tip.at.at.isoformat(), "call": tip.call, "why": tip.why}
+            for tip in tips
+        ],
+        checklist=(sum(item.ticked for item in items), len(items)),
+    )
+    return json.dumps(found, ensure_ascii=False, indent=1) if as_json else render(found)
+
+
+def _folded(world: StoredWorld, text: str) -> Fold:
+    case_id = world.library.resolve(text)
+    return fold(case_id, world.case(case_id).read())
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--as-of: “{text}” is no time; give one like 2026-03-02T14:05.") from None
+    return at if at.tzinfo else at.astimezone()
+
+
+def import_files(files: Sequence[Path], zone: str | None) -> Iterator[str]:
+    """Import scripts; a line each with the case's id and title. All or nothing for each file."""
+    from callmate.exchange.script import read_script
+
+    where = _zone(zone)
+    scripts = [read_script(file) for file in files]
+    with store() as world:
+        clock = SystemClock()
+        for script in scripts:
+            case_id = import_script(world, script, clock.now(), UlidSource(), where)
+            title = fold(case_id, world.case(case_id).read()).case.title
+            yield f"{case_id}  {show(title)}"
+
+
+def import_script(
+    world: World, script: Any, now: Moment, new_id: NewId, zone: tzinfo | None = None
+) -> str:
+    """Make a case of a script; the id of the case, which is the old one if it is known."""
+    from callmate.exchange.importing import to_events
+    from callmate.exchange.script import is_known
+
+    known = world.of_script(script.id)
+    if is_known(script, known.script_digest if known else None) and known:
+        return known.id
+    events = to_events(script, now, zone, new_id)
+    case_id, log = world.new_case()
+    folded = Fold(case_id)
+    folded.add(log.append(events))
+    world.changed(folded, now)
+    return case_id
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UsageError(f"--tz: “{name}” is no time zone; give one like Europe/Berlin.") from None
+
+
+def export_case(text: str) -> tuple[str, str]:
+    """The script of a case, and a sentence on what it leaves out (empty if nothing)."""
+    from callmate.exchange.export import to_script
+    from callmate.exchange.script import dump
+
+    with store() as world:
+        exported = to_script(_folded(world, text))
+    return dump(exported.script), " ".join(exported.notices)
+
+
+def log_command(word: str, words: str) -> str:
+    """Log in the running call, from a shell or a desktop hotkey."""
+    remote.command_of(word)
+    with store() as world:
+        clock = SystemClock()
+        desk = Desk(world, clock)
+        desk.start()
+        said = remote.log(desk, word, words, clock.now())
+        saved = world.saved()
+    if saved.unsaved:
+        raise CallmateError(f"log: not saved: {saved.reason}")
+    return said
+
+
+def keys_table() -> str:
+    """All keys in force, with what they do."""
+    lines = []
+    for group in dict.fromkeys(spec.group for spec in COMMANDS):
+        for spec in COMMANDS:
+            if spec.group == group:
+                keys = " ".join(shown(key) for key in spec.keys)
+                lines.append(f"{keys:<18} {spec.label:<12} {spec.help}")
+        lines.append("")
+    return "\n".join(lines)

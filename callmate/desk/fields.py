@@ -1,0 +1,255 @@
+"""The field line: opening it, typing into it, and what its words become."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from callmate.desk.commands import BY_ID, live_command
+from callmate.desk.context import Context, Input
+from callmate.desk.view import Choice, OpenField, Purpose, Strip
+from callmate.model.decide import CLOSES, closures
+from callmate.model.entry import parse
+from callmate.model.events import TEXT_FIELD, NewEvent
+from callmate.model.line import Change, HalfTyped, Line
+from callmate.model.state import Fact
+from callmate.model.summary import Known
+from callmate.text import fold as fold_text
+
+MAX_PASTE: Final = 64 * 1024
+ONE_LINE: Final = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " "})
+
+
+def _purpose(kind: str) -> Purpose:
+    """A rep's line may name somebody new; any other line is the words of its event."""
+    return "rep" if kind == "rep" else "words"
+
+
+def _is_text(character: str) -> bool:
+    """Whether a key's character goes into a text; what only looks odd is kept faithfully."""
+    return character.isprintable() or character > "~"
+
+
+class Fields:
+    """Owns the open field; what is typed is a draft event at once."""
+
+    def __init__(self, context: Context) -> None:
+        self._c = context
+
+    # opening
+
+    def open_words(self, fact: NewEvent, prompt: str, offered: str = "") -> None:
+        """Ask for the words of a fact that is already stored."""
+        name = TEXT_FIELD.get(fact.kind, "text")
+        self._open(
+            OpenField(
+                _purpose(fact.kind), prompt, fact.moment, fact.id, fact.kind, name,
+                offered=offered, call=fact.call,
+            )
+        )  # fmt: skip
+
+    def open_rep(self, source: Input, rep_id: str, offered: str, call: str) -> None:
+        """Ask for the name of the person on the line; an empty line keeps who it was."""
+        prompt = BY_ID["rep"].field
+        self._open(
+            OpenField("rep", prompt, source.at, rep_id, "rep", "name", offered=offered, call=call)
+        )
+
+    def open_fact(self, source: Input, fact: Fact) -> None:
+        """Edit the words of an event on the timeline."""
+        name = TEXT_FIELD.get(fact.kind)
+        if name is None:
+            self._c.say("This line has no words to edit.")
+            return
+        text = fact.text("draft") or fact.text(name)
+        self._open(
+            OpenField(
+                _purpose(fact.kind), f"words of {fact.kind.replace('_', ' ')}", source.at, fact.id,
+                fact.kind, name, Line.of(text), call=fact.call,
+            )
+        )  # fmt: skip
+
+    def open_time(self, source: Input, target: str, call: str) -> None:
+        """Ask for another time of an event."""
+        prompt = "time of this event"
+        self._open(
+            OpenField("time", prompt, source.at, target, name="when", line=Line.of("@"), call=call)
+        )
+
+    def restore(self, half: HalfTyped, kind: str) -> None:
+        """Put what was half typed when the program ended before the person again."""
+        spec = next((s for s in BY_ID.values() if s.field and s.id == kind), None)
+        self._open(
+            OpenField(
+                _purpose(kind), spec.field if spec else kind.replace("_", " "), self._c.clock.now(),
+                half.entry, kind, half.field, half.line, call=half.call,
+            )
+        )  # fmt: skip
+
+    def _open(self, opened: OpenField) -> None:
+        self._c.view = replace(self._c.view, field=opened, strip=None, message=None)
+
+    # typing
+
+    def edit(self, source: Input, key: str, character: str | None) -> list[NewEvent]:
+        """A key in the open field: the draft it makes, if it changes the text."""
+        opened = self._c.view.field
+        if opened is None:
+            return []
+        if key in ("right", "tab") and opened.line.cursor == len(opened.line.text):
+            completed = self.completion()
+            if completed:
+                return self._change(source, opened, Change(0, opened.line.text, completed))
+        cursor = opened.line.cursor_for(key)
+        if cursor is not None:
+            self._set(replace(opened, line=opened.line.at(cursor)))
+            return []
+        change = opened.line.change_for(key)
+        if change is None and character is not None and _is_text(character):
+            change = opened.line.insert(character)
+        return self._change(source, opened, change) if change else []
+
+    def paste(self, source: Input, text: str) -> list[NewEvent]:
+        """Text pasted into the field; line ends become spaces, the rest is kept as it is."""
+        opened = self._c.view.field
+        if opened is None:
+            return []
+        return self._change(source, opened, opened.line.insert(text.translate(ONE_LINE)))
+
+    def change(self, source: Input, change: Change) -> list[NewEvent]:
+        """A change of the open field that no single key made."""
+        opened = self._c.view.field
+        return self._change(source, opened, change) if opened else []
+
+    def _change(self, source: Input, opened: OpenField, change: Change) -> list[NewEvent]:
+        if change.empty:
+            return []
+        first = opened.first or source.at
+        self._set(replace(opened, line=opened.line.apply(change), first=first))
+        if opened.secret or opened.purpose == "search":
+            return []
+        return [self._draft(source, opened, change)]
+
+    def _draft(self, source: Input, opened: OpenField, change: Change) -> NewEvent:
+        return self._c.event(
+            source, "draft", opened.call, entry=opened.target, field=opened.name,
+            position=change.position, removed=change.removed, inserted=change.inserted,
+        )  # fmt: skip
+
+    def _set(self, opened: OpenField) -> None:
+        self._c.view = replace(self._c.view, field=opened)
+
+    def _shut(self, source: Input) -> None:
+        self._c.field_closed = source.at
+        self._c.view = replace(self._c.view, field=None)
+
+    # completion
+
+    def known(self) -> list[Known]:
+        """Known names that begin with what was typed, the newest first."""
+        opened, case = self._c.view.field, self._c.case
+        if opened is None or case is None or opened.kind not in ("rep", "transfer", "department"):
+            return []
+        kind = "rep" if opened.kind == "rep" else "department"
+        typed = fold_text(opened.line.text)
+        names = self._c.world.names(case.known("company"), kind)
+        return [name for name in names if fold_text(name.value).startswith(typed)][:3]
+
+    def completion(self) -> str:
+        """What the right arrow would make of the text; empty if nothing."""
+        opened = self._c.view.field
+        if opened is None or not opened.line.text:
+            return opened.offered if opened else ""
+        found = self.known()
+        return found[0].value if found else ""
+
+    # closing
+
+    def keep(self, source: Input) -> list[NewEvent]:
+        """Enter: the words are kept."""
+        opened = self._c.view.field
+        if opened is None:
+            return []
+        self._shut(source)
+        text = opened.line.text.strip()
+        if opened.purpose == "time":
+            return self._amend(source, opened, text)
+        events = self._rep(source, opened, text) if opened.purpose == "rep" else None
+        if events is None:
+            events = self._words(source, opened, opened.target, text)
+        self._ask_about_letter(opened, text)
+        return events
+
+    def close(self, source: Input) -> list[NewEvent]:
+        """Escape: the field closes, its text stays with the event as a draft."""
+        opened = self._c.view.field
+        if opened is None:
+            return []
+        self._shut(source)
+        text = opened.line.text
+        if not text or opened.purpose == "time":
+            return []
+        self._ask_about_letter(opened, text.strip())
+        return [
+            self._c.event(
+                source, "detail", opened.call, target=opened.target, values={}, draft=text
+            )
+        ]
+
+    def _words(self, source: Input, opened: OpenField, target: str, text: str) -> list[NewEvent]:
+        if not text:
+            return []
+        parsed = parse(opened.kind, text, opened.opened)
+        values: dict[str, Any] = dict(parsed.values)
+        events = [self._c.event(source, "detail", opened.call, target=target, values=values)]
+        if parsed.when is not None:
+            events.append(self._time(source, opened, target, parsed.when.isoformat()))
+        return events
+
+    def _amend(self, source: Input, opened: OpenField, text: str) -> list[NewEvent]:
+        parsed = parse("time", text if text.startswith("@") else "@" + text, self._c.clock.now())
+        if parsed.when is None:
+            self._c.say("That is no time: type @14:05, @14:05:30 or @-2m.", "warn")
+            return []
+        return [self._time(source, opened, opened.target, parsed.when.isoformat())]
+
+    def _time(self, source: Input, opened: OpenField, target: str, when: str) -> NewEvent:
+        return self._c.event(source, "amend", opened.call, target=target, when=when)
+
+    def _rep(self, source: Input, opened: OpenField, text: str) -> list[NewEvent] | None:
+        """A name after a hold: another person than before is a new stint, from the key's time."""
+        case, call = self._c.case, self._c.call
+        if case is None or call is None:
+            return None
+        rep = case.rep(opened.target)
+        if rep is None or not rep.name or not opened.offered:
+            return None
+        if not text:
+            return []
+        values = dict(parse("rep", text, opened.opened).values)
+        name = str(values.get("name") or "")
+        if not name or fold_text(name) == fold_text(rep.name):
+            values.pop("name", None)
+            return [self._c.event(source, "detail", call.id, target=rep.id, values=values)]
+        at = self._c.deciding(source)
+        stamp = {"when": opened.opened.at.isoformat(), "mono": opened.opened.mono}
+        ended = [
+            replace(event, body={**event.body, **stamp})
+            for event in closures(at, call, CLOSES["rep"])
+        ]
+        return [*ended, at.event("rep", call.id, **values, **stamp)]
+
+    def _ask_about_letter(self, opened: OpenField, text: str) -> None:
+        """One live letter alone in a field may have been meant as the key it is."""
+        if opened.purpose == "time" or len(text) != 1 or self._c.call is None:
+            return
+        spec = live_command(text, self._c.place)
+        if spec is None:
+            return
+        choices = (
+            Choice("1", f"the {opened.name}", "letter_text"),
+            Choice("2", spec.label, "letter_live", spec.id),
+        )
+        prompt = f"{text}: the {opened.name}, or {spec.label}?"
+        strip = Strip(prompt, choices, opened.target, at=opened.first)
+        self._c.view = replace(self._c.view, strip=strip)

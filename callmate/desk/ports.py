@@ -1,0 +1,97 @@
+"""What the desk needs of the world, as protocols: the store fulfils them, tests fake them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from callmate.model.events import Event, NewEvent
+from callmate.model.fold import Fold
+from callmate.model.moment import Moment
+from callmate.model.summary import CaseSummary, Known
+
+
+class EventLog(Protocol):
+    """The lanes of one case or of one day, of which this window writes its own."""
+
+    @property
+    def lane(self) -> str | None:
+        """The name of the own lane; None until something was written."""
+        ...
+
+    def read(self) -> list[Event]:
+        """All events so far, in merged order."""
+        ...
+
+    def append(self, events: Sequence[NewEvent]) -> list[Event]:
+        """Write events in one go. Never fails: what the disk refuses is kept and retried."""
+        ...
+
+    def follow(self) -> list[Event]:
+        """What other windows wrote since the last look."""
+        ...
+
+    def forget(self, ids: Sequence[str]) -> int:
+        """Empty events for good, in the own lane; returns how many."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """How safe the log is: events written, of them synced to the disk, and kept only in memory."""
+
+    written: int = 0
+    durable: int = 0
+    unsaved: int = 0
+    reason: str = ""
+
+
+class World(Protocol):
+    """Everything stored, as far as the desk asks for it."""
+
+    def new_case(self) -> tuple[str, EventLog]:
+        """A new case: its id and its log."""
+        ...
+
+    def case(self, case_id: str) -> EventLog: ...
+
+    def day(self, now: Moment) -> EventLog:
+        """The log for keys that belong to no case."""
+        ...
+
+    def cases(self) -> Sequence[CaseSummary]:
+        """All cases as the index knows them, the latest activity first."""
+        ...
+
+    def running(self) -> Sequence[CaseSummary]:
+        """Cases with a call that has not ended."""
+        ...
+
+    def of_script(self, script_id: str) -> CaseSummary | None:
+        """The case that was imported from a script."""
+        ...
+
+    def names(self, company: str, kind: str) -> Sequence[Known]:
+        """Known reps (``rep``) or departments (``department``) of a company, newest first."""
+        ...
+
+    def company(self, name: str) -> dict[str, Any]:
+        """What is known of a company (phone, menu path, facts), empty if nothing."""
+        ...
+
+    def remember_company(self, name: str, values: dict[str, Any]) -> None: ...
+
+    def opened(self, case_id: str) -> None:
+        """A case is about to be written."""
+        ...
+
+    def changed(self, fold: Fold, now: Moment) -> None:
+        """A case changed: renew its summary, off the key path."""
+        ...
+
+    def retry(self) -> None:
+        """Once a second: what could not be written is tried again."""
+        ...
+
+    def saved(self) -> Saved: ...

@@ -1,0 +1,51 @@
+"""``callmate log``: a live command from a shell or a desktop hotkey, for the running call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from callmate.desk.commands import BY_ID, COMMANDS
+from callmate.desk.desk import Desk
+from callmate.errors import CallmateError, UsageError
+from callmate.model.decide import POINTS, keeps_rep
+from callmate.model.entry import parse
+from callmate.model.events import TEXT_FIELD
+from callmate.model.moment import Moment
+
+LIVE = tuple(dict.fromkeys(spec.id for spec in COMMANDS if spec.group == "live"))
+OTHER_NAMES = {"promised": "promise", "asked": "ask", "cut-off": "cut_off", "case": "number"}
+
+
+def command_of(word: str) -> str:
+    """The command a word names. Raises UsageError with the words there are."""
+    name = OTHER_NAMES.get(word, word).replace("-", "_")
+    if name not in LIVE:
+        raise UsageError(f"log: “{word}” is no live command; there are: {', '.join(LIVE)}.")
+    return name
+
+
+def log(desk: Desk, word: str, text: str, now: Moment) -> str:
+    """Carry a command out in the running call; a sentence that says what was logged."""
+    name = command_of(word)
+    running = desk.context.call is not None
+    if not running and name not in ("start", "rep", "hold"):
+        raise CallmateError("log: no call is running; callmate log start begins one.")
+    kind = POINTS.get(name, {"ask": "ask", "refused": "denied", "granted": "granted"}.get(name, ""))
+    values: dict[str, Any] = {}
+    when = None
+    if text:
+        if kind not in TEXT_FIELD:
+            raise UsageError(f"log: {word} takes no words.")
+        parsed = parse(kind, text, now)
+        values, when = dict(parsed.values), parsed.when
+    call, case = desk.context.call, desk.context.case
+    rep = case.rep_on_line(call) if case and call else None
+    names_rep = (
+        name == "rep" and case is not None and call is not None and rep is not None
+        and keeps_rep(case, call)
+    )  # fmt: skip
+    target = rep.id if rep is not None and names_rep else ""
+    count = desk.command(name, values, now, "log", when=when, detail_of=target)
+    if not count:
+        return f"{BY_ID[name].label}: nothing to log now."
+    return f"logged: {BY_ID[name].label}" + (f" {text}" if text else "")

@@ -1,0 +1,110 @@
+"""Strips: questions in one line that wait for a digit, and what each answer does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from callmate.desk.calls import Calls
+from callmate.desk.context import Context, Input
+from callmate.desk.sheet import Sheet
+from callmate.desk.view import Choice, Strip
+from callmate.model.events import INPUTS, TEXTS, NewEvent
+from callmate.model.moment import Moment, elapsed_us
+
+MORE = Strip(
+    "more:",
+    (Choice("f", "forget the last minute", "forget"), Choice("n", "never this card", "never")),
+)
+STILL_ON_US = 15 * 60 * 1_000_000
+FORGET_US = 60 * 1_000_000
+WORDS = {"detail", "note", "mark", "case_number", "case_set", "promise", "offer", "ask"}
+
+
+class Strips:
+    """Shows a strip and carries out its answer."""
+
+    def __init__(self, context: Context, calls: Calls, sheet: Sheet) -> None:
+        self._c = context
+        self._calls = calls
+        self._sheet = sheet
+
+    def show_more(self) -> None:
+        self._c.view = replace(self._c.view, strip=MORE)
+
+    def ask_still_on(self, now: Moment) -> None:
+        """After a long gap a call found running may long be over."""
+        call = self._c.call
+        if call is None or call.last is None or elapsed_us(call.last, now) < STILL_ON_US:
+            return
+        last = call.last.at.astimezone().strftime("%H:%M")
+        choices = (
+            Choice("1", "still on", "dismiss"),
+            Choice("2", f"it ended about {last}", "ended_then"),
+        )
+        strip = Strip("This call is still running here:", choices, call.id, at=call.last)
+        self._c.view = replace(self._c.view, strip=strip)
+
+    def answer(self, source: Input, choice: Choice) -> list[NewEvent]:
+        """What a choice does; the strip is gone afterwards."""
+        strip = self._c.view.strip
+        self._c.view = replace(self._c.view, strip=None)
+        if strip is None:
+            return []
+        match choice.action:
+            case "result":
+                return [self._detail(source, strip.target, {"result": choice.payload})]
+            case "letter_live":
+                return self._letter(source, strip, choice)
+            case "ended_then":
+                return self._ended_then(source, strip)
+            case "forget":
+                self._forget(source)
+        return []
+
+    def _detail(self, source: Input, target: str, values: dict[str, str]) -> NewEvent:
+        call = self._c.call
+        return self._c.event(
+            source, "detail", call.id if call else None, target=target, values=values
+        )
+
+    def _letter(self, source: Input, strip: Strip, choice: Choice) -> list[NewEvent]:
+        """The letter was the key it stands for: it counts from when it was typed."""
+        fold = self._c.fold
+        entry = fold.ledger.entries.get(strip.target) if fold else None
+        events: list[NewEvent] = []
+        if entry is not None:
+            names = [name for name, value in entry.details.items() if value]
+            events.append(self._detail(source, strip.target, dict.fromkeys(names, "")))
+        at = strip.at or source.at
+        for event in self._calls.carry_out(source, choice.payload, {}):
+            stamp = {"when": at.at.isoformat(), "mono": at.mono}
+            events.append(replace(event, body={**event.body, **stamp}))
+        return events
+
+    def _ended_then(self, source: Input, strip: Strip) -> list[NewEvent]:
+        at = strip.at
+        events = self._calls.carry_out(source, "end", {})
+        closing = [
+            replace(event, body={**event.body, "when": at.at.isoformat()}) if at else event
+            for event in events
+        ]
+        self._c.say("Press e or enter to end the call at that time, or any live key to go on.")
+        return closing
+
+    def _forget(self, source: Input) -> None:
+        """Empty what was typed in the last minute, in the case and in the day's log."""
+        emptied = 0
+        for log in (self._c.log, self._c.world.day(source.at)):
+            if log is None:
+                continue
+            recent = [
+                event.id
+                for event in log.read()
+                if (event.kind in INPUTS or event.kind in TEXTS or event.kind in WORDS)
+                and elapsed_us(event.moment, source.at) < FORGET_US
+            ]
+            emptied += log.forget(recent)
+        if self._c.log is not None and self._c.case is not None:
+            self._c.open(self._c.case.id, self._c.log)
+        self._sheet.forget_secrets()
+        self._c.say(f"Forgotten for good: {emptied} keys and texts of the last minute.")

@@ -1,0 +1,93 @@
+"""What is open on the desk besides the case itself: field, strip, pane, message. Values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from callmate.model.line import Line
+from callmate.model.moment import Moment
+
+Purpose = Literal["words", "rep", "time", "sheet", "search"]
+Pane = Literal["timeline", "browser", "sheet", "help"]
+Level = Literal["info", "warn", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenField:
+    """The line being typed.
+
+    ``target`` is the event its words belong to, ``name`` the value they become; ``offered`` is
+    taken if nothing is typed. ``sensitive`` text is stored but masked, ``secret`` text is never
+    stored. ``first`` is when its first letter was typed.
+    """
+
+    purpose: Purpose
+    prompt: str
+    opened: Moment
+    target: str = ""
+    kind: str = ""
+    name: str = "text"
+    line: Line = field(default_factory=Line)
+    offered: str = ""
+    call: str | None = None
+    first: Moment | None = None
+    sensitive: bool = False
+    secret: bool = False
+
+    @property
+    def masked(self) -> bool:
+        return self.sensitive or self.secret
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of a strip: its key, what it says, and what it does."""
+
+    key: str
+    label: str
+    action: str
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A question in one line, never a dialog: any key that is no answer does its usual work."""
+
+    prompt: str
+    choices: tuple[Choice, ...]
+    target: str = ""
+    until: Moment | None = None
+    at: Moment | None = None
+
+    def choice(self, key: str) -> Choice | None:
+        return next((choice for choice in self.choices if choice.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One plain sentence for the person, until the next live key."""
+
+    text: str
+    level: Level = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that is open, and where the person is in it."""
+
+    pane: Pane = "timeline"
+    field: OpenField | None = None
+    strip: Strip | None = None
+    message: Message | None = None
+    selected: str = ""
+    quote: str = ""
+    private: bool = False
+    listening: bool = True
+    page: int = 0
+    scroll: int = 0
+
+    @property
+    def typing(self) -> bool:
+        """Whether letters are text now."""
+        return self.field is not None

@@ -1,0 +1,197 @@
+"""The stored world as the desk sees it: the library, the index, and the log of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from callmate.clock import Clock
+from callmate.desk.ports import EventLog, Saved
+from callmate.ids import NewId
+from callmate.model.events import Event, NewEvent
+from callmate.model.fold import Fold
+from callmate.model.fold import fold as fold_events
+from callmate.model.moment import Moment
+from callmate.model.summary import CaseSummary, Known, summarise
+from callmate.store.casefile import CaseFile, DayFile
+from callmate.store.index import Index
+from callmate.store.library import Library
+from callmate.store.sync import Syncer
+
+
+def summary_of(case_id: str, events: list[Event]) -> CaseSummary:
+    """A case's line, from its events."""
+    return summarise(fold_events(case_id, events))
+
+
+class DayLog:
+    """The day's lane as an event log."""
+
+    def __init__(self, days: DayFile) -> None:
+        self._days = days
+
+    @property
+    def lane(self) -> str | None:
+        current = self._days.current
+        return current.lane if current else None
+
+    def read(self) -> list[Event]:
+        current = self._days.current
+        return current.read() if current else []
+
+    def append(self, events: Sequence[NewEvent]) -> list[Event]:
+        return self._days.append(events)
+
+    def follow(self) -> list[Event]:
+        return []
+
+    def forget(self, ids: Sequence[str]) -> int:
+        current = self._days.current
+        return current.forget(ids) if current else 0
+
+    def of(self, day: date) -> list[Event]:
+        """Another day's events."""
+        return self._days.open_day(day).read()
+
+
+class CaseLog:
+    """A case's lanes as an event log."""
+
+    def __init__(self, file: CaseFile) -> None:
+        self.file = file
+
+    @property
+    def lane(self) -> str | None:
+        return self.file.lane
+
+    def read(self) -> list[Event]:
+        return self.file.read()
+
+    def append(self, events: Sequence[NewEvent]) -> list[Event]:
+        return self.file.append(events)
+
+    def follow(self) -> list[Event]:
+        return self.file.follow()
+
+    def forget(self, ids: Sequence[str]) -> int:
+        return self.file.forget(ids)
+
+
+class StoredWorld:
+    """A store folder in use by one window. For one thread."""
+
+    def __init__(self, root: Path, clock: Clock, new_id: NewId) -> None:
+        self.syncer = Syncer()
+        self.library = Library(root, clock, new_id, self.syncer)
+        self._new_id = new_id
+        self._open: dict[str, CaseLog] = {}
+        self._days = self.library.days()
+        self._day = DayLog(self._days)
+        self._pending: dict[str, Fold] = {}
+        self._renew(self.index.dirty())
+
+    @property
+    def index(self) -> Index:
+        return self.library.index
+
+    def _renew(self, ids: Sequence[str]) -> None:
+        """Cases that were being written when a program ended without a word are read again."""
+        for case_id in ids:
+            events = self.library.case(case_id).read()
+            if events:
+                self.index.put(summary_of(case_id, events))
+
+    # cases
+
+    def new_case(self) -> tuple[str, EventLog]:
+        case_id = self._new_id()
+        return case_id, self.case(case_id)
+
+    def case(self, case_id: str) -> EventLog:
+        log = self._open.get(case_id)
+        if log is None:
+            log = CaseLog(self.library.case(case_id))
+            self._open[case_id] = log
+        return log
+
+    def day(self, now: Moment) -> EventLog:
+        return self._day
+
+    def cases(self) -> Sequence[CaseSummary]:
+        self.flush()
+        return self.index.cases()
+
+    def running(self) -> Sequence[CaseSummary]:
+        return self.index.running()
+
+    def of_script(self, script_id: str) -> CaseSummary | None:
+        self.flush()
+        return next(iter(self.index.of_script(script_id)), None)
+
+    def names(self, company: str, kind: str) -> Sequence[Known]:
+        return self.index.names(company, kind) if company else ()
+
+    def company(self, name: str) -> dict[str, Any]:
+        return self.library.company(name)
+
+    def remember_company(self, name: str, values: dict[str, Any]) -> None:
+        self.library.remember_company(name, values)
+
+    # safety
+
+    def opened(self, case_id: str) -> None:
+        """The case is about to be written: after a crash it is to be read again."""
+        self.index.mark_dirty(case_id, self.library.device)
+
+    def changed(self, fold: Fold, now: Moment) -> None:
+        self._pending[fold.case.id] = fold
+
+    def flush(self) -> None:
+        """Renew the summaries of cases that changed; called once a second, never by a key."""
+        for fold in self._pending.values():
+            self.index.put(summarise(fold))
+        self._pending.clear()
+
+    def retry(self) -> None:
+        """Once a second: write what could not be written, renew what changed."""
+        self.library.retry()
+        for log in self._open.values():
+            log.file.retry()
+        self._days.retry()
+        self.flush()
+
+    def saved(self) -> Saved:
+        status = self.syncer.status
+        reason = status.reason or self.library.trouble or next(iter(self.library.site.notices), "")
+        return Saved(status.taken, status.durable, status.unsaved, reason)
+
+    def close(self) -> None:
+        """Sync and let go; summaries are left as they are on the disk."""
+        self.flush()
+        for case_id, log in self._open.items():
+            log.file.close()
+            self.index.mark_clean(case_id, self.library.device, self.library.root)
+        self._days.close()
+        self.library.close()
+
+
+def renew(world: StoredWorld) -> None:
+    """Bring the index up to date with what changed behind its back, or is not in it yet."""
+    root, library = world.library.root, world.library
+    stale = list(world.index.stale(root))
+    world.index.rebuild(root, stale, lambda case_id: library.case(case_id).read(), summary_of)
+
+
+def renew_aside(world: StoredWorld) -> None:
+    """The same beside a running window: with a connection of its own, for a thread."""
+    root, library = world.library.root, world.library
+    if not root.is_dir():
+        return
+    index = Index(root / "index.sqlite")
+    try:
+        stale = list(index.stale(root))
+        index.rebuild(root, stale, lambda case_id: library.case(case_id).read(), summary_of)
+    finally:
+        index.close()

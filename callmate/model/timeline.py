@@ -1,0 +1,200 @@
+"""Facts as lines of a timeline: what each says, in the person's words where there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from callmate.model.events import TEXT_FIELD
+from callmate.model.moment import Moment, elapsed_us, is_about, whole_seconds
+from callmate.model.state import STARTS, Case, Fact, Span
+
+HIDDEN: Final = frozenset({
+    "case_opened", "case_set", "card", "tick", "closing", "resume", "clock_jumped",
+    "forgotten", "ended_by_signal", "hold_end", "pitch_end", "ivr_end", "transfer_end",
+})  # fmt: skip
+"""Facts without a line of their own: their effect shows on another, or is not the call's."""
+
+GLYPHS: Final = {
+    "call_start": "☎", "call_end": "■", "rep": "▸", "rep_end": "◂", "transfer": "→",
+    "hold_start": "‖", "ivr": "#", "ask": "?", "denied": "✗", "granted": "✓", "offer": "+",
+    "accepted": "✓", "declined": "✗", "promise": "◆", "promise_kept": "✓",
+    "promise_broken": "✗", "supervisor_asked": "▲", "supervisor_end": "✗",
+    "supervisor_reached": "▲", "pitch_start": "$", "verification": "@", "repeat_story": "↺",
+    "case_number": "№", "department": "⌂", "note": "·", "mark": "!", "kudos": "♥",
+    "unsure": "~", "instruction": "»", "recording": "●", "anger": "*",
+}  # fmt: skip
+
+Role = str
+ROLES: Final = {
+    "call_start": "strong", "call_end": "strong", "rep": "accent", "transfer": "accent",
+    "hold_start": "hold", "denied": "error", "declined": "error", "promise_broken": "error",
+    "granted": "ok", "accepted": "ok", "promise_kept": "ok", "promise": "warn",
+    "case_number": "accent", "supervisor_asked": "accent", "note": "text",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: time, glyph, words, what stands at the right, and its role for colouring.
+
+    ``words`` are the person's own where they typed any; they are not safe to show as they are.
+    """
+
+    id: str
+    moment: Moment
+    glyph: str
+    label: str
+    words: str = ""
+    right: str = ""
+    role: Role = "text"
+    struck: bool = False
+    running: bool = False
+    late: bool = False
+    draft: str = ""
+
+
+def is_visible(fact: Fact) -> bool:
+    """Whether a fact has a line of its own."""
+    if fact.kind == "supervisor_end":
+        return not fact.auto
+    if fact.kind == "rep_end":
+        return False
+    return not fact.auto and fact.kind not in HIDDEN
+
+
+def visible(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts a timeline shows, in the order they happened."""
+    return [fact for fact in facts if is_visible(fact)]
+
+
+def hms(seconds: int) -> str:
+    """A duration as ``m:ss`` or ``h:mm:ss``; 56,401 s is ``15:40:01``."""
+    hours, rest = divmod(max(0, seconds), 3600)
+    minutes, secs = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes}:{secs:02}"
+
+
+def span_of(case: Case, fact: Fact) -> Span | None:
+    """The span a fact began, running or over."""
+    call = case.call(fact.call)
+    if call is None or fact.kind not in STARTS:
+        return None
+    return next((span for span in call.spans if span.id == fact.id), None)
+
+
+def row(case: Case, fact: Fact, now: Moment) -> Row:
+    """A fact as a line; durations run to ``now`` while their state is open."""
+    describe = DESCRIBE.get(fact.kind)
+    label, words = describe(case, fact) if describe else (fact.kind.replace("_", " "), _own(fact))
+    right, running = _duration(case, fact, now)
+    return Row(
+        id=fact.id,
+        moment=fact.moment,
+        glyph=GLYPHS.get(fact.kind, "·"),
+        label=label,
+        words=words,
+        right=right or _times(case, fact),
+        role=ROLES.get(fact.kind, "text"),
+        struck=not fact.live,
+        running=running,
+        late=fact.late,
+        draft=fact.text("draft"),
+    )
+
+
+def _duration(case: Case, fact: Fact, now: Moment) -> tuple[str, bool]:
+    span = span_of(case, fact)
+    if span is None or span.kind == "rep":
+        return "", False
+    end = span.end or now
+    about = "≈" if is_about(span.start, end) and span.end is None else ""
+    return about + hms(whole_seconds(elapsed_us(span.start, end))), span.end is None
+
+
+def _times(case: Case, fact: Fact) -> str:
+    if fact.kind != "ask":
+        return ""
+    for ask in case.asks:
+        if fact.id in ask.events and ask.asked > 1:
+            return f"{ask.events.index(fact.id) + 1}×"
+    return ""
+
+
+def _own(fact: Fact) -> str:
+    return fact.text(TEXT_FIELD.get(fact.kind, "text"))
+
+
+def _labelled(label: str) -> Callable[[Case, Fact], tuple[str, str]]:
+    return lambda case, fact: (label, _own(fact))
+
+
+def _call_start(case: Case, fact: Fact) -> tuple[str, str]:
+    calls = [call.id for call in case.calls]
+    number = calls.index(fact.id) + 1 if fact.id in calls else len(calls) + 1
+    way = "they called, call" if fact.text("direction") == "in" else "call"
+    return f"{way} {number}", fact.text("organisation")
+
+
+def _rep(case: Case, fact: Fact) -> tuple[str, str]:
+    name = fact.text("name")
+    more = [fact.text("department"), fact.text("extension"), fact.text("email")]
+    return ("rep" if name else "rep, no name yet"), ", ".join(p for p in (name, *more) if p)
+
+
+def _offer(case: Case, fact: Fact) -> tuple[str, str]:
+    return "offer:", " ".join(p for p in (fact.text("what"), fact.text("amount")) if p)
+
+
+def _promise(case: Case, fact: Fact) -> tuple[str, str]:
+    by = fact.text("by").replace("T", " ")[:16]
+    return "promise:", fact.text("what") + (f" (by {by})" if by else "")
+
+
+def _supervisor(case: Case, fact: Fact) -> tuple[str, str]:
+    result = fact.text("result")
+    return "manager asked" + (f": {result}" if result else ""), ""
+
+
+def _supervisor_end(case: Case, fact: Fact) -> tuple[str, str]:
+    result = fact.text("result")
+    return ("manager granted" if result == "granted" else f"manager: {result or 'no'}"), ""
+
+
+def _switch(case: Case, fact: Fact) -> tuple[str, str]:
+    return f"{fact.kind} {'off' if fact.body.get('on') is False else 'on'}", ""
+
+
+DESCRIBE: Final[dict[str, Callable[[Case, Fact], tuple[str, str]]]] = {
+    "call_start": _call_start,
+    "call_end": _labelled("call ended"),
+    "rep": _rep,
+    "transfer": _labelled("transfer to"),
+    "hold_start": _labelled("hold"),
+    "ivr": _labelled("menu"),
+    "ask": _labelled("asked:"),
+    "denied": _labelled("refused:"),
+    "granted": _labelled("granted:"),
+    "offer": _offer,
+    "accepted": _labelled("offer taken:"),
+    "declined": _labelled("offer declined:"),
+    "promise": _promise,
+    "promise_kept": _labelled("promise kept"),
+    "promise_broken": _labelled("promise broken"),
+    "supervisor_asked": _supervisor,
+    "supervisor_end": _supervisor_end,
+    "supervisor_reached": _labelled("manager on the line"),
+    "pitch_start": _labelled("sales pitch"),
+    "verification": _labelled("who you are:"),
+    "repeat_story": _labelled("told it all again"),
+    "case_number": _labelled("case no."),
+    "department": _labelled("department"),
+    "note": _labelled(""),
+    "mark": _labelled("mark"),
+    "kudos": _labelled("praise"),
+    "unsure": _labelled("unsure"),
+    "instruction": _labelled("told to:"),
+    "recording": _switch,
+    "anger": _switch,
+}

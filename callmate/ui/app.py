@@ -1,0 +1,169 @@
+"""The app hears every key once, hands it to the desk, and shows the desk's picture."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from collections.abc import Callable, Iterable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.layout import Layout
+from textual.screen import Screen
+
+from callmate.desk.desk import Desk
+from callmate.model.moment import Moment
+from callmate.ui import paint
+from callmate.ui.junk import JunkGuard
+from callmate.ui.panes.band import band, small
+from callmate.ui.panes.card import card
+from callmate.ui.panes.cover import middle
+from callmate.ui.panes.lines import field, keys
+from callmate.ui.panes.side import aside, checklist, facts, status
+from callmate.ui.scene import scene_of
+from callmate.ui.signals import install_signals
+from callmate.ui.supervise import SafeApp
+from callmate.ui.widgets.keybar import KeyBar
+from callmate.ui.widgets.pane import Pane
+from callmate.ui.widgets.tiled import Tiled
+
+DRAWN = {
+    "band": (band, "band"),
+    "checklist": (checklist, "text"),
+    "facts": (facts, "text"),
+    "timeline": (middle, "text"),
+    "card": (card, "card"),
+    "aside": (aside, "text"),
+    "field": (field, "bar"),
+    "status": (status, "bar"),
+    "small": (small, "alarm"),
+}
+
+
+TILED = Tiled()
+
+
+class LiveScreen(Screen[None], inherit_bindings=False):
+    """One screen for everything: panes change what they show, none is pushed over them."""
+
+    AUTO_FOCUS = None
+
+    @property
+    def layout(self) -> Layout:
+        """Ours: the stylesheet knows only Textual's own layouts by name."""
+        return TILED
+
+
+class CallmateApp(SafeApp, inherit_bindings=False):
+    """Wires the desk to the screen. It decides nothing and stores nothing."""
+
+    TITLE = "callmate"
+    AUTO_FOCUS = None
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = []
+
+    def __init__(
+        self,
+        desk: Desk,
+        palette: str = "dark",
+        *,
+        later: Callable[[CallmateApp], None] | None = None,
+        closing: Callable[[int], None] | None = None,
+        left_over: Iterable[events.Key | events.Paste] = (),
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.problems: tuple[str, ...] = ()
+        self._styles = paint.styles("plain" if os.environ.get("NO_COLOR") else palette)
+        self._junk = JunkGuard()
+        self._later = later
+        self._on_signal = closing
+        self._left_over = tuple(left_over)
+        self._panes: dict[str, Pane] = {}
+
+    def get_default_screen(self) -> Screen[None]:
+        return LiveScreen(id="live")
+
+    def compose(self) -> ComposeResult:
+        for name, (draw, base) in DRAWN.items():
+            pane = Pane(name, draw, self._styles, base)
+            self._panes[name] = pane
+            yield pane
+        bar = KeyBar("keys", keys, self._styles, "bar")
+        self._panes["keys"] = bar
+        yield bar
+
+    def on_mount(self) -> None:
+        self.desk.start()
+        install_signals(self, self._signalled, self.terminal)
+        self.set_interval(1.0, self._tick)
+        self.call_after_refresh(self._after_first_paint)
+        for event in self._left_over:
+            self._heard(event)
+        self.picture()
+
+    def _after_first_paint(self) -> None:
+        """What can wait until keys are live: content, the garbage collector, the index."""
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+        if self._later is not None:
+            self._later(self)
+
+    # hearing
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every key, paste and focus change of the terminal passes here exactly once."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self._heard(event)
+            self.terminal.taken(event)
+            return
+        if isinstance(event, (events.AppFocus, events.AppBlur)):
+            self.desk.focus(isinstance(event, events.AppFocus))
+            self.picture()
+        await super().on_event(event)
+
+    def _heard(self, event: events.Key | events.Paste) -> None:
+        """Written first, painted afterwards."""
+        at = self._moment_of(event)
+        if isinstance(event, events.Paste):
+            self.desk.paste(event.text, at)
+        else:
+            verdict = self._junk.judge(event.key, event.character, event.time)
+            self.desk.correct(verdict.recall, verdict.restore, at)
+            self.desk.press(event.key, event.character, at, junk=verdict.junk)
+        self.picture()
+        if self.desk.parts.wants_quit:
+            self.exit()
+
+    def _moment_of(self, event: events.Event) -> Moment:
+        """When the key was read, on the clocks of the store."""
+        clock = self.desk.context.clock
+        return clock.now().shifted(min(0.0, event.time - clock.steady()))
+
+    def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
+        self.desk.click(message.command, self.desk.context.clock.now())
+        self.picture()
+
+    def _tick(self) -> None:
+        self.desk.tick()
+        self.picture()
+
+    def _signalled(self, number: int) -> None:
+        self.desk.ended_by(signal.Signals(number).name)
+        if self._on_signal is not None:
+            self._on_signal(number)
+
+    # showing
+
+    def picture(self) -> None:
+        """Give every pane the present scene; each repaints only what changed."""
+        scene = scene_of(self.desk, self.problems)
+        for pane in self._panes.values():
+            pane.show(scene)
+
+    def problem(self, sentence: str) -> None:
+        """Say that something is wrong, quietly, on the status line."""
+        self.problems = (*self.problems, sentence)
+        self.picture()

@@ -1,0 +1,44 @@
+"""``callmate demo``: the screen in the middle of a call, on a store that is thrown away."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+from callmate.desk.desk import Desk
+from callmate.desk.doors import import_script
+from callmate.desk.rehearsal import press_all
+from callmate.exchange.script import Script, parse_script
+from callmate.ui.run import Session
+from callmate.ui.supervise import leave
+
+SHEET = (
+    (0.0, "{ctrl+o}{enter}number on the bill, then 2, then 1{enter}7730 2291 4417{enter}{enter}"),
+    (80.0, "{enter}Your technician changed our meter yesterday and left the gas off. "
+           "I would like someone out today to turn it back on.{enter}"),
+    (220.0, "meter changed on the 3rd; refused twice on the first call{enter}{escape}"),
+)  # fmt: skip
+"""What a person would have filled in before dialling; the account number is made up."""
+
+
+def demo_script() -> Script:
+    """The demo case as it ships, up to the call that is pressed here."""
+    told = json.loads((files("callmate.packs") / "demo.json").read_bytes())
+    told["calls"] = told["calls"][:1]
+    return parse_script(json.dumps(told).encode(), "demo.json")
+
+
+def prepare(desk: Desk) -> None:
+    """The first call from the script, the second pressed key by key."""
+    context = desk.context
+    case_id = import_script(context.world, demo_script(), context.clock.now(), context.new_id)
+    context.open(case_id, context.world.case(case_id))
+    press_all(desk, SHEET, 900.0)
+    press_all(desk)
+
+
+def open_demo(folder: Path, theme: str) -> int:
+    """Open the demo on a throw-away store; the exit status."""
+    status = Session(folder, None, theme, prepare=prepare).run()
+    leave(status)

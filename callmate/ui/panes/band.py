@@ -1,0 +1,127 @@
+"""The band: what state the call is in, for how long, who is on the line, whether it is saved."""
+
+from __future__ import annotations
+
+from callmate.model.durations import running_state, spent
+from callmate.model.moment import elapsed_us, whole_seconds
+from callmate.model.state import Call
+from callmate.model.timeline import hms
+from callmate.ui.digits import big
+from callmate.ui.paint import Line, Span, between, fit, user, width_of
+from callmate.ui.scene import Scene
+
+STATES = {
+    "hold": ("‖", "ON HOLD", "state.hold"),
+    "pitch": ("$", "SALES PITCH", "state.wait"),
+    "transfer": ("→", "TRANSFER", "state.wait"),
+    "supervisor": ("▲", "MANAGER", "state.wait"),
+    "menu": ("#", "MENU", "state.wait"),
+    "rep": ("●", "TALKING", "state.talk"),
+    "waiting": ("…", "WAITING", "state.wait"),
+}
+IDLE = ("○", "IDLE", "state.idle")
+CLOSING = ("■", "ENDING?", "state.closing")
+BLOCK = 21
+
+
+def band(scene: Scene, width: int, height: int) -> list[Line]:
+    """Three lines: the state reversed, its clock in big digits, and the facts of the line."""
+    state, clock, since = _state(scene)
+    wide = 2 if width >= 140 and len(clock) <= 5 else 1
+    digits = big(clock, wide)
+    pixels = max(len(digits[0]), 14 if wide == 1 else 28)
+    left, right = _facts(scene)
+    lines = []
+    for row in range(3):
+        head = fit(_block(scene, state, since, row), BLOCK, state[2])
+        number: Span = (f"  {digits[row]:<{pixels}}  ", "band.digits")
+        room = width - BLOCK - pixels - 4
+        lines.append((*head, number, *between(left[row], right[row], room, "band")))
+    return lines
+
+
+def _state(scene: Scene) -> tuple[tuple[str, str, str], str, str]:
+    call = scene.call
+    if call is None:
+        return IDLE, scene.now.at.astimezone().strftime("%H:%M"), ""
+    kind, since = running_state(call)
+    clock = hms(whole_seconds(elapsed_us(since, scene.now)))
+    at = since.at.astimezone().strftime("%H:%M:%S")
+    if call.closing:
+        return CLOSING, hms(whole_seconds(elapsed_us(call.start, call.closing.moment))), at
+    return STATES[kind], clock, at
+
+
+def _block(scene: Scene, state: tuple[str, str, str], since: str, row: int) -> Line:
+    glyph, word, role = state
+    if row == 0:
+        spaced = " ".join(word) if len(word) <= 8 else word
+        return ((f" {glyph} {spaced}", role),)
+    if row == 1:
+        closing = scene.call is not None and scene.call.closing is not None
+        note = "e again ends the call" if closing else f"since {since}" if since else ""
+        return ((f" {note}", role),)
+    if not scene.view.listening:
+        return ((" □ NOT LISTENING", "alarm"),)
+    return ((" ■ TYPING" if scene.view.typing else " ■ KEYS ON", role),)
+
+
+def _facts(scene: Scene) -> tuple[list[Line], list[Line]]:
+    """Who and what at the left, totals and safety at the right."""
+    saved = saved_mark(scene)
+    case, call = scene.case, scene.last_call
+    if case is None:
+        hint: Line = (("space starts a call", "band.strong"),)
+        more: Line = (("ctrl+n a new case first · / past cases", "band.dim"),)
+        return [hint, more, ()], [(), (), saved]
+    hidden = scene.view.private
+    company = "" if hidden else user(case.known("company"))
+    who: Line = ((company or ("private" if hidden else "no company yet"), "band.strong"),)
+    if scene.rep is not None and not hidden:
+        named = " · ".join(p for p in (scene.rep.name or "rep, no name", scene.rep.department) if p)
+        who = ((user(named), "band.strong"), ("  ", "band"), (company, "band.dim"))
+    elif call is not None and call.pending_transfer and not hidden:
+        transfer = case.transfers[-1]
+        who = ((f"to {user(transfer.to) or 'whom?'}", "band.strong"), ("  " + company, "band.dim"))
+    numbers = [n.value for n in case.numbers]
+    number = "case no. " + (user(numbers[-1]) if numbers and not hidden else "── not given yet")
+    second: Line = ((number, "band.dim" if not numbers else "band"),)
+    want = case.known("outcome")
+    third: Line = ()
+    if want and not hidden:
+        third = (("WANT ", "band.dim"), (user(want), "band.strong"))
+    if call is None:
+        return [who, second, third], [(), (), saved]
+    return [who, second, third], [*_totals(scene, call), saved]
+
+
+def _totals(scene: Scene, call: Call) -> list[Line]:
+    parts = spent(call, scene.now)
+    number = len(scene.case.calls) if scene.case else 1
+    total = f"call {number}  {hms(whole_seconds(parts.total))} "
+    hold, talk = parts.of("hold"), parts.of("rep", "pitch")
+    split = f"talk {hms(whole_seconds(talk))}  hold {hms(whole_seconds(hold))} "
+    return [((total, "band.strong"),), ((split, "band.dim"),)]
+
+
+def saved_mark(scene: Scene) -> Line:
+    """Saved, being saved, or NOT SAVED with how much is at stake."""
+    saved = scene.saved
+    if saved.unsaved:
+        return ((f" NOT SAVED: {saved.unsaved} in memory ", "alarm"),)
+    if saved.durable < saved.written:
+        return (("saving… ", "band.dim"),)
+    return (("saved ✓ ", "band"),)
+
+
+def small(scene: Scene, width: int, height: int) -> list[Line]:
+    """A terminal too small for panes: one line that says so, with the state and its clock."""
+    state, clock, _ = _state(scene)
+    words = f" {state[1]} {clock} · keys are logged · enlarge the window to 40×10"
+    line: Line = ((words, state[2]),)
+    return [fit(line, width, state[2])]
+
+
+def block_width(line: Line) -> int:
+    """Cells of a line, for tests."""
+    return width_of(line)

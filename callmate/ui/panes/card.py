@@ -1,0 +1,44 @@
+"""The card: the one thing to say or do now, in a rectangle that never moves."""
+
+from __future__ import annotations
+
+from callmate.ui.paint import Line, fit, user, wrap
+from callmate.ui.scene import Scene
+
+
+def card(scene: Scene, width: int, height: int) -> list[Line]:
+    """The quote if one was asked for, else the card, else quiet."""
+    if scene.view.private:
+        return [_fill((), width)] * height
+    if scene.view.quote:
+        return _rows("QUOTE  read it aloud", f"“{scene.view.quote}”", "esc closes", width, height)
+    shown = scene.card
+    if shown is None:
+        return [_fill((), width)] * height
+    return _rows(shown.heading, shown.words, shown.footer, width, height)
+
+
+def _rows(heading: str, words: str, footer: str, width: int, height: int) -> list[Line]:
+    """Heading, words and footer, all filled to the pane's background."""
+    if height == 1:
+        return [_fill(((f" {user(words)}", "card"),), width)]
+    small = height <= 4
+    lines: list[Line] = []
+    if not small:
+        lines += [_fill(((f" {heading}", "card.dim"),), width), _fill((), width)]
+    room = height - len(lines) - (1 if small else 2)
+    for piece in wrap(user(words).replace("⏎", "\n"), width - 2, max(1, room)):
+        lines.append(_fill(((f" {piece}", "card"),), width))
+    if not small:
+        lines.append(_fill((), width))
+    while len(lines) < height - 1 and small:
+        lines.append(_fill((), width))
+    for piece in wrap(user(footer), width - 2, max(1, height - len(lines))):
+        lines.append(_fill(((f" {piece}", "card.dim"),), width))
+    while len(lines) < height:
+        lines.append(_fill((), width))
+    return lines[:height]
+
+
+def _fill(line: Line, width: int) -> Line:
+    return fit(line, width, "card")

@@ -1,0 +1,96 @@
+"""What takes the timeline's place on demand: past cases, the case sheet, all keys."""
+
+from __future__ import annotations
+
+from callmate.desk.commands import COMMANDS
+from callmate.desk.commands import shown as key_name
+from callmate.desk.sheet import SHEET
+from callmate.model.summary import CaseSummary
+from callmate.text import mask
+from callmate.ui.cells import cells, clip
+from callmate.ui.paint import Line, between, fit, user
+from callmate.ui.panes.side import title
+from callmate.ui.panes.timeline import timeline, window
+from callmate.ui.scene import Scene
+
+GROUPS = {
+    "live": "WHILE YOU TALK (F-keys work while typing too)",
+    "edit": "PUT RIGHT",
+    "card": "CARD AND CHECKLIST",
+    "view": "SEE MORE",
+}
+
+
+def middle(scene: Scene, width: int, height: int) -> list[Line]:
+    """The pane in the middle: timeline, browser, case sheet or keys."""
+    match scene.view.pane:
+        case "browser":
+            return browser(scene, width, height)
+        case "sheet":
+            return sheet(scene, width, height)
+        case "help":
+            return help_lines(scene, width, height)
+    return timeline(scene, width, height)
+
+
+def browser(scene: Scene, width: int, height: int) -> list[Line]:
+    """The cases that match, or the timeline of the one that is open for reading."""
+    browse = scene.browse
+    if browse.opened is not None:
+        case = browse.opened.case
+        more = "for reading" if scene.call else "⏎ takes it up again"
+        head = title(f"READING {user(case.title)}", more, width)
+        rows = list(browse.facts)
+        shown = rows[browse.top : browse.top + height - 1]
+        return [head, *window(case, shown, "", scene.now, width, height - 1)]
+    head = title("PAST CASES", f"{len(browse.rows):,} of {browse.total:,}", width)
+    if not browse.rows:
+        words = "no case has these words" if browse.total else "no cases yet"
+        return [head, ((f" {words}", "dim"),)]
+    first = max(0, min(browse.index - (height - 2) // 2, len(browse.rows) - height + 1))
+    lines = [
+        _case_line(row, width, first + offset == browse.index)
+        for offset, row in enumerate(browse.rows[first : first + height - 1])
+    ]
+    return [head, *lines]
+
+
+def _case_line(row: CaseSummary, width: int, chosen: bool) -> Line:
+    role = "cursor" if chosen else "text"
+    dim = "cursor" if chosen else "dim"
+    date = f" {row.last_at[:10]} "
+    calls = f" {row.calls} call{'s' if row.calls != 1 else ''} "
+    name = user(row.title or row.company)
+    left: Line = ((date, dim), (name, role), (f"  {user(row.state)}", dim))
+    return between(left, ((calls, dim),), width, role)
+
+
+def sheet(scene: Scene, width: int, height: int) -> list[Line]:
+    """The case sheet, the line being typed marked; sensitive lines masked."""
+    field = scene.view.field
+    lines: list[Line] = [title("THE CASE", "⏎ next line · esc done · all optional", width)]
+    for spec, value in zip(SHEET, scene.sheet, strict=True):
+        here = field is not None and field.purpose == "sheet" and field.name == spec.key
+        words = field.line.text if here and field is not None else value
+        words = "•" * len(words) if spec.secret else mask(words) if spec.sensitive else words
+        label = (f" {'▸' if here else ' '} {spec.label:<16}", "cursor" if here else "dim")
+        body = (clip(user(words), width - 20), "strong") if words else (f"{spec.hint}", "dim")
+        lines.append(fit((label, (" ", "text"), body), width))
+    return lines[:height]
+
+
+def help_lines(scene: Scene, width: int, height: int) -> list[Line]:
+    """Every key with what it does, from the registry."""
+    lines: list[Line] = []
+    for group, heading in GROUPS.items():
+        lines.append(title(heading, "", width))
+        for spec in COMMANDS:
+            if spec.group != group:
+                continue
+            keys = " ".join(key_name(key) for key in spec.keys)
+            keys = "1–9" if spec.id == "tick" else keys
+            pad = " " * max(1, 11 - cells(keys))
+            lines.append(((f" {keys}{pad}", "key"), (spec.help, "text")))
+    top = min(scene.view.scroll, max(0, len(lines) - height + 1))
+    head = title("ALL KEYS", "↑↓ scroll · ? closes · live keys still log", width)
+    return [head, *lines[top : top + height - 1]]

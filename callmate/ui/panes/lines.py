@@ -1,0 +1,100 @@
+"""The two lines at the bottom: the field, and the keys of the present state."""
+
+from __future__ import annotations
+
+from callmate.desk.commands import for_bar, is_function_key, shown
+from callmate.desk.view import OpenField
+from callmate.text import mask, show
+from callmate.ui.cells import cells
+from callmate.ui.paint import Line, Span, between, fit, user
+from callmate.ui.scene import Scene
+
+
+def field(scene: Scene, width: int, height: int) -> list[Line]:
+    """What is being typed; else the strip's question, the message, or how safe things are."""
+    view = scene.view
+    if view.field is not None:
+        return [_typing(scene, view.field, width)]
+    if view.strip is not None:
+        choices = [
+            (f"  {choice.key} {user(choice.label)}", "typing") for choice in view.strip.choices
+        ]
+        return [fit(((f" {user(view.strip.prompt)}", "typing"), *choices), width, "typing")]
+    if view.message is not None:
+        role = {"info": "bar", "warn": "warn", "error": "alarm"}[view.message.level]
+        return [fit(((f" {user(view.message.text)}", role),), width, "bar")]
+    if scene.saved.reason:
+        return [fit(((f" {user(scene.saved.reason)}", "alarm"),), width, "alarm")]
+    last = scene.call.last if scene.call else None
+    if last is not None and scene.view.selected:
+        hint = " enter edits · , . 15 s · @ time · del strikes out · esc"
+        return [fit(((hint, "bar"),), width, "bar")]
+    return [fit(((" ▸", "bar"),), width, "bar")]
+
+
+def _typing(scene: Scene, field: OpenField, width: int) -> Line:
+    hint = _hint(scene, field)
+    left = f" ▸ TYPING {field.prompt}: "
+    room = width - cells(left) - cells(hint) - 3
+    spans = visible_text(field, max(8, room))
+    ghost: tuple[Span, ...] = ()
+    if field.offered and not field.line.text:
+        ghost = ((f" {user(field.offered)}", "typing"),)
+    elif scene.completion and scene.completion != field.line.text:
+        ghost = ((f" → {user(scene.completion)}", "typing"),)
+    return between(((left, "typing"), *spans, *ghost), ((hint, "typing"),), width, "typing")
+
+
+def _hint(scene: Scene, field: OpenField) -> str:
+    if field.purpose == "search":
+        return " ⏎ read · esc back · F2–F9 log "
+    if field.purpose == "sheet":
+        return " ⏎ next · esc done "
+    return " ⏎ keep · esc draft · F2–F9 log "
+
+
+def visible_text(field: OpenField, room: int) -> Line:
+    """The part of the text around the cursor that fits, the cursor as a reversed cell."""
+    text, cursor = field.line.text, field.line.cursor
+    if field.secret:
+        text = "•" * len(text)
+    elif field.sensitive and len(text) > 4 and cursor == len(text):
+        text, cursor = mask(text), len(mask(text))
+    before, after = show(text[:cursor], " "), show(text[cursor:], " ")
+    while cells(before) > room - 2:
+        before = before[max(1, len(before) - room + 2) :]
+    end = field.line.after(cursor) - cursor if after else 0
+    here = after[:end] or " "
+    return ((before, "typing"), (here, "typing.cursor"), (after[end:], "typing"))
+
+
+def keys(scene: Scene, width: int, height: int) -> list[Line]:
+    """The keys of this state, as many as fit; function keys while letters are text."""
+    typing = scene.view.typing
+    lines: list[Line] = [()]
+    used = 1
+    for spec in for_bar(scene.place):
+        key = next((k for k in spec.keys if is_function_key(k) == typing), None)
+        if key is None:
+            continue
+        label = _label(scene, spec.id, spec.label)
+        piece: tuple[Span, Span] = ((f" {shown(key)}", "key"), (f" {label} ", "bar"))
+        length = cells(piece[0][0]) + cells(piece[1][0])
+        if used + length > width:
+            if len(lines) == height:
+                break
+            lines.append(())
+            used = 1
+        lines[-1] = (*lines[-1], *piece)
+        used += length
+    return [fit(line, width, "bar") for line in lines]
+
+
+def _label(scene: Scene, command: str, label: str) -> str:
+    if command == "hold" and scene.place == "hold":
+        return "back"
+    if command == "rep" and scene.place == "hold":
+        return "rep is back"
+    if command == "end" and scene.place == "closing":
+        return "end it now"
+    return label

@@ -1,0 +1,131 @@
+"""The quiet panes: checklist, facts and brief, what is open, and the status line."""
+
+from __future__ import annotations
+
+from callmate.model.checklist import Item
+from callmate.model.moment import elapsed_us, whole_seconds
+from callmate.model.timeline import hms
+from callmate.text import mask
+from callmate.ui.paint import Line, between, fit, user, wrap
+from callmate.ui.panes.band import saved_mark
+from callmate.ui.scene import Scene
+
+
+def title(words: str, right: str, width: int) -> Line:
+    """A pane's heading."""
+    return between(((f" {words}", "title"),), ((f"{right} ", "title.dim"),), width, "title")
+
+
+def checklist(scene: Scene, width: int, height: int) -> list[Line]:
+    """The checklist: a column where there is room, a strip of one or two lines where not."""
+    if height <= 2:
+        return _strip(scene, width, height)
+    done = sum(item.ticked for item in scene.items)
+    total = f"{done}/{len(scene.items)}" if scene.items else ""
+    lines = [title("BEFORE YOU HANG UP" if scene.call else "CHECKLIST", total, width)]
+    for item in page(scene.items, scene.view.page, height - 1):
+        box = "☑" if item.ticked else "☐"
+        role = "dim" if item.ticked else "text"
+        lines.append(((f" {item.digit} ", "key"), (f"{box} {item.text}", role)))
+    return [fit(line, width) for line in lines]
+
+
+def page(items: tuple[Item, ...], number: int, size: int) -> tuple[Item, ...]:
+    """The lines of one page; digits stand for the same lines on every size of screen."""
+    pages = list(dict.fromkeys(item.page for item in items)) or ["now"]
+    wanted = pages[number % len(pages)]
+    return tuple(item for item in items if item.page == wanted)[: max(0, size)]
+
+
+def _strip(scene: Scene, width: int, height: int) -> list[Line]:
+    done = sum(item.ticked for item in scene.items)
+    tail = f" {done}/{len(scene.items)} " if scene.items else ""
+    lines: list[Line] = []
+    current: Line = ()
+    used = 0
+    for item in page(scene.items, scene.view.page, 9):
+        words = f" {item.digit} {'☑' if item.ticked else '☐'} {item.text} "
+        if used + len(words) > width - (len(tail) if not lines else 0):
+            lines.append(current)
+            current, used = (), 0
+        current = (*current, (words, "dim" if item.ticked else "text"))
+        used += len(words)
+    lines.append(current)
+    lines[0] = between(lines[0], ((tail, "dim"),), width)
+    return lines[:height]
+
+
+def facts(scene: Scene, width: int, height: int) -> list[Line]:
+    """Outcome, account (masked), facts and brief: pinned for the whole call."""
+    case = scene.case
+    if case is None or scene.view.private:
+        return [title("FACTS", "", width)] if height > 1 else [()]
+    account = mask(case.known("account")) if case.known("account") else ""
+    if height == 1:
+        right: Line = ((f"a/c {user(account)} ", "dim"),) if account else ()
+        want = user(case.known("outcome")) or "── what do you want? ctrl+o"
+        return [between(((" WANT ", "dim"), (want, "strong")), right, width)]
+    lines: list[Line] = [title("FACTS", "ctrl+o edits", width)]
+    phone = user(case.known("phone"))
+    for label, words in (
+        ("account", user(account)), ("phone", phone), ("facts", user(case.known("facts"))),
+        ("problem", user(case.known("problem"))),
+    ):  # fmt: skip
+        for number, piece in enumerate(wrap(words, width - 10, 3) if words else ()):
+            lines.append(((f" {label if number == 0 else '':<8}", "dim"), (piece, "text")))
+    brief = user(case.known("brief"))
+    lines.append(title("BRIEF", "", width))
+    if not brief:
+        return [*lines, ((" two sentences: ctrl+o", "dim"),)]
+    pieces = wrap(f"“{brief}”", width - 2, max(1, height - len(lines)))
+    return [*lines, *(((f" {piece}", "strong"),) for piece in pieces)]
+
+
+def aside(scene: Scene, width: int, height: int) -> list[Line]:
+    """What is still open: promises, asks without an answer, offers; and the quote."""
+    case = scene.case
+    lines: list[Line] = [title("OPEN", "", width)]
+    if case is None or scene.view.private:
+        return lines
+    for promise in case.promises:
+        if promise.kept is None:
+            by = f" by {promise.by[:16].replace('T', ' ')}" if promise.by else ""
+            lines.append(((" ◆ ", "warn"), (user(promise.what + by), "text")))
+    for ask in case.asks:
+        if ask.open_call or not ask.is_granted:
+            times = f" {ask.asked}× asked, {ask.denied}× refused"
+            lines.append(((" ? ", "accent"), (user(ask.what), "text"), (times, "dim")))
+    for offer in case.offers:
+        if offer.state == "open":
+            lines.append(((" + ", "accent"), (user(f"{offer.what} {offer.amount}"), "text")))
+    if len(lines) == 1:
+        lines.append(((" nothing open", "dim"),))
+    lines = lines[: max(1, height // 2)]
+    last = scene.last_call.last if scene.call and scene.last_call else None
+    if last is not None:
+        ago = hms(whole_seconds(elapsed_us(last, scene.now)))
+        lines.append(((f" last entry {ago} ago", "dim"),))
+    return [*lines, *known_reps(scene, width, height - len(lines))]
+
+
+def known_reps(scene: Scene, width: int, height: int) -> list[Line]:
+    """Names that fit what is being typed, with when you last spoke and what came of it."""
+    if not scene.known or height < 2:
+        return []
+    lines: list[Line] = [title("KNOWN HERE", "→ takes the first", width)]
+    for name in scene.known:
+        more = ", ".join(p for p in (name.department, name.last_at[:10], name.last_result) if p)
+        lines.append(((f" {user(name.value)}", "accent"), (f"  {user(more)}", "dim")))
+    return lines[:height]
+
+
+def status(scene: Scene, width: int, height: int) -> list[Line]:
+    """The last line of a wide screen: what is wrong, if anything, and whether it is saved."""
+    if scene.saved.reason:
+        left: Line = ((f" {user(scene.saved.reason)} ", "alarm"),)
+    elif scene.problems:
+        left = ((f" {user(scene.problems[0])} ", "warn"),)
+    else:
+        left = ((" callmate", "bar"),)
+    clock = f" {scene.now.at.astimezone():%H:%M:%S} "
+    return [between(left, (*saved_mark(scene), (clock, "bar")), width, "bar")]

@@ -1,0 +1,82 @@
+"""The timeline: what happened, newest at the bottom, following unless something is selected."""
+
+from __future__ import annotations
+
+from callmate.model.moment import Moment
+from callmate.model.state import Case, Fact
+from callmate.model.timeline import Row, row, visible
+from callmate.ui.paint import Line, Span, between, user, width_of
+from callmate.ui.scene import Scene
+
+
+def timeline(scene: Scene, width: int, height: int) -> list[Line]:
+    """The last rows that fit, or those around the selected one."""
+    if scene.case is None:
+        return _empty(width)
+    if scene.view.private:
+        return [(), ((" Hidden. Logging goes on. ctrl+l shows it again.", "dim"),)]
+    rows = visible(scene.facts)
+    return window(scene.case, rows, scene.view.selected, scene.now, width, height)
+
+
+def window(
+    case: Case, rows: list[Fact], selected: str, now: Moment, width: int, height: int
+) -> list[Line]:
+    """``height`` lines of a timeline; a day line is drawn in where the date changes."""
+    chosen = next((i for i, fact in enumerate(rows) if fact.id == selected), len(rows) - 1)
+    last = min(len(rows), max(chosen + 1 + height // 3, height)) if selected else len(rows)
+    lines: list[Line] = []
+    index = last - 1
+    while index >= 0 and len(lines) < height:
+        fact = rows[index]
+        newest = index == len(rows) - 1
+        lines.append(line_of(row(case, fact, now), width, fact.id == selected, newest))
+        if index == 0 or _day(rows[index - 1]) != _day(fact):
+            lines.append(_day_line(fact, width))
+        index -= 1
+    shown = lines[:height]
+    shown.reverse()
+    return shown
+
+
+def _day(fact: Fact) -> str:
+    return fact.moment.at.astimezone().strftime("%Y-%m-%d")
+
+
+def _day_line(fact: Fact, width: int) -> Line:
+    words = f" {fact.moment.at.astimezone():%A %d %B %Y} "
+    return ((words, "title.dim"), (" " * max(0, width - len(words)), "title.dim"))
+
+
+def line_of(row: Row, width: int, selected: bool, newest: bool = False) -> Line:
+    """One event: time, glyph, words; a running state is drawn out to its clock."""
+    at = row.moment.at.astimezone().strftime("%H:%M:%S")
+    role = "struck" if row.struck else row.role
+    if newest and role == "text":
+        role = "strong"
+    stamp = f" {at}{'≈' if row.late else ' '}"
+    label = f"{row.glyph} {row.label}".rstrip()
+    words = f" {user(row.words)}" if row.words else ""
+    draft: tuple[Span, ...] = ((f" {user(row.draft)} (draft)", "dim"),) if row.draft else ()
+    left: Line = ((stamp, "dim"), (label + words, role), *draft)
+    right: Line = ((f" {row.right} ", role),) if row.right else ()
+    if row.right and row.glyph == "‖":
+        gap = width - width_of(left) - width_of(right) - 1
+        left = (*left, (" " + "─" * max(0, gap), "rule"))
+    if selected:
+        left = tuple((text, "cursor") for text, _ in left)
+        right = tuple((text, "cursor") for text, _ in right)
+        return between(left, right, width, "cursor")
+    return between(left, right, width)
+
+
+def _empty(width: int) -> list[Line]:
+    return [
+        (),
+        ((" Nothing logged yet.", "dim"),),
+        (),
+        ((" space", "key"), ("   the call begins: press it as you dial", "text")),
+        ((" ctrl+n", "key"), ("  a case first: company, account, the outcome you want", "text")),
+        ((" /", "key"), ("       past cases", "text")),
+        ((" ?", "key"), ("       all keys", "text")),
+    ]

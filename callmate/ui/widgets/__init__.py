@@ -1,0 +1,1 @@
+"""The widgets Textual sees: plain line painters that know nothing of calls."""

@@ -1,0 +1,47 @@
+"""The keys of this state, clickable. One widget that paints lines: nothing is ever remounted."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+
+from callmate.desk.commands import BY_ID, COMMANDS, shown
+from callmate.ui.cells import cells
+from callmate.ui.widgets.pane import Pane
+
+BY_SHOWN = {(shown(key), spec.id): spec for spec in COMMANDS for key in spec.keys}
+
+
+class KeyBar(Pane):
+    """A pane whose entries can be clicked instead of pressed."""
+
+    class Chosen(Message):
+        """An entry was clicked; ``command`` is its id in the registry."""
+
+        def __init__(self, command: str) -> None:
+            super().__init__()
+            self.command = command
+
+    def on_click(self, event: events.Click) -> None:
+        command = self.command_at(event.x, event.y)
+        if command:
+            self.post_message(self.Chosen(command))
+
+    def command_at(self, x: int, y: int) -> str:
+        """The command whose entry covers a cell; empty if none does."""
+        at = 0
+        key = ""
+        for text, role in self.line_at(y):
+            at += cells(text)
+            if role == "key":
+                key = text.strip()
+            if x < at:
+                return self._command_of(key)
+        return ""
+
+    def _command_of(self, key: str) -> str:
+        place = self._scene.place if self._scene else "idle"
+        for (name, command), spec in BY_SHOWN.items():
+            if name == key and place in spec.places:
+                return BY_ID[command].id
+        return ""
