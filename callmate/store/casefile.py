@@ -176,6 +176,10 @@ class LaneFolder:
         readers.read()
         return {name: reader.found for name, reader in readers._readers.items()}
 
+    def seal(self) -> None:
+        """Drop the padding of the own lane, at the end of a call. Waits for the disk."""
+        self._writer.seal()
+
     def close(self) -> None:
         """Sync, drop the padding of the own lane and let go of it."""
         self._writer.close()

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from callmate.model.events import Event, NewEvent
 from callmate.store import chain
@@ -25,6 +25,9 @@ from callmate.store.taildb import (
     TailTable,
     padded,
 )
+
+CLOSE_WITHIN_S: Final = 1.0
+"""A program that is told to end does not wait longer for a disk; the lane stays padded then."""
 
 
 @dataclass(slots=True)
@@ -152,8 +155,9 @@ class Lane:
         while self.unsynced and self.unsynced[0].number <= last:
             self.unsynced.popleft()
 
-    def sync_failed(self, error: OSError) -> None:
+    def sync_failed(self, error: OSError) -> str:
         self.distrusted = f"The disk failed to save {self.path.name}: {error.strerror or error}."
+        return self.distrusted
 
     def forget(self, ids: Collection[str]) -> int:
         """Take away salt and body of these events for good; how many had them."""
@@ -169,12 +173,18 @@ class Lane:
             self.unsynced.clear()
             return count
 
+    def seal(self) -> None:
+        """Drop the padding; the next append puts it back. Raises OSError."""
+        with self._guard:
+            if not self.distrusted and self.link.n:
+                self._storage.seal()
+
     def close(self) -> None:
         """Sync, drop the padding, let go of the lock. Raises OSError if the disk would not."""
-        self._site.syncer.flush()
+        in_time = self._site.syncer.flush(CLOSE_WITHIN_S)
         with self._guard:
             try:
-                if not self.distrusted and self.link.n:
+                if in_time and not self.distrusted and self.link.n:
                     self._storage.seal()
             finally:
                 self._db.close()

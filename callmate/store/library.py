@@ -84,6 +84,9 @@ class Library:
         return self.case(self._new_id())
 
     def case(self, case_id: str) -> CaseFile:
+        """The file of a case, there yet or not. Raises CallmateError for what is no id."""
+        if not is_ulid(case_id):
+            raise CallmateError(f"“{case_id}” is not the id of a case; see: callmate list")
         return CaseFile(self.root, case_id, self.site)
 
     def days(self) -> DayFile:

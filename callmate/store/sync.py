@@ -28,8 +28,11 @@ class Target(Protocol):
         """Events up to number ``last`` are durable."""
         ...
 
-    def sync_failed(self, error: OSError) -> None:
-        """The system could not say that they are; the file is not to be trusted any more."""
+    def sync_failed(self, error: OSError) -> str:
+        """The system could not say that they are; the file is not to be trusted any more.
+
+        Returns that as a sentence.
+        """
         ...
 
 
@@ -49,7 +52,11 @@ class Status:
 
 
 class Syncer:
-    """Syncs at once after a write, and at most every ``interval`` seconds."""
+    """Syncs at once after a write, and at most every ``interval`` seconds.
+
+    ``on_durable`` gets the new number, ``on_failure`` a sentence. Both are called in the thread
+    and must not wait for the owner of the files, who may be waiting for the thread.
+    """
 
     def __init__(
         self,
@@ -69,6 +76,7 @@ class Syncer:
         self._due: dict[Target, int] = {}
         self._undurable: dict[Target, int] = {}
         self._held: dict[object, tuple[int, int, str]] = {}
+        self._failed: dict[Target, str] = {}
 
     # What the owner of the files calls.
 
@@ -104,13 +112,15 @@ class Syncer:
         with self._change:
             self._undurable.pop(target, None)
             self._due.pop(target, None)
+            self._failed.pop(target, None)
 
     @property
     def status(self) -> Status:
         with self._change:
             held = self._held.values()
             written = min((first for first, _, _ in held), default=self._taken + 1) - 1
-            reason = next((why for _, _, why in held), "")
+            reasons = [*(why for _, _, why in held), *self._failed.values()]
+            reason = next((why for why in reasons if why), "")
             unsaved = sum(count for _, count, _ in held)
             return Status(self._taken, written, self._durable(), unsaved, reason)
 
@@ -163,9 +173,11 @@ class Syncer:
         try:
             target.sync()
         except OSError as error:
-            target.sync_failed(error)
+            reason = target.sync_failed(error)
+            with self._change:
+                self._failed[target] = reason
             if self.on_failure is not None:
-                self.on_failure(str(error))
+                self.on_failure(reason)
             return
         target.settled(last)
         with self._change:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import Final
 
 from callmate.model.events import Event, NewEvent
 from callmate.paths import make_private_folder
@@ -14,6 +15,7 @@ from callmate.store.lane import Lane, Site, Stamped, Stat
 from callmate.store.opening import lane_names, take_lane
 from callmate.store.scan import Place
 
+MOST_REST: Final = 64
 Known = Callable[[], dict[str, tuple[Stat, Place]]]
 
 
@@ -31,6 +33,8 @@ class Writer:
         self.lane: Lane | None = None
         self._held: list[Stamped] = []
         self._reason = ""
+        self._moved = False
+        self._rest = 0  # how many more retries to let pass before the next lane
 
     def append(self, news: Sequence[NewEvent]) -> list[Event]:
         """Write the events, all or none. What cannot be written is held, and tried by ``retry``.
@@ -41,17 +45,21 @@ class Writer:
         if not news:
             return []
         first = self._site.syncer.take(len(news))
-        if self.lane is None and not self._held:
+        if self.lane is not None and self.lane.distrusted and not self._rest:
+            self._move(self.lane)
+        elif self.lane is None and not self._held:
             self._take()
         stamped = [
             Stamped(first + position, new, self._clock.stamp(wall_ms(new.moment)))
             for position, new in enumerate(news)
         ]
+        # Once something is held, a write is only tried by ``retry``: a disk that fails may be
+        # slow to say so, and a key must not wait for it.
+        try_now = not self._held or self._moved
         self._held.extend(stamped)
-        if len(self._held) == len(stamped):
-            written = self._write()
-            if written:
-                return written
+        written = self._write() if try_now else []
+        if written:
+            return written[-len(stamped) :]
         self._tell()
         return [self._provisional(stamp) for stamp in stamped]
 
@@ -61,7 +69,10 @@ class Writer:
         Returns the events that were written now, in their final form.
         """
         if self.lane is not None and self.lane.distrusted:
-            self._move(self.lane)
+            if self._rest:
+                self._rest -= 1
+            else:
+                self._move(self.lane)
         if not self._held:
             return []
         if self.lane is None:
@@ -107,6 +118,7 @@ class Writer:
                 self.lane.sync_failed(error)
             return []
         self._held.clear()
+        self._moved = False
         self._site.syncer.release(self)
         return events
 
@@ -120,9 +132,11 @@ class Writer:
         lane.abandon()
         self.lane = None
         self._tell()
+        # A disk that keeps failing must not fill with lanes: each one waits twice as long.
+        self._rest = min(2 ** len(self._distrusted()), MOST_REST) - 1
         moved = self._take()
         if moved is not None:
-            moved.proving = True
+            moved.proving = self._moved = True
 
     def _tell(self) -> None:
         if self._held:
@@ -150,6 +164,14 @@ class Writer:
             self._site.syncer.release(self)
         self._tell()
         return before - len(self._held)
+
+    def seal(self) -> None:
+        """Drop the padding of the lane. Never raises for the disk."""
+        try:
+            if self.lane is not None:
+                self.lane.seal()
+        except OSError as error:
+            self._site.notice(_sentence(self.folder, error))
 
     def close(self) -> None:
         """Write what can be written, sync and let go of the lane. Never raises for the disk."""

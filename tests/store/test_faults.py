@@ -139,13 +139,11 @@ def test_after_a_failed_sync_the_events_go_to_another_lane(tmp_path: Path) -> No
     doubtful = case.append([make(text="doubtful")])
     case.site.syncer.flush()
     assert case.site.syncer.status.durable == 1
+    assert "testdev1-1.json" in case.site.syncer.status.reason
     fs.sync_errno = 0
-    later = case.append([make(text="later")])
-    assert case.site.syncer.status.unsaved == 1
     before = lane_path(tmp_path, LANE).read_bytes()
-    written = case.retry()
-    assert ids(written) == ids(doubtful + later)
-    assert {event.lane for event in written} == {"testdev1-2"}
+    later = case.append([make(text="later")])
+    assert [(event.lane, event.n) for event in later] == [("testdev1-2", 2)]
     case.site.syncer.flush()
     assert case.site.syncer.status == Status(3, 3, 3)
     assert on_disk(tmp_path) == ids(safe + doubtful + later)
@@ -180,10 +178,30 @@ def test_a_new_lane_that_does_not_give_back_its_bytes_is_left_too(tmp_path: Path
     assert case.retry()[0].lane == "testdev1-2"
     case.site.syncer.flush()
     assert case.site.syncer.status.durable == 0
+    assert case.retry() == []  # each further lane waits longer
     assert case.retry()[0].lane == "testdev1-3"
     case.site.syncer.flush()
     assert case.site.syncer.status.durable == 1
     assert on_disk(tmp_path) == [event.id]
+    case.close()
+
+
+def test_a_disk_that_keeps_failing_is_not_filled_with_lanes(tmp_path: Path) -> None:
+    fs, make = FailingFs(), Maker()
+    case = make_case(tmp_path, fs=fs)
+    fs.sync_errno = errno.EIO
+    accepted = []
+    for _ in range(60):
+        accepted += ids(case.append([make()]))
+        case.site.syncer.flush()
+        case.retry()
+    assert len(list(lane_path(tmp_path, LANE).parent.iterdir())) < 10
+    fs.sync_errno = 0
+    while case.unsaved or case.site.syncer.status.reason:
+        case.retry()
+        case.site.syncer.flush()
+    assert on_disk(tmp_path) == accepted
+    assert case.site.syncer.status == Status(60, 60, 60)
     case.close()
 
 
@@ -218,6 +236,17 @@ def test_a_day_that_could_not_be_saved_is_kept_over_midnight(tmp_path: Path) -> 
     assert ids(days.retry()) == held
     days.close()
     assert len(os.listdir(tmp_path / "days")) == 2
+
+
+def test_a_sealed_lane_has_no_padding_and_goes_on(tmp_path: Path) -> None:
+    make = Maker()
+    case = make_case(tmp_path)
+    events = case.append(make.many(2))
+    case.seal()
+    assert lane_path(tmp_path, LANE).read_bytes().endswith(b"}}\n")
+    events += case.append(make.many(1))
+    assert make_case(tmp_path).read() == events
+    case.close()
 
 
 def test_forgetting_takes_the_words_and_all_that_holds_them(tmp_path: Path) -> None:

@@ -120,6 +120,8 @@ def test_a_case_is_found_by_the_beginning_of_its_id_or_title(tmp_path: Path) -> 
     assert library.resolve("GAS BILL") == first
     with pytest.raises(CallmateError, match="Gas bill.*Gas meter|Gas meter.*Gas bill"):
         library.resolve("gas")
+    with pytest.raises(CallmateError):
+        library.case("../../etc")
     for unknown in ("water", "", "%", "_"):
         with pytest.raises(CallmateError, match="No case begins"):
             library.resolve(unknown)
