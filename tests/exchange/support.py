@@ -16,7 +16,7 @@ from callmate.model.fold import Fold
 from tests.model.support import folded
 
 
-def event(kind: str, t_min: float, **values: Any) -> dict[str, Any]:
+def event(kind: str, t_min: float, /, **values: Any) -> dict[str, Any]:
     return {"type": kind, "t_min": t_min, "t_basis": "stated", **values}
 
 

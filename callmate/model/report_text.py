@@ -1,0 +1,140 @@
+"""The report as a page of plain text, at most 80 columns wide."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from callmate.model.timeline import hms
+from callmate.text import show
+
+WIDTH: Final = 80
+LABEL: Final = 22
+
+Report = Mapping[str, Any]
+
+
+def render(report: Report) -> str:
+    """What :func:`callmate.model.report.report` found, for people; ends in a newline."""
+    return "\n".join(line.rstrip() for line in _lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield from _wrapped(report["title"])
+    yield "=" * WIDTH
+    yield from _row("wanted", report["outcome_wanted"])
+    yield from _row("next step", report["next_step"])
+    yield ""
+    yield from _time(report)
+    yield ""
+    yield from _people(report)
+    yield from _section("asked for", _asks(report))
+    yield from _section("promised", _promises(report))
+    yield from _section("passed on", _edges(report))
+    yield from _section("who may decide", _authority(report))
+    yield from _section("calls", _calls(report))
+    yield from _section("cards", _tips(report))
+
+
+def _time(report: Report) -> Iterator[str]:
+    night = ", over midnight" if report["crosses_midnight"] else ""
+    calls = f"{report['calls']} ({report['incoming_calls']} incoming{night})"
+    yield from _row("calls", calls)
+    yield from _row("on the phone", hms(report["call_seconds"]))
+    longest = hms(report["longest_hold_seconds"])
+    yield from _row("  on hold", f"{hms(report['hold_seconds'])} (longest {longest})")
+    yield from _row("  talking", hms(report["talk_seconds"]))
+    yield from _row("  sales pitch", hms(report["pitch_seconds"]))
+    yield from _row("  menus and waiting", hms(report["waiting_seconds"]))
+
+
+def _people(report: Report) -> Iterator[str]:
+    yield from _row("reps", f"{report['reps']} ({report['reps_unnamed']} without a name)")
+    yield from _row("departments", ", ".join(report["departments"]))
+    unreached = report["transfers_unreached"]
+    yield from _row("transfers", f"{report['transfers']} ({unreached} not where they aimed)")
+    yield from _row("menu levels", report["ivr_levels"])
+    yield from _row("asked who you are", _times(report["verifications"]))
+    yield from _row("told it all again", _times(report["retellings"]))
+    asked, refused = report["supervisor_asked"], report["supervisor_refused"]
+    reached = report["supervisor_reached"]
+    yield from _row("manager", f"asked {asked}, refused {refused}, reached {reached}")
+    yield from _row("cut off", report["disconnects"])
+    numbers = [one["value"] for one in report["case_numbers"]]
+    yield from _row("case numbers", ", ".join(numbers) or "none")
+    if report["unknown_events"]:
+        yield from _row("unknown events", report["unknown_events"])
+    if "anger" in report:
+        yield from _row("fuming", f"{_times(report['anger'])}, {hms(report['anger_seconds'])}")
+
+
+def _asks(report: Report) -> Iterator[str]:
+    for ask in report["asks"]:
+        counts = f"asked {ask['asked']}, refused {ask['denied']}, granted {ask['granted']}"
+        yield f"{ask['what'] or '(no words)'}: {counts}"
+    if report["offers"]:
+        taken, left = report["offers_accepted"], report["offers_declined"]
+        yield f"offers: {report['offers']}, taken {taken}, declined {left}"
+
+
+def _promises(report: Report) -> Iterator[str]:
+    for one in report["promises"]:
+        who = one["rep"] or "an unnamed rep"
+        due = f" by {one['by']}" if one["by"] else ""
+        late = f" ({hms(one['overdue_seconds'])})" if one["state"] == "overdue" else ""
+        what = one["what"] or "(no words)"
+        yield f"{one['state']}{late}: {what}{due} — {who}, call {one['call']}"
+
+
+def _edges(report: Report) -> Iterator[str]:
+    for edge in report["org_map"]:
+        count = f" ×{edge['count']}" if edge["count"] > 1 else ""
+        missed = "" if edge["reached"] else " (not where it aimed)"
+        yield f"{edge['from'] or '?'} → {edge['to'] or '?'}{count}{missed}"
+
+
+def _authority(report: Report) -> Iterator[str]:
+    for department, said in report["authority"].items():
+        for verb in ("granted", "denied"):
+            if said[verb]:
+                yield f"{department} {verb}: {'; '.join(said[verb])}"
+
+
+def _calls(report: Report) -> Iterator[str]:
+    for call in report["per_call"]:
+        start = call["start"].replace("T", " ")[:16]
+        length, hold = hms(call["call_seconds"]), hms(call["hold_seconds"])
+        outcome = "running" if call["running"] else call["outcome"] or "no outcome noted"
+        yield f"{call['n']}. {start}  {length} (hold {hold})  {outcome}"
+
+
+def _tips(report: Report) -> Iterator[str]:
+    for tip in report["tips"] or ():
+        yield f"call {tip.get('call')}: {tip.get('card')}: {tip.get('why')}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times" if count else "never"
+
+
+def _section(name: str, lines: Iterator[str]) -> Iterator[str]:
+    found = list(lines)
+    if not found:
+        return
+    yield ""
+    yield name.upper()
+    for line in found:
+        yield from _wrapped(line, "  ")
+
+
+def _row(label: str, value: object) -> Iterator[str]:
+    if value in (None, ""):
+        return
+    yield from _wrapped(str(value), label.ljust(LABEL), " " * LABEL)
+
+
+def _wrapped(text: str, first: str = "", later: str = "    ") -> Iterator[str]:
+    yield from textwrap.wrap(
+        show(text, " "), WIDTH, initial_indent=first, subsequent_indent=later
+    ) or [first]
