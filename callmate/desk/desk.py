@@ -162,8 +162,8 @@ class Desk:
         c = self.context
         now = c.clock.now()
         c.world.retry()
-        if c.log is not None and c.fold is not None:
-            c.fold.add(c.log.follow())
+        self.follow()
+        self._join()
         source = Input(c.new_id(), "command", now, {"command": "end", "source": "timer"})
         due = [*self._jump(source, now), *self.parts.calls.due(source, now)]
         if due:
@@ -173,6 +173,24 @@ class Desk:
             c.view = replace(c.view, strip=None)
         self._last_tick = now
         self._changed(due, now)
+
+    def follow(self) -> bool:
+        """Take in what other windows and ``callmate log`` wrote; whether there was anything."""
+        c = self.context
+        fresh = c.log.follow() if c.log is not None else []
+        if fresh and c.fold is not None:
+            c.fold.add(fresh)
+            self.parts.cards.look(c.clock.now(), self.last_key)
+        return bool(fresh)
+
+    def _join(self) -> None:
+        """An idle window shows the call that another one began."""
+        c = self.context
+        if c.call is not None or c.view.typing or c.view.pane != "timeline":
+            return
+        running = next(iter(c.world.running()), None)
+        if running is not None and (c.case is None or running.id != c.case.id):
+            c.open(running.id, c.world.case(running.id))
 
     def _jump(self, source: Input, now: Moment) -> list[NewEvent]:
         """A wall clock that moved against the steady one is written down."""
@@ -213,6 +231,8 @@ class Desk:
         facts = [event for event in events if event.kind != "draft"]
         if any(event.kind == "call_end" for event in facts):
             self.parts.sheet.forget_secrets()
+            if c.case is not None and not c.case.known("company"):
+                c.say("This case has no name yet: ctrl+o names it.")
         if facts and c.fold is not None:
             c.world.changed(c.fold, now)
         self.parts.cards.look(now, self.last_key)

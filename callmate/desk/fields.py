@@ -177,8 +177,21 @@ class Fields:
         events = self._rep(source, opened, text) if opened.purpose == "rep" else None
         if events is None:
             events = self._words(source, opened, opened.target, text)
+        self._tell_known(opened, text)
         self._ask_about_letter(opened, text)
         return events
+
+    def _tell_known(self, opened: OpenField, text: str) -> None:
+        """A rep you have met: when you last spoke, and what came of it."""
+        case = self._c.case
+        if opened.kind != "rep" or not text or case is None:
+            return
+        name = fold_text(str(parse("rep", text, opened.opened).values.get("name") or ""))
+        for known in self._c.world.names(case.known("company"), "rep"):
+            if name and fold_text(known.value) == name and known.last_at:
+                came = known.last_result or "nothing noted"
+                self._c.say(f"{known.value}: you last spoke on {known.last_at[:10]} ({came}).")
+                return
 
     def close(self, source: Input) -> list[NewEvent]:
         """Escape: the field closes, its text stays with the event as a draft."""

@@ -39,12 +39,18 @@ class EventLog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """How safe the log is: events written, of them synced to the disk, and kept only in memory."""
+    """How safe the log is: events written, of them synced to the disk, and kept only in memory.
+
+    ``at`` is when the last event became durable; ``late`` that the disk has been behind for over
+    a second.
+    """
 
     written: int = 0
     durable: int = 0
     unsaved: int = 0
     reason: str = ""
+    at: Moment | None = None
+    late: bool = False
 
 
 class World(Protocol):

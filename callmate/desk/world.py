@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,14 @@ from callmate.ids import NewId
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
 from callmate.model.fold import fold as fold_events
-from callmate.model.moment import Moment
+from callmate.model.moment import Moment, elapsed_us
 from callmate.model.summary import CaseSummary, Known, summarise
 from callmate.store.casefile import CaseFile, DayFile
 from callmate.store.index import Index
 from callmate.store.library import Library
-from callmate.store.sync import Syncer
+from callmate.store.sync import Status, Syncer
+
+LATE_US = 1_000_000
 
 
 def summary_of(case_id: str, events: list[Event]) -> CaseSummary:
@@ -83,7 +85,12 @@ class StoredWorld:
     """A store folder in use by one window. For one thread."""
 
     def __init__(self, root: Path, clock: Clock, new_id: NewId) -> None:
-        self.syncer = Syncer()
+        self._clock = clock
+        self._durable_at: Moment | None = None
+        self._behind: Moment | None = None
+        self.heard: Callable[[], None] = lambda: None
+        """Called in the syncing thread whenever more has become durable."""
+        self.syncer = Syncer(on_durable=self._is_durable)
         self.library = Library(root, clock, new_id, self.syncer)
         self._new_id = new_id
         self._open: dict[str, CaseLog] = {}
@@ -162,10 +169,30 @@ class StoredWorld:
         self._days.retry()
         self.flush()
 
+    def _is_durable(self, number: int) -> None:
+        self._durable_at = self._clock.now()
+        self.heard()
+
     def saved(self) -> Saved:
         status = self.syncer.status
         reason = status.reason or self.library.trouble or next(iter(self.library.site.notices), "")
-        return Saved(status.taken, status.durable, status.unsaved, reason)
+        return Saved(
+            status.taken,
+            status.durable,
+            status.unsaved,
+            reason,
+            self._durable_at,
+            self._late(status),
+        )
+
+    def _late(self, status: Status) -> bool:
+        """Whether the disk has been behind for over a second; said only then, lest it blink."""
+        now = self._clock.now()
+        if status.durable >= status.taken:
+            self._behind = None
+            return False
+        self._behind = self._behind or now
+        return elapsed_us(self._behind, now) > LATE_US
 
     def close(self) -> None:
         """Sync and let go; summaries are left as they are on the disk."""

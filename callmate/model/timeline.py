@@ -95,7 +95,7 @@ def row(case: Case, fact: Fact, now: Moment) -> Row:
         glyph=GLYPHS.get(fact.kind, "·"),
         label=label,
         words=words,
-        right=right or _times(case, fact),
+        right=right or _times(case, fact) or _due(fact),
         role=ROLES.get(fact.kind, "text"),
         struck=not fact.live,
         running=running,
@@ -122,6 +122,19 @@ def _times(case: Case, fact: Fact) -> str:
     return ""
 
 
+def _due(fact: Fact) -> str:
+    """By when a promise is due: the time alone if it is the same day."""
+    by = fact.text("by") if fact.kind == "promise" else ""
+    day, _, clock = by.partition("T")
+    if not by:
+        return ""
+    return (
+        f"by {clock[:5]}"
+        if clock and day == f"{fact.moment.at:%Y-%m-%d}"
+        else (f"by {day} {clock[:5]}".rstrip())
+    )
+
+
 def _own(fact: Fact) -> str:
     return fact.text(TEXT_FIELD.get(fact.kind, "text"))
 
@@ -145,11 +158,6 @@ def _rep(case: Case, fact: Fact) -> tuple[str, str]:
 
 def _offer(case: Case, fact: Fact) -> tuple[str, str]:
     return "offer:", " ".join(p for p in (fact.text("what"), fact.text("amount")) if p)
-
-
-def _promise(case: Case, fact: Fact) -> tuple[str, str]:
-    by = fact.text("by").replace("T", " ")[:16]
-    return "promise:", fact.text("what") + (f" (by {by})" if by else "")
 
 
 def _supervisor(case: Case, fact: Fact) -> tuple[str, str]:
@@ -179,7 +187,7 @@ DESCRIBE: Final[dict[str, Callable[[Case, Fact], tuple[str, str]]]] = {
     "offer": _offer,
     "accepted": _labelled("offer taken:"),
     "declined": _labelled("offer declined:"),
-    "promise": _promise,
+    "promise": _labelled("promise:"),
     "promise_kept": _labelled("promise kept"),
     "promise_broken": _labelled("promise broken"),
     "supervisor_asked": _supervisor,

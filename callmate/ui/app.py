@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
 from textual.layout import Layout
 from textual.screen import Screen
 
+from callmate.clock import Clock
 from callmate.desk.desk import Desk
 from callmate.model.moment import Moment
 from callmate.ui import paint
@@ -42,6 +43,12 @@ DRAWN = {
 
 
 TILED = Tiled()
+FOLLOW_S = 0.3
+
+
+def moment_of(event: events.Event, clock: Clock) -> Moment:
+    """When a key was read from the terminal, on the clocks of the store."""
+    return clock.now().shifted(min(0.0, event.time - clock.steady()))
 
 
 class LiveScreen(Screen[None], inherit_bindings=False):
@@ -69,8 +76,6 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         palette: str = "dark",
         *,
         later: Callable[[CallmateApp], None] | None = None,
-        closing: Callable[[int], None] | None = None,
-        left_over: Iterable[events.Key | events.Paste] = (),
     ) -> None:
         super().__init__()
         self.desk = desk
@@ -78,8 +83,6 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         self._styles = paint.styles("plain" if os.environ.get("NO_COLOR") else palette)
         self._junk = JunkGuard()
         self._later = later
-        self._on_signal = closing
-        self._left_over = tuple(left_over)
         self._panes: dict[str, Pane] = {}
 
     def get_default_screen(self) -> Screen[None]:
@@ -96,11 +99,10 @@ class CallmateApp(SafeApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.desk.start()
-        install_signals(self, self._signalled, self.terminal)
+        install_signals(self, lambda number: None, self.terminal)
         self.set_interval(1.0, self._tick)
+        self.set_interval(FOLLOW_S, self._follow)
         self.call_after_refresh(self._after_first_paint)
-        for event in self._left_over:
-            self._heard(event)
         self.picture()
 
     def _after_first_paint(self) -> None:
@@ -126,7 +128,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
 
     def _heard(self, event: events.Key | events.Paste) -> None:
         """Written first, painted afterwards."""
-        at = self._moment_of(event)
+        at = moment_of(event, self.desk.context.clock)
         if isinstance(event, events.Paste):
             self.desk.paste(event.text, at)
         else:
@@ -137,23 +139,29 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         if self.desk.parts.wants_quit:
             self.exit()
 
-    def _moment_of(self, event: events.Event) -> Moment:
-        """When the key was read, on the clocks of the store."""
-        clock = self.desk.context.clock
-        return clock.now().shifted(min(0.0, event.time - clock.steady()))
-
     def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
         self.desk.click(message.command, self.desk.context.clock.now())
         self.picture()
+
+    def _follow(self) -> None:
+        """``callmate log`` and other windows show at once; looking costs a few stat calls."""
+        if self.desk.follow():
+            self.picture()
+
+    def durable(self) -> None:
+        """More has reached the disk: the mark follows. Called in the app's own thread."""
+        scene = scene_of(self.desk, self.problems)
+        for name in ("band", "status"):
+            self._panes[name].show(scene)
 
     def _tick(self) -> None:
         self.desk.tick()
         self.picture()
 
-    def _signalled(self, number: int) -> None:
-        self.desk.ended_by(signal.Signals(number).name)
-        if self._on_signal is not None:
-            self._on_signal(number)
+    def on_unmount(self) -> None:
+        number = self.terminal.ended_by
+        if number is not None:
+            self.desk.ended_by(signal.Signals(number).name)
 
     # showing
 

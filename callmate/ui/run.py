@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from textual import events
@@ -15,8 +17,9 @@ from callmate.desk.desk import Desk
 from callmate.desk.world import StoredWorld, renew_aside
 from callmate.ids import NewId, UlidSource
 from callmate.model.rules import Packs
-from callmate.ui.app import CallmateApp
+from callmate.ui.app import CallmateApp, moment_of
 from callmate.ui.supervise import Supervisor, leave
+from callmate.ui.terminal import Input
 
 SWITCH_INTERVAL_S = 0.0005
 """The thread that syncs needs the interpreter for a moment after each key; Python's usual 5 ms
@@ -39,19 +42,20 @@ class Session:
         self.new_id: NewId = UlidSource()
         self.world = StoredWorld(root, self.clock, self.new_id)
         self._prepare = prepare
-        self._left_over: list[events.Key | events.Paste] = []
-        self._made = 0
+        self._desk: Desk | None = None
 
     def make(self) -> CallmateApp:
         """An app on the store as it is now; after an error it takes up where the last one was."""
         desk = Desk(self.world, self.clock, self.new_id)
-        if self._prepare is not None and self._made == 0:
+        if self._prepare is not None and self._desk is None:
             self._prepare(desk)
-        self._made += 1
+        self._desk = desk
         return CallmateApp(desk, self._palette, later=self._later)
 
     def _later(self, app: CallmateApp) -> None:
         """After the first paint: content and the index, in a thread, so that keys are heard."""
+        loop = asyncio.get_running_loop()
+        self.world.heard = lambda: _soon(loop, app.durable)
         threading.Thread(target=self._load, args=(app,), name="content", daemon=True).start()
 
     def _load(self, app: CallmateApp) -> None:
@@ -68,14 +72,42 @@ class Session:
             app.problem(sentence)
         app.picture()
 
+    def _secrets(self) -> tuple[str, ...]:
+        """What a crash report must not repeat."""
+        return tuple(self._desk.parts.sheet.secrets.values()) if self._desk else ()
+
+    def _write_left_over(self, left: list[Input]) -> None:
+        """Keys that were read as the screen closed are in the log like any other."""
+        desk = self._desk
+        if desk is None:
+            return
+        for event in left:
+            at = moment_of(event, self.clock)
+            if isinstance(event, events.Paste):
+                desk.paste(event.text, at)
+            else:
+                desk.press(event.key, event.character, at)
+
     def run(self) -> int:
         """Until the person closes the screen; the exit status."""
         sys.setswitchinterval(SWITCH_INTERVAL_S)
-        supervisor = Supervisor(self.make, self.root / "crash.log", clock=self.clock)
+        supervisor = Supervisor(
+            self.make,
+            self.root / "crash.log",
+            secrets=self._secrets,
+            leftover=self._write_left_over,
+            clock=self.clock,
+        )
         try:
             return supervisor.run()
         finally:
             self.world.close()
+
+
+def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    """From another thread; a loop that is closing has nothing to show any more."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(call)
 
 
 def open_screen(root: Path, packs: Path | None, palette: str) -> int:

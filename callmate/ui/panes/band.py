@@ -7,7 +7,7 @@ from callmate.model.moment import elapsed_us, whole_seconds
 from callmate.model.state import Call
 from callmate.model.timeline import hms
 from callmate.ui.digits import big
-from callmate.ui.paint import Line, Span, between, fit, user, width_of
+from callmate.ui.paint import Line, Span, between, fit, user
 from callmate.ui.scene import Scene
 
 STATES = {
@@ -30,7 +30,7 @@ def band(scene: Scene, width: int, height: int) -> list[Line]:
     wide = 2 if width >= 140 and len(clock) <= 5 else 1
     digits = big(clock, wide)
     pixels = max(len(digits[0]), 14 if wide == 1 else 28)
-    left, right = _facts(scene)
+    left, right = _facts(scene, narrow=width < 100)
     lines = []
     for row in range(3):
         head = fit(_block(scene, state, since, row), BLOCK, state[2])
@@ -59,14 +59,14 @@ def _block(scene: Scene, state: tuple[str, str, str], since: str, row: int) -> L
         return ((f" {glyph} {spaced}", role),)
     if row == 1:
         closing = scene.call is not None and scene.call.closing is not None
-        note = "e again ends the call" if closing else f"since {since}" if since else ""
+        note = "e again: call ends" if closing else f"since {since}" if since else ""
         return ((f" {note}", role),)
     if not scene.view.listening:
         return ((" □ NOT LISTENING", "alarm"),)
     return ((" ■ TYPING" if scene.view.typing else " ■ KEYS ON", role),)
 
 
-def _facts(scene: Scene) -> tuple[list[Line], list[Line]]:
+def _facts(scene: Scene, narrow: bool) -> tuple[list[Line], list[Line]]:
     """Who and what at the left, totals and safety at the right."""
     saved = saved_mark(scene)
     case, call = scene.case, scene.last_call
@@ -84,11 +84,12 @@ def _facts(scene: Scene) -> tuple[list[Line], list[Line]]:
         transfer = case.transfers[-1]
         who = ((f"to {user(transfer.to) or 'whom?'}", "band.strong"), ("  " + company, "band.dim"))
     numbers = [n.value for n in case.numbers]
-    number = "case no. " + (user(numbers[-1]) if numbers and not hidden else "── not given yet")
+    none_yet = "──" if narrow else "── not given yet"
+    number = "case no. " + (user(numbers[-1]) if numbers and not hidden else none_yet)
     second: Line = ((number, "band.dim" if not numbers else "band"),)
     want = case.known("outcome")
     third: Line = ()
-    if want and not hidden:
+    if want and not hidden and not narrow:
         third = (("WANT ", "band.dim"), (user(want), "band.strong"))
     if call is None:
         return [who, second, third], [(), (), saved]
@@ -109,9 +110,10 @@ def saved_mark(scene: Scene) -> Line:
     saved = scene.saved
     if saved.unsaved:
         return ((f" NOT SAVED: {saved.unsaved} in memory ", "alarm"),)
-    if saved.durable < saved.written:
-        return (("saving… ", "band.dim"),)
-    return (("saved ✓ ", "band"),)
+    if saved.late:
+        return (("disk is slow: saving… ", "band.warn"),)
+    at = f" {saved.at.at.astimezone():%H:%M:%S}" if saved.at else ""
+    return ((f"saved ✓{at} ", "band"),)
 
 
 def small(scene: Scene, width: int, height: int) -> list[Line]:
@@ -120,8 +122,3 @@ def small(scene: Scene, width: int, height: int) -> list[Line]:
     words = f" {state[1]} {clock} · keys are logged · enlarge the window to 40×10"
     line: Line = ((words, state[2]),)
     return [fit(line, width, state[2])]
-
-
-def block_width(line: Line) -> int:
-    """Cells of a line, for tests."""
-    return width_of(line)

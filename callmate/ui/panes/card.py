@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from callmate.ui.paint import Line, fit, user, wrap
+from callmate.model.summary import Known
+from callmate.ui.paint import Line, Span, fit, user, wrap
 from callmate.ui.scene import Scene
 
 
@@ -12,10 +13,26 @@ def card(scene: Scene, width: int, height: int) -> list[Line]:
         return [_fill((), width)] * height
     if scene.view.quote:
         return _rows("QUOTE  read it aloud", f"“{scene.view.quote}”", "esc closes", width, height)
+    if scene.known and height <= 4:
+        return _known(scene, width, height)
     shown = scene.card
     if shown is None:
         return [_fill((), width)] * height
     return _rows(shown.heading, shown.words, shown.footer, width, height)
+
+
+def _known(scene: Scene, width: int, height: int) -> list[Line]:
+    """On a small screen the known names stand here while a name is typed."""
+    lines: list[Line] = []
+    for name in scene.known[:height]:
+        lines.append(_fill(((f" {user(name.value)}", "card"), known_more(name, "card.dim")), width))
+    return [*lines, *[_fill((), width)] * (height - len(lines))]
+
+
+def known_more(name: Known, role: str) -> Span:
+    """When you last spoke with somebody, and what came of it."""
+    more = ", ".join(p for p in (name.department, name.last_at[:10], name.last_result) if p)
+    return f"  {user(more)}", role
 
 
 def _rows(heading: str, words: str, footer: str, width: int, height: int) -> list[Line]:

@@ -10,7 +10,7 @@ from callmate.text import mask
 from callmate.ui.cells import cells, clip
 from callmate.ui.paint import Line, between, fit, user
 from callmate.ui.panes.side import title
-from callmate.ui.panes.timeline import timeline, window
+from callmate.ui.panes.timeline import reading, timeline
 from callmate.ui.scene import Scene
 
 GROUPS = {
@@ -40,9 +40,8 @@ def browser(scene: Scene, width: int, height: int) -> list[Line]:
         case = browse.opened.case
         more = "for reading" if scene.call else "⏎ takes it up again"
         head = title(f"READING {user(case.title)}", more, width)
-        rows = list(browse.facts)
-        shown = rows[browse.top : browse.top + height - 1]
-        return [head, *window(case, shown, "", scene.now, width, height - 1)]
+        shown = browse.facts[browse.top :]
+        return [head, *reading(case, shown, scene.now, width, height - 1)]
     head = title("PAST CASES", f"{len(browse.rows):,} of {browse.total:,}", width)
     if not browse.rows:
         words = "no case has these words" if browse.total else "no cases yet"

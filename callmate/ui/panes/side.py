@@ -8,6 +8,7 @@ from callmate.model.timeline import hms
 from callmate.text import mask
 from callmate.ui.paint import Line, between, fit, user, wrap
 from callmate.ui.panes.band import saved_mark
+from callmate.ui.panes.card import known_more
 from callmate.ui.scene import Scene
 
 
@@ -114,8 +115,7 @@ def known_reps(scene: Scene, width: int, height: int) -> list[Line]:
         return []
     lines: list[Line] = [title("KNOWN HERE", "→ takes the first", width)]
     for name in scene.known:
-        more = ", ".join(p for p in (name.department, name.last_at[:10], name.last_result) if p)
-        lines.append(((f" {user(name.value)}", "accent"), (f"  {user(more)}", "dim")))
+        lines.append(((f" {user(name.value)}", "accent"), known_more(name, "dim")))
     return lines[:height]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from callmate.model.moment import Moment
 from callmate.model.state import Case, Fact
-from callmate.model.timeline import Row, row, visible
+from callmate.model.timeline import Row, is_visible, row, visible
 from callmate.ui.paint import Line, Span, between, user, width_of
 from callmate.ui.scene import Scene
 
@@ -15,8 +17,21 @@ def timeline(scene: Scene, width: int, height: int) -> list[Line]:
         return _empty(width)
     if scene.view.private:
         return [(), ((" Hidden. Logging goes on. ctrl+l shows it again.", "dim"),)]
-    rows = visible(scene.facts)
-    return window(scene.case, rows, scene.view.selected, scene.now, width, height)
+    selected = scene.view.selected
+    rows = visible(scene.facts) if selected else _last(scene.facts, height + 1)
+    return window(scene.case, rows, selected, scene.now, width, height)
+
+
+def _last(facts: Sequence[Fact], count: int) -> list[Fact]:
+    """The last visible facts: a long call costs no more to draw than a short one."""
+    found: list[Fact] = []
+    for fact in reversed(facts):
+        if is_visible(fact):
+            found.append(fact)
+            if len(found) == count:
+                break
+    found.reverse()
+    return found
 
 
 def window(
@@ -37,6 +52,20 @@ def window(
     shown = lines[:height]
     shown.reverse()
     return shown
+
+
+def reading(case: Case, rows: Sequence[Fact], now: Moment, width: int, height: int) -> list[Line]:
+    """Lines from the first row on, as far as they fit."""
+    lines: list[Line] = []
+    before = ""
+    for fact in rows:
+        if _day(fact) != before:
+            before = _day(fact)
+            lines.append(_day_line(fact, width))
+        lines.append(line_of(row(case, fact, now), width, selected=False))
+        if len(lines) >= height:
+            break
+    return lines[:height]
 
 
 def _day(fact: Fact) -> str:
