@@ -104,6 +104,7 @@ def _shown_body(judge: Judge, chosen: Candidate, now: Moment) -> Body:
         "why": card.why,
         "nonce": raised.nonce,
         "cause": raised.anchor,
+        "for_call": raised.call,
     }
     if raised.resumed:
         body["resumed"] = True
@@ -131,6 +132,7 @@ def body_of(showing: Showing, answer: str) -> Body:
         "why": showing.why,
         "nonce": showing.nonce,
         "cause": showing.anchor,
+        "for_call": showing.call,
     }
 
 

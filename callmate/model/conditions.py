@@ -157,12 +157,18 @@ def _shown(view: View, card: str) -> bool:
 def matches(fact: Fact, name: str, wanted: Scalar | tuple[str, ...]) -> bool:
     """Whether a value of a fact is as a trigger wants it."""
     if isinstance(wanted, tuple):
-        return bool(_beginning(wanted).search(fact.text(name).casefold()))
+        return bool(_any_of(wanted).search(fact.text(name).casefold()))
     return fact.body.get(name) == wanted
 
 
 @lru_cache(maxsize=128)
-def _beginning(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words where a word begins; a sign such as $ anywhere."""
-    marks = (("(?<!\\w)" if word[:1].isalnum() else "") + re.escape(word) for word in words)
-    return re.compile("|".join(mark.casefold() for mark in marks) or r"(?!)")
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words; with a star also longer words that begin so; a sign such as $ anywhere."""
+    return re.compile("|".join(_one(word.casefold()) for word in words) or r"(?!)")
+
+
+def _one(word: str) -> str:
+    stem = word.removesuffix("*")
+    begin = r"(?<!\w)" if stem[:1].isalnum() else ""
+    end = r"(?!\w)" if stem == word and stem[-1:].isalnum() else ""
+    return f"{begin}{re.escape(stem)}{end}"

@@ -150,8 +150,8 @@ class Judge:
         return judge._again(showing, fact.moment) if answer == "later" else judge
 
     def _shown(self, card: Card, fact: Fact) -> Judge:
-        track = self.tracks.get(fact.call)
-        call = self.case.call(fact.call)
+        call = self.case.call(fact.text("for_call") or fact.call)
+        track = self.tracks.get(call.id) if call is not None else None
         if track is None or call is None:
             return self
         rep = call.state("rep")
@@ -184,6 +184,8 @@ class Judge:
 
     def _counting(self, card: Card, now: Moment, resumed: bool) -> Ledger:
         ledger = replace(self.ledger, last=now)
+        if card.urgency >= 3:
+            ledger = replace(ledger, last_quiet=now)
         if card.line or resumed:
             return ledger
         show = Show(card.urgency, now, self.talk_at(now))

@@ -51,11 +51,13 @@ class Show:
 class Ledger:
     """What was shown in a case: the newest shows, and how often each card was turned away.
 
+    ``last`` is when any card came, ``last_quiet`` when one of evidence, advice or a wait did.
     ``halves`` counts half refusals: two for "later", one for a card left unseen.
     """
 
     shows: tuple[Show, ...] = ()
     last: Moment | None = None
+    last_quiet: Moment | None = None
     halves: Mapping[str, int] = field(default_factory=dict)
     silenced: frozenset[str] = frozenset()
 
@@ -91,8 +93,10 @@ def wait(card: Card, asking: Asking) -> int:
     if ledger.is_silenced(card.id):
         return NEVER
     if card.line:
-        return 0 if track.is_quiet else NEVER
+        return _left(ledger.last, now, GAP) if track.is_quiet else NEVER
     waits = list(_place(card, track, now))
+    if card.urgency == 2:
+        waits.append(_left(ledger.last_quiet, now, GAP))
     if card.urgency >= 3:
         waits += _tact(track, ledger, now, asking.angry)
     if not asking.resumed:

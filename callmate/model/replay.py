@@ -74,14 +74,12 @@ class _Player:
 
     def settle(self, now: Moment) -> None:
         while (body := due(self.judge, now)) is not None:
-            call = self.judge.active()
-            call_id = call.id if call else ""
             if body["answer"] == "shown":
-                self.tips.append(Tip(body["card"], now, call_id, body["why"]))
-            elif self.judge.showing is not None:
-                call_id = self.judge.showing.call
-            self.judge = self.judge.advance(_card_fact(body, call_id, now))
+                self.tips.append(Tip(body["card"], now, body["for_call"], body["why"]))
+            self.judge = self.judge.advance(_card_fact(body, now))
 
 
-def _card_fact(body: Body, call: str, now: Moment) -> Fact:
-    return Fact(id="", kind="card", call=call, body=body, moment=now, recorded=now, lane="")
+def _card_fact(body: Body, now: Moment) -> Fact:
+    return Fact(
+        id="", kind="card", call=body["for_call"], body=body, moment=now, recorded=now, lane=""
+    )

@@ -101,9 +101,9 @@ class Trigger:
     """What raises a card: an event, or a clock that reaches a time. Times in microseconds.
 
     ``matches`` gives for a value of the event what it must be: a truth value or number, or words
-    one of which must begin a word of it. ``lasts`` is for how long the card may still come when
-    something else held it back; 0 means as long as the condition holds. ``also`` are further
-    times of the same clock, and ``every`` repeats after the last of them.
+    one of which must be in it (``charge*`` is any word that begins so). ``lasts`` is for how long
+    the card may still come when something else held it back; 0 means as long as the condition
+    holds. ``also`` are further times of the same clock, and ``every`` repeats after the last.
     """
 
     event: str = ""

@@ -6,6 +6,7 @@ everything else stands.
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -156,16 +157,27 @@ def _sentence(
     source: _Source, places: Places, table: str, index: int, rule_id: object, error: ValidationError
 ) -> str:
     """What is wrong with a rule, in one sentence: file, line, rule, key."""
-    first = error.errors(include_url=False)[0]
+    errors = error.errors(include_url=False)
+    # A key that is not known explains one that is missing, not the other way round.
+    first = next((one for one in errors if one["type"] == "extra_forbidden"), errors[0])
     path = [part for part in first["loc"] if part != "[key]"]
     line = places.of(table, index, path)
     key = ".".join(str(part) for part in path) or "id"
     message = first["msg"].removeprefix("Value error, ").rstrip(".")
     message = message[:1].lower() + message[1:]
+    if first["type"] == "extra_forbidden":
+        message = f"there is no such key{_nearest(table, path)}"
     return (
         f"{source.name}, line {line}, {table} {rule_id!r}, key {key}: {message}; "
         "the rule is left out."
     )
+
+
+def _nearest(table: str, path: list[int | str]) -> str:
+    """A hint at the key that was meant, for those of the rule itself."""
+    known = [form.alias or name for name, form in FORMS[table].model_fields.items()]
+    near = difflib.get_close_matches(str(path[-1]), known, n=1) if len(path) == 1 else []
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def _check_references(book: _Book) -> None:

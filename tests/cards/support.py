@@ -17,6 +17,7 @@ from callmate.model.fold import Fold
 from callmate.model.judging import Judge
 from callmate.model.moment import Moment
 from callmate.model.rules import Packs
+from callmate.model.state import Fact
 from callmate.model.watch import Watch
 from callmate.packs.loader import load
 
@@ -28,6 +29,8 @@ INFO = {
     "brief": "The meter was changed yesterday, and the gas was left off.",
     "account": "4417",
 }
+_WORLDS = count()
+"""Ids are never the same in two worlds, so that facts can be carried from one to another."""
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +46,8 @@ class World:
     """A case whose events come at given seconds after the start."""
 
     def __init__(self, packs: Packs | None = None, **info: Any) -> None:
-        self._ids = (f"id{number:06}" for number in count())
+        world = next(_WORLDS)
+        self._ids = (f"w{world}-{number:06}" for number in count())
         self._numbers = count(1)
         self.packs = packs or core()
         self.fold = Fold("case")
@@ -101,6 +105,11 @@ class World:
             self._add(event)
         return events[-1].id
 
+    def write_as(self, known: Fact) -> None:
+        """A fact of another world, as it was."""
+        call = known.call or None
+        self._add(NewEvent(known.id, known.kind, known.moment, known.body, call))
+
     def look(self, at: float) -> None:
         """What the screen does at an event or a second: writes what is due about the cards."""
         self.second = at
@@ -110,8 +119,7 @@ class World:
 
     def answer(self, body: Body | None, at: float) -> None:
         assert body is not None
-        active = self.judge.active()
-        self.write("card", at, active.id if active else self.call, **body)
+        self.write("card", at, body["for_call"], **body)
 
     def happens(self, kind: str, at: float, call: str = "", **body: Any) -> str:
         """Time passes to ``at`` second by second, then a fact comes, and the screen looks."""
@@ -135,6 +143,11 @@ class World:
 
     def pane(self, at: float) -> Shown | Quiet | None:
         return pane(self.judge, moment(at), self.hand)
+
+    def line(self) -> str:
+        """The call the cards are for."""
+        active = self.judge.active()
+        return active.id if active else ""
 
     def card(self, at: float) -> str:
         shown = self.pane(at)

@@ -1,0 +1,93 @@
+"""The checklist ticks itself from events, and a digit outweighs them."""
+
+from __future__ import annotations
+
+import pytest
+
+from callmate.model.checklist import Item, checklist, tick
+from tests.cards.support import World, core
+
+
+def calling() -> World:
+    world = World()
+    world.start(0)
+    return world
+
+
+def items(world: World) -> dict[str, Item]:
+    case = world.fold.case
+    return {item.id: item for item in checklist(case, case.calls[-1], core())}
+
+
+def test_digits_run_through_two_pages() -> None:
+    found = list(items(calling()).values())
+    assert [item.digit for item in found] == list(range(1, len(found) + 1))
+    assert 6 <= len(found) <= 9
+    assert [item.page for item in found] == ["now"] * 6 + ["end"] * 3
+    assert [item.text for item in found[:3]] == ["case number", "by when", "who owns it"]
+
+
+def test_the_time_of_a_call_is_always_noted() -> None:
+    ticked = [item.id for item in items(calling()).values() if item.ticked]
+    assert ticked == ["time"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "ticked"),
+    [
+        ("case_number", {"value": "4711"}, {"number"}),
+        ("case_number", {"value": ""}, set()),
+        ("rep", {"name": "Ann"}, {"name"}),
+        ("rep", {"name": ""}, set()),
+        ("promise", {"what": "a visit", "by": "2026-03-02T12:00"}, {"by-when"}),
+        ("promise", {"what": "a visit"}, set()),
+        ("verification", {}, {"account"}),
+        ("ask", {"what": "a visit"}, {"outcome"}),
+        ("kudos", {}, {"thanks"}),
+    ],
+)
+def test_lines_tick_themselves(kind: str, body: dict[str, str], ticked: set[str]) -> None:
+    world = calling()
+    world.fact(kind, 10, **body)
+    found = items(world)
+    assert {name for name, item in found.items() if item.ticked} == ticked | {"time"}
+    assert all(found[name].by == "auto" for name in ticked)
+
+
+def test_who_owns_it_is_the_named_rep_who_promised() -> None:
+    world = calling()
+    world.fact("rep", 5, name="Ann")
+    world.fact("promise", 10, what="a visit")
+    assert items(world)["owner"].ticked
+    world.fact("rep", 20)
+    world.fact("promise", 30, what="a call")
+    assert not items(world)["owner"].ticked
+
+
+def test_a_digit_ticks_and_takes_back_and_outweighs_the_events() -> None:
+    world = calling()
+    world.fact("rep", 5, name="Ann")
+    assert items(world)["name"].by == "auto"
+    for on in (False, True):
+        body = tick(world.fold.case, world.fold.case.calls[0], core(), 4)
+        assert body is not None
+        world.write("tick", 10, world.call, **body)
+        assert (items(world)["name"].ticked, items(world)["name"].by) == (on, "hand")
+
+
+def test_a_tick_of_a_call_ends_with_it_and_one_of_the_case_stays() -> None:
+    world = calling()
+    case = world.fold.case
+    for digit in (1, 8):
+        world.write("tick", 10, world.call, **(tick(case, case.calls[0], core(), digit) or {}))
+    assert {"number", "next"} <= {name for name, item in items(world).items() if item.ticked}
+    world.fact("call_end", 20)
+    world.start(100)
+    found = items(world)
+    assert found["number"].ticked
+    assert not found["next"].ticked
+
+
+def test_a_digit_without_a_line_does_nothing() -> None:
+    world = calling()
+    assert tick(world.fold.case, world.fold.case.calls[0], core(), 0) is None

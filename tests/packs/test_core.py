@@ -1,0 +1,68 @@
+"""The packs that come with callmate: whole, few, speakable, and short enough for the pane."""
+
+from __future__ import annotations
+
+import pytest
+
+from callmate.model.rules import VALUES, Card
+from callmate.model.wording import NARROW, WIDE, fill, wrap
+from callmate.packs.loader import load
+
+CORE = load()
+TYPICAL = {
+    **dict.fromkeys(VALUES, ""),
+    "rep": "Christopher",
+    "department": "customer options",
+    "company": "Northgas",
+    "outcome": "Gas turned back on today",
+    "brief": "The meter was changed yesterday, and the gas was left off.",
+    "promise": "someone out within 4 hours",
+    "by": "22:20",
+    "amount": "$28.10",
+    "number": "123 456 78",
+    "minutes": "120",
+}
+
+
+def test_the_core_packs_are_without_fault() -> None:
+    assert CORE.problems == ()
+
+
+def test_there_are_at_most_25_cards() -> None:
+    assert 15 <= len(CORE.cards) <= 25
+    assert sum(not card.line for card in CORE.cards) == 15
+
+
+@pytest.mark.parametrize("card", CORE.cards, ids=lambda card: card.id)
+def test_a_card_is_whole_and_fits(card: Card) -> None:
+    assert card.why
+    assert set(card.source) <= {"000", "001", "002", "003", "004"}
+    assert card.source
+    assert card.triggers
+    assert card.say
+    saying = max((f"{s.text} — {s.by}" for s in CORE.sayings), key=len)
+    for say in card.say:
+        for values in ({**TYPICAL, "saying": saying}, {**TYPICAL, "rep": "", "saying": saying}):
+            words = fill(say.text, values)
+            assert words.isprintable()
+            assert "{" not in words
+            assert "[" not in words
+            for width, rows in (WIDE, NARROW):
+                assert len(wrap(words, width)) <= rows, words
+
+
+@pytest.mark.parametrize("saying", CORE.sayings, ids=lambda saying: saying.id)
+def test_a_saying_fits_with_its_author(saying: object) -> None:
+    text = f"{getattr(saying, 'text', '')} — {getattr(saying, 'by', '')}"
+    for width, rows in (WIDE, NARROW):
+        assert len(wrap(text, width)) <= rows
+
+
+def test_there_are_enough_sayings_for_a_long_call() -> None:
+    assert len(CORE.sayings) >= 10
+    assert len({saying.text for saying in CORE.sayings}) == len(CORE.sayings)
+
+
+def test_the_checklist_has_two_pages_and_a_digit_for_each_line() -> None:
+    assert 6 <= len(CORE.lines) <= 9
+    assert {line.page for line in CORE.lines} == {"now", "end"}
