@@ -120,6 +120,56 @@ def test_a_replaced_file_is_read_anew_without_repeats(tmp_path: Path) -> None:
     assert kept.id in ids(make_case(tmp_path).read())
 
 
+def test_a_lane_stays_locked_when_it_is_written_anew(tmp_path: Path) -> None:
+    make = Maker()
+    one, two = make_case(tmp_path), make_case(tmp_path)
+    event = one.append([make(text="gone")])[0]
+    assert one.forget([event.id]) == 1
+    assert two.append([make()])[0].lane == "testdev1-2"
+    one.close()
+    two.close()
+
+
+def test_a_second_write_within_one_tick_is_seen(tmp_path: Path) -> None:
+    make = Maker()
+    one, two = make_case(tmp_path), make_case(tmp_path)
+    first = one.append([make()])
+    path = lane_path(tmp_path, first[0].lane)
+    before = path.stat()
+    assert two.follow() == first
+    second = one.append([make()])
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_mtime_ns == before.st_mtime_ns
+    assert two.follow() == second
+    one.close()
+
+
+def test_a_file_replaced_while_it_is_opened_is_opened_again(tmp_path: Path) -> None:
+    from callmate.store.fs import Fs
+
+    class Racing(Fs):
+        raced = False
+
+        def open(self, path: Path, flags: int) -> int:
+            fd = super().open(path, flags)
+            if not self.raced and path.name == "testdev1-1.json":
+                self.raced = True
+                copy = path.with_name("copy")
+                copy.write_bytes(path.read_bytes())
+                os.replace(copy, path)
+            return fd
+
+    make = Maker()
+    case = make_case(tmp_path)
+    case.append([make()])
+    case.close()
+    racing = make_case(tmp_path, fs=Racing())
+    event = racing.append([make()])[0]
+    assert (event.lane, event.n) == ("testdev1-1", 2)
+    assert len(make_case(tmp_path).read()) == 2
+    racing.close()
+
+
 def test_unknown_kinds_and_newer_versions_are_kept(tmp_path: Path) -> None:
     from callmate.store import chain
     from callmate.store.scan import HEAD

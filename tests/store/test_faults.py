@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,30 @@ def test_a_new_lane_that_does_not_give_back_its_bytes_is_left_too(tmp_path: Path
     case.site.syncer.flush()
     assert case.site.syncer.status.durable == 1
     assert on_disk(tmp_path) == [event.id]
+    case.close()
+
+
+def test_what_is_written_during_a_sync_waits_for_the_next(tmp_path: Path) -> None:
+    class Gate(Fs):
+        def __init__(self) -> None:
+            self.started, self.go = threading.Event(), threading.Event()
+
+        def datasync(self, fd: int) -> None:
+            self.started.set()
+            assert self.go.wait(10)
+            super().datasync(fd)
+
+    fs, make = Gate(), Maker()
+    case = make_case(tmp_path, fs=fs)
+    durable: list[int] = []
+    case.site.syncer.on_durable = durable.append
+    case.append([make()])
+    assert fs.started.wait(10)
+    case.append([make()])  # does not wait for the disk
+    assert case.site.syncer.status == Status(2, 2, 0)
+    fs.go.set()
+    case.site.syncer.flush()
+    assert durable == [1, 2]
     case.close()
 
 
