@@ -23,6 +23,9 @@ from callmate.model.state import (
 )
 from callmate.model.words import same_text
 
+LONGEST_CALL_US: Final = 20 * 366 * 86_400_000_000
+"""No call is told to be longer: beyond it the calendar ends."""
+
 Handler = Callable[[Case, Call, Fact], Case]
 
 
@@ -55,7 +58,7 @@ def _start_call(case: Case, fact: Fact) -> Case:
         line=as_int(fact.body.get("line"), 1),
         organisation=fact.text("organisation"),
         date_only=bool(fact.body.get("date_only")),
-        lasts_us=as_int(fact.body.get("lasts_us"), 0),
+        lasts_us=min(max(0, as_int(fact.body.get("lasts_us"), 0)), LONGEST_CALL_US),
         last=fact.moment,
     )
     return replace(case, calls=(*case.calls, call))

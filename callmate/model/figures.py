@@ -10,7 +10,7 @@ from callmate.model.durations import WAITING
 from callmate.model.events import CALL_FACTS, CASE_FACTS
 from callmate.model.moment import whole_seconds
 from callmate.model.orgmap import authority, by_rep, edges, loops
-from callmate.model.promises import due_at, standing
+from callmate.model.promises import by_text, due_at, standing
 from callmate.model.requests import Answer
 from callmate.model.scope import Scope, crosses_midnight, distinct, most_at_once
 from callmate.model.state import Call, Case
@@ -166,7 +166,7 @@ def _promises(scope: Scope) -> dict[str, Any]:
         rows.append(
             {
                 "what": promise.what,
-                "by": promise.by,
+                "by": by_text(promise) or None,
                 "due_at": due.isoformat() if due else None,
                 "made_at": at.date().isoformat() if call and call.date_only else at.isoformat(),
                 "call": numbers.get(promise.call),

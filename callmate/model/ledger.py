@@ -12,9 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from callmate.model.amounts import as_int, target_ids
 from callmate.model.events import CORRECTIONS, INPUTS, TEXTS, Event
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.state import Fact
+
+MAX_SHIFT_MS = 366 * 86_400_000
+"""A shift by more than a year is no correction of a call's times; it moves nothing."""
 
 NOT_FACTS = {*INPUTS, *TEXTS, *CORRECTIONS}
 
@@ -28,6 +32,8 @@ def stated_moment(body: Any, recorded: Moment) -> Moment:
         at = datetime.fromisoformat(when)
     except ValueError:
         return recorded
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=recorded.at.tzinfo)
     mono = body.get("mono")
     if isinstance(mono, int):
         return Moment(at, recorded.boot, mono)
@@ -113,11 +119,11 @@ class Ledger:
     def correct(self, event: Event) -> bool:
         """Apply a correction; true if any fact reads differently now."""
         body = event.body
-        targets = body.get("targets") or [body.get("target")]
-        entries = [self.entries[target] for target in targets if target in self.entries]
+        entries = [self.entries[one] for one in target_ids(body) if one in self.entries]
         for entry in entries:
             if event.kind == "detail":
-                entry.details.update(body.get("values") or {})
+                values = body.get("values")
+                entry.details.update(values if isinstance(values, dict) else {})
                 entry.draft = str(body.get("draft") or "")
             elif event.kind == "amend":
                 self._amend(entry, event)
@@ -130,7 +136,8 @@ class Ledger:
     def _amend(self, entry: Entry, event: Event) -> None:
         shift = event.body.get("shift_ms")
         before = entry.moment
-        if isinstance(shift, int):
+        if shift is not None:
+            shift = as_int(shift, 0) if abs(as_int(shift, 0)) <= MAX_SHIFT_MS else 0
             entry.moment = before.shifted(shift / 1000)
             entry.position += shift * 1000
         else:

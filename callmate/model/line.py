@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from callmate.model.amounts import as_int
+from callmate.model.amounts import as_int, target_ids
 from callmate.model.events import Event
 
 
@@ -139,7 +139,7 @@ class Drafts:
             for name in body.get("values") or ():
                 self._open.pop((str(body.get("entry")), str(name)), None)
         elif event.kind in ("detail", "undo"):
-            ended = {str(target) for target in body.get("targets") or [body.get("target")]}
+            ended = set(target_ids(body))
             for key in [key for key in self._open if key[0] in ended]:
                 del self._open[key]
 

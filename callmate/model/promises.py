@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from callmate.model.moment import microseconds, whole_seconds
 from callmate.model.requests import Promise
+
+_OFFSET = re.compile(r"(?<=:\d\d)(Z|[+-]\d\d:\d\d)$")
 
 Standing = Literal["open", "kept", "broken", "overdue"]
 
@@ -34,6 +37,11 @@ def standing(promise: Promise, as_of: datetime) -> tuple[Standing, int]:
     if due is None or as_of <= due:
         return "open", 0
     return "overdue", whole_seconds(microseconds(as_of - due))
+
+
+def by_text(promise: Promise) -> str:
+    """What was said: a date, or the date and time on the clock there, without an offset."""
+    return _OFFSET.sub("", promise.by or "")
 
 
 def due_text(promise: Promise) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from callmate.model.amounts import target_ids
 from callmate.model.events import Event
 
 Key = tuple[str, str]
@@ -55,7 +56,7 @@ class Undoing:
         if event.call is None:
             return
         history = self._histories.setdefault((event.lane, event.call), History())
-        targets = tuple(event.body.get("targets") or ())
+        targets = target_ids(event.body)
         if event.kind == "undo":
             history.undo(targets)
         elif event.kind == "redo":

@@ -165,6 +165,15 @@ def test_promises_are_judged_at_the_time_given() -> None:
     assert after["promises"][0]["overdue_seconds"] == 1
 
 
+@pytest.mark.parametrize("offset", ["", "+01:00", "Z"])
+def test_by_is_told_as_the_clock_there_shows_it(offset: str) -> None:
+    one = script(call(event("promise", 1, what="a", by=f"2026-03-02T11:00{offset}")))
+    found = report(imported(one, BERLIN), AS_OF)["promises"][0]
+    assert found["by"] == "2026-03-02T11:00"
+    hour = 11 if offset == "Z" else 10
+    assert datetime.fromisoformat(found["due_at"]) == datetime(2026, 3, 2, hour, tzinfo=UTC)
+
+
 def test_other_counts() -> None:
     found = figures(
         call(
