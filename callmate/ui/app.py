@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from callmate.clock import Clock
 from callmate.desk.desk import Desk
-from callmate.model.moment import Moment
+from callmate.model.moment import Moment, microseconds
 from callmate.ui import paint
 from callmate.ui.junk import JunkGuard
 from callmate.ui.panes.band import band, small
@@ -44,11 +44,20 @@ DRAWN = {
 
 TILED = Tiled()
 FOLLOW_S = 0.3
+JITTER_US = 1000
 
 
-def moment_of(event: events.Event, clock: Clock) -> Moment:
-    """When a key was read from the terminal, on the clocks of the store."""
-    return clock.now().shifted(min(0.0, event.time - clock.steady()))
+def moment_of(event: events.Event, clock: Clock, before: Moment | None = None) -> Moment:
+    """When a key was read from the terminal, on the clocks of the store.
+
+    Never earlier than the key ``before`` it by the few microseconds between reading two clocks:
+    facts are told in the order of their times.
+    """
+    at = clock.now().shifted(min(0.0, event.time - clock.steady()))
+    if before is None or before.boot != at.boot:
+        return at
+    back = microseconds(before.at - at.at)
+    return before if at.mono < before.mono or 0 < back < JITTER_US else at
 
 
 class LiveScreen(Screen[None], inherit_bindings=False):
@@ -84,6 +93,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         self._junk = JunkGuard()
         self._later = later
         self._panes: dict[str, Pane] = {}
+        self._heard_at: Moment | None = None
 
     def get_default_screen(self) -> Screen[None]:
         return LiveScreen(id="live")
@@ -128,7 +138,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
 
     def _heard(self, event: events.Key | events.Paste) -> None:
         """Written first, painted afterwards."""
-        at = moment_of(event, self.desk.context.clock)
+        at = self._heard_at = moment_of(event, self.desk.context.clock, self._heard_at)
         if isinstance(event, events.Paste):
             self.desk.paste(event.text, at)
         else:
