@@ -61,7 +61,7 @@ class Fold:
         fact = entry.fact()
         self.facts.append(fact)
         if fact.live:
-            self.case = self._step(self.case, fact)
+            self.case = step(self.case, fact)
 
     def _read_again(self) -> None:
         self.generation += 1
@@ -72,11 +72,10 @@ class Fold:
             self._take(entry)
         self._end = entries[-1].position if entries else float("-inf")
 
-    @staticmethod
-    def _step(case: Case, fact: Fact) -> Case:
-        if fact.kind in CASE_FACTS:
-            return _case_fact(case, fact)
-        return apply(case, fact)
+
+def step(case: Case, fact: Fact) -> Case:
+    """The case after one more live fact, of a call or of the case itself."""
+    return _case_fact(case, fact) if fact.kind in CASE_FACTS else apply(case, fact)
 
 
 def _case_fact(case: Case, fact: Fact) -> Case:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from callmate.model.conditions import View, holds, matches
-from callmate.model.fold import Fold
+from callmate.model.fold import step
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.pacing import KEPT, LATER, YOUNG, Ledger, Show
 from callmate.model.rules import SECOND, Card, Packs, Trigger
@@ -97,7 +97,7 @@ class Judge:
         if fact.kind == "card":
             return self._answered(fact)
         judge = replace(self, talk=self.talk_at(fact.moment), at=fact.moment)
-        judge = replace(judge, case=Fold._step(self.case, fact))
+        judge = replace(judge, case=step(self.case, fact))
         call = judge.case.call(fact.call)
         if call is None:
             return judge

@@ -363,7 +363,7 @@ def test_r10_with_two_lines_the_one_talked_on_decides() -> None:
     assert world.line() == second
     world.happens("call_end", 1100, second)
     world.until(101 + 1800)
-    assert world.shown[-1] == (101 + 1800, "wait-30")
+    assert world.shown[-1:] == [(101 + 1800, "wait-30")]
     assert world.line() == first
 
 
