@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callmate.clock import SystemClock
 from callmate.desk import remote
@@ -38,16 +37,21 @@ def store() -> Iterator[StoredWorld]:
 
 
 def list_cases() -> str:
-    """All cases, a line each: id, date, state, title."""
+    """All cases, a line each: id, how long ago, calls, state, title."""
+    import pendulum
+
+    now = pendulum.instance(SystemClock().now().at)
     with store() as world:
         rows = world.cases()
     if not rows:
         return "No cases yet. Start one with: callmate\n"
-    return "".join(
-        f"{row.id}  {row.last_at[:10] or '—':<10}  {row.calls:>2} calls  "
-        f"{show(row.state):<28}  {show(row.title)}\n"
-        for row in rows
-    )
+    lines = []
+    for row in rows:
+        last = pendulum.instance(datetime.fromisoformat(row.last_at)) if row.last_at else None
+        ago = last.diff_for_humans(now).replace("before", "ago") if last else "—"
+        calls = f"{row.calls} call{'s' if row.calls != 1 else ' '}"
+        lines.append(f"{row.id}  {ago:<15} {calls:>8}  {show(row.state):<28}  {show(row.title)}\n")
+    return "".join(lines)
 
 
 def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> str:
@@ -66,12 +70,18 @@ def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> s
     first = case.calls[0] if case.calls else None
     items = checklist(case, first, packs) if first else ()
     tips = replay(case.id, folded.facts, packs)
+    numbers = {call.id: number for number, call in enumerate(case.calls, start=1)}
     found = report(
         folded,
         judged,
         private,
         tips=[
-            {"card": tip.card, "at": tip.at.at.isoformat(), "call": tip.call, "why": tip.why}
+            {
+                "card": tip.card,
+                "at": tip.at.at.isoformat(),
+                "call": numbers.get(tip.call),
+                "why": tip.why,
+            }
             for tip in tips
         ],
         checklist=(sum(item.ticked for item in items), len(items)),
@@ -85,25 +95,36 @@ def _folded(world: StoredWorld, text: str) -> Fold:
 
 
 def _instant(text: str) -> datetime:
+    """A time as people write it in files; without an offset it is this computer's."""
+    import pendulum
+    from pendulum.parsing.exceptions import ParserError
+
     try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--as-of: “{text}” is no time; give one like 2026-03-02T14:05.") from None
-    return at if at.tzinfo else at.astimezone()
+        found = pendulum.parse(text, tz=pendulum.local_timezone())
+    except (ParserError, ValueError, OverflowError):
+        found = None
+    if not isinstance(found, pendulum.DateTime):
+        raise UsageError(f"--as-of: “{text}” is no time; give one like 2026-03-02T14:05.")
+    return found
 
 
-def import_files(files: Sequence[Path], zone: str | None) -> Iterator[str]:
-    """Import scripts; a line each with the case's id and title. All or nothing for each file."""
+def import_files(files: Sequence[Path], zone: str | None) -> list[str]:
+    """Import scripts; a line each with the case's id and title. All or nothing for each file.
+
+    All files are read before the first is stored, and all are stored before a line is printed.
+    """
     from callmate.exchange.script import read_script
 
     where = _zone(zone)
     scripts = [read_script(file) for file in files]
+    lines = []
     with store() as world:
         clock = SystemClock()
         for script in scripts:
             case_id = import_script(world, script, clock.now(), UlidSource(), where)
             title = fold(case_id, world.case(case_id).read()).case.title
-            yield f"{case_id}  {show(title)}"
+            lines.append(f"{case_id}  {show(title)}")
+    return lines
 
 
 def import_script(
@@ -125,11 +146,15 @@ def import_script(
 
 
 def _zone(name: str | None) -> tzinfo | None:
+    """A zone by name. Pendulum brings its own table: a small machine may have none."""
+    import pendulum
+    from pendulum.tz.exceptions import InvalidTimezone
+
     if name is None:
         return None
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return pendulum.timezone(name)
+    except (InvalidTimezone, ValueError, OSError):
         raise UsageError(f"--tz: “{name}” is no time zone; give one like Europe/Berlin.") from None
 
 
@@ -157,13 +182,33 @@ def log_command(word: str, words: str) -> str:
     return said
 
 
+GROUPS = {
+    "live": "While you talk: logged at once",
+    "edit": "Put right",
+    "card": "Card and checklist",
+    "view": "See more",
+}
+
+
 def keys_table() -> str:
     """All keys in force, with what they do."""
-    lines = []
-    for group in dict.fromkeys(spec.group for spec in COMMANDS):
-        for spec in COMMANDS:
-            if spec.group == group:
-                keys = " ".join(shown(key) for key in spec.keys)
-                lines.append(f"{keys:<18} {spec.label:<12} {spec.help}")
-        lines.append("")
+    lines: list[str] = []
+    for group, heading in GROUPS.items():
+        lines += [heading, *(f"  {keys:<16} {words}" for keys, words in _keys_of(group)), ""]
     return "\n".join(lines)
+
+
+def keys_markdown() -> str:
+    """The same as the table of the README."""
+    lines = ["| key | what it does |", "| --- | --- |"]
+    for group, heading in GROUPS.items():
+        lines.append(f"| | **{heading}** |")
+        lines += [f"| `{keys}` | {words} |" for keys, words in _keys_of(group)]
+    return "\n".join(lines) + "\n"
+
+
+def _keys_of(group: str) -> Iterator[tuple[str, str]]:
+    for spec in COMMANDS:
+        if spec.group == group:
+            keys = "1–9" if spec.id == "tick" else " ".join(shown(key) for key in spec.keys)
+            yield keys, spec.help

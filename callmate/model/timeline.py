@@ -123,16 +123,17 @@ def _times(case: Case, fact: Fact) -> str:
 
 
 def _due(fact: Fact) -> str:
-    """By when a promise is due: the time alone if it is the same day."""
-    by = fact.text("by") if fact.kind == "promise" else ""
+    return due_shown(fact.text("by"), fact.moment) if fact.kind == "promise" else ""
+
+
+def due_shown(by: str, made: Moment) -> str:
+    """When a promise is due: the time alone if that is on the day it was made."""
     day, _, clock = by.partition("T")
     if not by:
         return ""
-    return (
-        f"by {clock[:5]}"
-        if clock and day == f"{fact.moment.at:%Y-%m-%d}"
-        else (f"by {day} {clock[:5]}".rstrip())
-    )
+    if clock and day == f"{made.at:%Y-%m-%d}":
+        return f"by {clock[:5]}"
+    return f"by {day} {clock[:5]}".rstrip()
 
 
 def _own(fact: Fact) -> str:

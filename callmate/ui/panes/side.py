@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callmate.model.checklist import Item
 from callmate.model.moment import elapsed_us, whole_seconds
-from callmate.model.timeline import hms
+from callmate.model.timeline import due_shown, hms
 from callmate.text import mask
 from callmate.ui.paint import Line, between, fit, user, wrap
 from callmate.ui.panes.band import saved_mark
@@ -27,7 +27,7 @@ def checklist(scene: Scene, width: int, height: int) -> list[Line]:
     for item in page(scene.items, scene.view.page, height - 1):
         box = "☑" if item.ticked else "☐"
         role = "dim" if item.ticked else "text"
-        lines.append(((f" {item.digit} ", "key"), (f"{box} {item.text}", role)))
+        lines.append(((f" {item.digit} ", "warn"), (f"{box} {item.text}", role)))
     return [fit(line, width) for line in lines]
 
 
@@ -90,15 +90,15 @@ def aside(scene: Scene, width: int, height: int) -> list[Line]:
         return lines
     for promise in case.promises:
         if promise.kept is None:
-            by = f" by {promise.by[:16].replace('T', ' ')}" if promise.by else ""
-            lines.append(((" ◆ ", "warn"), (user(promise.what + by), "text")))
+            due = due_shown(promise.by or "", promise.moment)
+            lines.append(_open_line("◆", "warn", promise.what, due, width))
     for ask in case.asks:
         if ask.open_call or not ask.is_granted:
-            times = f" {ask.asked}× asked, {ask.denied}× refused"
-            lines.append(((" ? ", "accent"), (user(ask.what), "text"), (times, "dim")))
+            times = f"asked {ask.asked}× refused {ask.denied}×"
+            lines.append(_open_line("?", "accent", ask.what, times, width))
     for offer in case.offers:
         if offer.state == "open":
-            lines.append(((" + ", "accent"), (user(f"{offer.what} {offer.amount}"), "text")))
+            lines.append(_open_line("+", "accent", offer.what, offer.amount, width))
     if len(lines) == 1:
         lines.append(((" nothing open", "dim"),))
     lines = lines[: max(1, height // 2)]
@@ -107,6 +107,12 @@ def aside(scene: Scene, width: int, height: int) -> list[Line]:
         ago = hms(whole_seconds(elapsed_us(last, scene.now)))
         lines.append(((f" last entry {ago} ago", "dim"),))
     return [*lines, *known_reps(scene, width, height - len(lines))]
+
+
+def _open_line(glyph: str, role: str, words: str, right: str, width: int) -> Line:
+    """What waits for an answer: its words give way to what stands at the right."""
+    left: Line = ((f" {glyph} ", role), (user(words) or "(no words)", "text"))
+    return between(left, ((f"  {user(right)} ", "dim"),) if right else (), width)
 
 
 def known_reps(scene: Scene, width: int, height: int) -> list[Line]:

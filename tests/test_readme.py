@@ -1,0 +1,17 @@
+"""The README says what is true."""
+
+from __future__ import annotations
+
+from tests.readme import README, with_keys
+
+
+def test_the_table_of_keys_is_the_registry() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert text == with_keys(text), "run: python -m tests.readme"
+
+
+def test_every_picture_it_shows_is_there() -> None:
+    text = README.read_text(encoding="utf-8")
+    shown = [part.split(")")[0] for part in text.split("](screenshots/")[1:]]
+    assert shown
+    assert all((README.parent / "screenshots" / name).is_file() for name in shown)
