@@ -57,7 +57,7 @@ def kill_once(root: Path, seed: int, chance: random.Random) -> list[str]:
     command = [sys.executable, "-m", "tests.store.kills", "--write", str(root), "--seed", str(seed)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None and process.stderr is not None
-    enough, said = chance.randint(1, 9000), b""
+    enough, said = chance.randint(1, 4500), b""
     while len(said) < enough:
         chunk = os.read(process.stdout.fileno(), 1 + chance.randrange(200))
         if not chunk:

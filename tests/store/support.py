@@ -55,6 +55,16 @@ class FailingFs(Fs):
         super().datasync(fd)
 
 
+class UnsyncedFs(Fs):
+    """Syncs nothing, for tests of what is in the files that need not wait for the disk."""
+
+    def datasync(self, fd: int) -> None:
+        return
+
+    def fsync(self, fd: int) -> None:
+        return
+
+
 def make_site(root: Path, device: str = DEVICE, fs: Fs | None = None) -> Site:
     return Site(device, root / "quarantine", Syncer(interval=0.0), fs or Fs())
 

@@ -12,7 +12,7 @@ from tinydb import TinyDB
 
 from callmate.model.events import NewEvent
 from callmate.store.scan import SECTOR
-from tests.store.support import CASE, Maker, ids, lane_path, make_case, stock_ids
+from tests.store.support import CASE, Maker, UnsyncedFs, ids, lane_path, make_case, stock_ids
 
 LANE = "testdev1-1"
 
@@ -55,7 +55,7 @@ class Torn:
     def check(self, state: bytes) -> bool:
         """Open the lane in this state; whether it was repaired rather than left alone."""
         self.path.write_bytes(state)
-        case = make_case(self.root)
+        case = make_case(self.root, fs=UnsyncedFs())
         seen = ids(case.read())
         assert seen[:3] == self.acked
         assert set(seen[3:]) <= set(self.new)
