@@ -30,7 +30,8 @@ def report(
     call; null where the caller did not work them out. Anger appears only if ``private``.
     """
     case = fold.case
-    facts = tuple(fact for fact in fold.facts if fact.live and fact.call)
+    ids = {call.id for call in case.calls}
+    facts = tuple(fact for fact in fold.facts if fact.live and fact.call in ids)
     scope = Scope(case, case.calls, facts, now or Moment(as_of), as_of)
     found: dict[str, Any] = {
         "case": case.id,

@@ -38,6 +38,15 @@ def test_a_wall_clock_that_is_set_in_mid_hold_changes_no_duration(hours: int) ->
     assert kinds.index("hold_start") < kinds.index("hold_end") < kinds.index("rep")
 
 
+def test_a_correction_after_the_clock_went_back_stays_in_its_place() -> None:
+    phone = Phone().do("start").wait(10).do("hold").wait(100)
+    phone.clock.set_wall(phone.clock.at - timedelta(hours=1))
+    phone.wait(100).do("hold").wait(100).do("note")
+    phone.correct("amend", target=phone.log[-1].id, shift_ms=-15_000)
+    assert [fact.kind for fact in phone.fold.facts][-2:] == ["hold_end", "note"]
+    assert hold_of(phone) == 200
+
+
 def test_another_zone_in_mid_call_changes_no_duration() -> None:
     phone = Phone().do("start").do("hold").wait(60)
     phone.clock.in_zone(timezone(timedelta(hours=9)))
