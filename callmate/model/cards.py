@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 from callmate.model.choosing import Candidate, candidates, still_true
 from callmate.model.judging import Judge, Showing
 from callmate.model.moment import Moment, elapsed_us
-from callmate.model.pacing import HANDS_BUSY, NAME_TOPIC, UNANSWERED
+from callmate.model.pacing import GRACE, HANDS_BUSY, NAME_TOPIC, UNANSWERED
 from callmate.model.rules import SECOND, Saying
 from callmate.model.state import Case
 from callmate.model.wording import visible, words_of
@@ -166,7 +166,10 @@ def never(judge: Judge, now: Moment, hand: Hand = FREE) -> Body | None:
 
 
 def pane(judge: Judge, now: Moment, hand: Hand = FREE) -> Shown | Quiet | None:
-    """What stands in the card's place: a card, the quiet text of a wait, or nothing."""
+    """What stands in the card's place: a card, the quiet text of a wait, or nothing.
+
+    The quiet text stays for the first seconds after a hold: it is what to say then.
+    """
     showing = judge.showing
     card = judge.packs.card(showing.card) if showing else None
     if showing is not None and card is not None and _stands(judge, showing, now, hand):
@@ -179,7 +182,8 @@ def pane(judge: Judge, now: Moment, hand: Hand = FREE) -> Shown | Quiet | None:
                 showing.nonce, card.line,
             )  # fmt: skip
     call = judge.active()
-    if call is not None and judge.tracks[call.id].is_quiet:
+    track = judge.tracks[call.id] if call is not None else None
+    if track is not None and (track.is_quiet or _within(track.returned_at, now, GRACE)):
         return quiet_text(judge.case)
     return None
 

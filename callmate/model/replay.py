@@ -74,7 +74,8 @@ class _Player:
 
     def settle(self, now: Moment) -> None:
         while (body := due(self.judge, now)) is not None:
-            if body["answer"] == "shown":
+            # A card that only gave way and came back was raised once.
+            if body["answer"] == "shown" and not body.get("resumed"):
                 self.tips.append(Tip(body["card"], now, body["for_call"], body["why"]))
             self.judge = self.judge.advance(_card_fact(body, now))
 

@@ -9,7 +9,7 @@ import pytest
 from callmate.model import cards
 from callmate.model.cards import Hand, Quiet, Shown, last_entry
 from callmate.model.replay import replay
-from callmate.model.rules import Card, Condition
+from callmate.model.rules import SECOND, Card, Condition, Trigger
 from callmate.model.wording import NARROW, WIDE, wrap
 from tests.cards.support import World, core, history, moment
 
@@ -237,9 +237,20 @@ def test_r7_a_young_card_does_not_give_way_to_an_answer_to_a_key() -> None:
     world = talking()
     world.happens("denied", 110, what="a visit")
     world.happens("supervisor_asked", 112, result="refused")
-    assert world.card(112) == "implacable"
+    world.until(113)
+    assert world.card(113) == "implacable"
     world.until(114)
     assert world.card(114) == "stay"
+
+
+def test_r7_one_that_is_no_longer_true_does_not_return() -> None:
+    world = talking()
+    world.happens("denied", 110, what="a visit")
+    world.happens("closing", 112, how="end")
+    world.happens("rep", 114, name="Sam")
+    world.answer(cards.said(world.judge, moment(115)), 115)
+    world.until(160)
+    assert [card for _, card in world.shown if card == "implacable"] == ["implacable"]
 
 
 # R8
@@ -319,6 +330,20 @@ def test_r9_no_card_about_the_name_before_45_seconds_nor_while_it_is_typed() -> 
     assert world.card(190) == ""
 
 
+def test_r9_no_pack_can_ask_for_the_name_earlier() -> None:
+    cards = tuple(
+        replace(card, triggers=(Trigger(clock="rep", after=30 * SECOND),))
+        if card.id == "name"
+        else card
+        for card in core().cards
+    )
+    world = World(replace(core(), cards=cards))
+    world.happens("call_start", 0)
+    world.happens("rep", 100)
+    world.until(200)
+    assert [at for at, card in world.shown if card == "name"] == [145]
+
+
 # R10
 
 
@@ -340,6 +365,9 @@ def test_r10_on_hold_the_pane_keeps_the_brief_for_their_return() -> None:
     assert isinstance(quiet, Quiet)
     assert quiet.outcome == "Gas turned back on today"
     assert "meter was changed" in quiet.brief
+    world.happens("hold_end", 160)
+    assert isinstance(world.pane(179), Quiet), "it is what to say as they return"
+    assert world.pane(180) is None
 
 
 def test_r10_the_clock_without_progress_stands_on_hold() -> None:
