@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from callmate.model.moment import Moment, elapsed_us
-from callmate.model.state import STATE_ORDER, Call, StateKind
+from callmate.model.state import STATE_ORDER, Call
 
 WAITING: Final = "waiting"
 
@@ -31,21 +31,25 @@ def length_us(call: Call, now: Moment) -> int:
 def spent(call: Call, now: Moment) -> Spent:
     """Every microsecond of the call given to the first state that was open in it."""
     total = length_us(call, now)
-    spans = [
-        (_clamp(elapsed_us(call.start, span.start), total), _edge(call, span.end, total), span.kind)
-        for span in call.spans
-    ]
-    edges = sorted({0, total, *(a for a, _, _ in spans), *(b for _, b, _ in spans)})
+    changes: list[tuple[int, str, int]] = [(total, WAITING, 0)]
+    for span in call.spans:
+        changes.append((_clamp(elapsed_us(call.start, span.start), total), span.kind, 1))
+        changes.append((_edge(call, span.end, total), span.kind, -1))
     by: dict[str, int] = {}
-    for begin, finish in zip(edges, edges[1:], strict=False):
-        open_kinds = {kind for a, b, kind in spans if a <= begin and finish <= b}
-        kind = _first(open_kinds)
-        by[kind] = by.get(kind, 0) + finish - begin
+    running: dict[str, int] = {}
+    since = 0
+    for at, kind, change in sorted(changes):
+        if at > since:
+            first = _first(running)
+            by[first] = by.get(first, 0) + at - since
+            since = at
+        running[kind] = running.get(kind, 0) + change
     return Spent(total, by)
 
 
-def _first(open_kinds: set[StateKind]) -> str:
-    return next((kind for kind in STATE_ORDER if kind in open_kinds), WAITING)
+def _first(running: Mapping[str, int]) -> str:
+    """Of the states that run, the one a second counts for."""
+    return next((kind for kind in STATE_ORDER if running.get(kind, 0) > 0), WAITING)
 
 
 def _edge(call: Call, end: Moment | None, total: int) -> int:
