@@ -6,7 +6,7 @@ here knows a screen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from callmate.desk.context import Context, Input
 from callmate.desk.dispatch import Dispatch
 from callmate.desk.fields import MAX_PASTE
 from callmate.desk.meaning import Meaning, meaning
-from callmate.desk.ports import World
+from callmate.desk.ports import EventLog, World
 from callmate.desk.view import View
 from callmate.ids import NewId, UlidSource
 from callmate.model.events import NewEvent
@@ -27,12 +27,18 @@ from callmate.model.moment import Moment, elapsed_us, microseconds
 JUMP_US = 2_000_000
 
 
+def _raise(error: Exception) -> None:
+    raise error
+
+
 class Desk:
     """One window's desk. ``context`` holds the open case and the view."""
 
     def __init__(self, world: World, clock: Clock, new_id: NewId | None = None) -> None:
         self.context = Context(world, clock, new_id or UlidSource())
         self.parts = Dispatch(self.context)
+        self.failed: Callable[[Exception], None] = _raise
+        """Told of errors of our own; the key that met one is written all the same."""
         self.last_key: Moment | None = None
         self._last_tick: Moment | None = None
 
@@ -51,11 +57,9 @@ class Desk:
             c.view = replace(c.view, message=None, quote="")
         if c.view.strip is not None and what.part not in ("strip", "none", "field"):
             c.view = replace(c.view, strip=None)
-        events = self.parts.act(what, source, key, character)
-        c.write(source, events, had)
+        self._carry_out(source, had, lambda: self.parts.act(what, source, key, character))
         if not junk:
             self.last_key = at
-        self._changed(events, at)
 
     def paste(self, text: str, at: Moment) -> None:
         """A paste: into the open field, else kept as a note."""
@@ -69,15 +73,13 @@ class Desk:
         if len(text) > MAX_PASTE:
             body["text"] = None
             c.say(f"Pasted text of {len(text):,} characters refused: the most is 64 KiB.", "warn")
-            events: list[NewEvent] = []
+            c.write(source, [], had)
         elif field is not None:
-            events = self.parts.fields.paste(source, text)
+            self._carry_out(source, had, lambda: self.parts.fields.paste(source, text))
             self.parts.searched()
         else:
             body["command"] = "note"
-            events = self.parts.calls.note(source, text)
-        c.write(source, events, had)
-        self._changed(events, at)
+            self._carry_out(source, had, lambda: self.parts.calls.note(source, text))
 
     def click(self, command: str, at: Moment) -> None:
         """A click on the key bar: the command without its key."""
@@ -85,10 +87,24 @@ class Desk:
         body = self._where() | {"command": command}
         source, had = Input(c.new_id(), "mouse", at, body), c.log
         spec = BY_ID[command]
-        events = self.parts.act(Meaning("live" if spec.group == "live" else "command", command),
-                           source, "", None)  # fmt: skip
-        c.write(source, events, had)
-        self._changed(events, at)
+        what = Meaning("live" if spec.group == "live" else "command", command)
+        self._carry_out(source, had, lambda: self.parts.act(what, source, "", None))
+
+    def _carry_out(
+        self, source: Input, had: EventLog | None, act: Callable[[], Sequence[NewEvent]]
+    ) -> None:
+        """Write an input and what it causes. An error of ours costs the command, never the key."""
+        try:
+            events = act()
+        except Exception as error:
+            self._failed(error)
+            events = []
+        self.context.write(source, events, had)
+        self._changed(events, source.at)
+
+    def _failed(self, error: Exception) -> None:
+        self.failed(error)
+        self.context.say("The key is logged, but what it does failed; see crash.log.", "error")
 
     def command(
         self, name: str, values: dict[str, Any], at: Moment, origin: str,
@@ -180,7 +196,7 @@ class Desk:
         fresh = c.log.follow() if c.log is not None else []
         if fresh and c.fold is not None:
             c.fold.add(fresh)
-            self.parts.cards.look(c.clock.now(), self.last_key)
+            self._look(c.clock.now())
         return bool(fresh)
 
     def _join(self) -> None:
@@ -235,4 +251,11 @@ class Desk:
                 c.say("This case has no name yet: ctrl+o names it.")
         if facts and c.fold is not None:
             c.world.changed(c.fold, now)
-        self.parts.cards.look(now, self.last_key)
+        self._look(now)
+
+    def _look(self, now: Moment) -> None:
+        """The cards may be wrong; the log goes on."""
+        try:
+            self.parts.cards.look(now, self.last_key)
+        except Exception as error:
+            self._failed(error)

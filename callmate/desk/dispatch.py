@@ -162,6 +162,8 @@ class Dispatch:
                 c.view = replace(c.view, private=not c.view.private)
             case "quit":
                 self._quit()
+            case "how_to_quit":
+                c.say("ctrl+q closes the screen.")
         return []
 
     def _quote(self, source: Input) -> None:

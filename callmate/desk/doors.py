@@ -153,7 +153,7 @@ def _zone(name: str | None) -> tzinfo | None:
     if name is None:
         return None
     try:
-        return pendulum.timezone(name)
+        return pendulum.Timezone(name)
     except (InvalidTimezone, ValueError, OSError):
         raise UsageError(f"--tz: “{name}” is no time zone; give one like Europe/Berlin.") from None
 

@@ -10,7 +10,7 @@ from callmate.desk.view import View
 
 Part = Literal["none", "live", "field", "sheet", "browse", "strip", "command", "help", "escape"]
 
-ALWAYS: Final = {"ctrl+l": "privacy", "ctrl+q": "quit"}
+ALWAYS: Final = {"ctrl+l": "privacy", "ctrl+q": "quit", "ctrl+c": "how_to_quit"}
 STEPS: Final = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
 
 

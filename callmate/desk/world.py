@@ -93,6 +93,7 @@ class StoredWorld:
         self.syncer = Syncer(on_durable=self._is_durable)
         self.library = Library(root, clock, new_id, self.syncer)
         self._new_id = new_id
+        self._owner = new_id()
         self._open: dict[str, CaseLog] = {}
         self._days = self.library.days()
         self._day = DayLog(self._days)
@@ -105,10 +106,8 @@ class StoredWorld:
 
     def _renew(self, ids: Sequence[str]) -> None:
         """Cases that were being written when a program ended without a word are read again."""
-        for case_id in ids:
-            events = self.library.case(case_id).read()
-            if events:
-                self.index.put(summary_of(case_id, events))
+        library = self.library
+        self.index.rebuild(library.root, ids, lambda one: library.case(one).read(), summary_of)
 
     # cases
 
@@ -150,7 +149,7 @@ class StoredWorld:
 
     def opened(self, case_id: str) -> None:
         """The case is about to be written: after a crash it is to be read again."""
-        self.index.mark_dirty(case_id, self.library.device)
+        self.index.mark_dirty(case_id, self._owner)
 
     def changed(self, fold: Fold, now: Moment) -> None:
         self._pending[fold.case.id] = fold
@@ -199,7 +198,7 @@ class StoredWorld:
         self.flush()
         for case_id, log in self._open.items():
             log.file.close()
-            self.index.mark_clean(case_id, self.library.device, self.library.root)
+            self.index.mark_clean(case_id, self._owner, self.library.root)
         self._days.close()
         self.library.close()
 

@@ -18,9 +18,11 @@ from callmate.desk.world import StoredWorld, renew_aside
 from callmate.ids import NewId, UlidSource
 from callmate.model.rules import Packs
 from callmate.ui.app import CallmateApp, moment_of
+from callmate.ui.crash import describe, write_report
 from callmate.ui.supervise import Supervisor, leave
 from callmate.ui.terminal import Input
 
+CRASH_LOG = "crash.log"
 SWITCH_INTERVAL_S = 0.0005
 """The thread that syncs needs the interpreter for a moment after each key; Python's usual 5 ms
 would double the time until a key is durable."""
@@ -47,6 +49,7 @@ class Session:
     def make(self) -> CallmateApp:
         """An app on the store as it is now; after an error it takes up where the last one was."""
         desk = Desk(self.world, self.clock, self.new_id)
+        desk.failed = self._report
         if self._prepare is not None and self._desk is None:
             self._prepare(desk)
         self._desk = desk
@@ -72,6 +75,11 @@ class Session:
             app.problem(sentence)
         app.picture()
 
+    def _report(self, error: Exception) -> None:
+        when = self.clock.now().at.isoformat(timespec="seconds")
+        with suppress(OSError):  # the person is told either way; the disk has its own banner
+            write_report(self.root / CRASH_LOG, when, describe(error, self._secrets()))
+
     def _secrets(self) -> tuple[str, ...]:
         """What a crash report must not repeat."""
         return tuple(self._desk.parts.sheet.secrets.values()) if self._desk else ()
@@ -93,7 +101,7 @@ class Session:
         sys.setswitchinterval(SWITCH_INTERVAL_S)
         supervisor = Supervisor(
             self.make,
-            self.root / "crash.log",
+            self.root / CRASH_LOG,
             secrets=self._secrets,
             leftover=self._write_left_over,
             clock=self.clock,
