@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         "--theme", choices=THEMES, default="dark", help="colours of the screen (default: dark)"
     )
     doors = parser.add_subparsers(title="commands", metavar="COMMAND")
-    _add(doors, "demo", _demo, "open the screen in the middle of a call, on a store that is thrown away")
+    _add(doors, "demo", _demo, "open the screen in mid-call, on a store that is thrown away")
     _add(doors, "list", _list, "list all cases, the latest first")
     report = _add(doors, "report", _report, "what a case came to: times, people, promises")
     report.add_argument("case", metavar="CASE", help="id or title of a case, or how it begins")

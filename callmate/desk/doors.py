@@ -98,9 +98,10 @@ def _instant(text: str) -> datetime:
     """A time as people write it in files; without an offset it is this computer's."""
     import pendulum
     from pendulum.parsing.exceptions import ParserError
+    from pendulum.tz.local_timezone import get_local_timezone
 
     try:
-        found = pendulum.parse(text, tz=pendulum.local_timezone())
+        found = pendulum.parse(text, tz=get_local_timezone())
     except (ParserError, ValueError, OverflowError):
         found = None
     if not isinstance(found, pendulum.DateTime):
