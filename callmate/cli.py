@@ -36,6 +36,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as error:
+        print(f"callmate: {_report_error(error)}", file=sys.stderr)
+        return 1
+
+
+def _report_error(error: Exception) -> str:
+    """An error of ours, in a sentence; the details go to a file."""
+    from callmate.clock import SystemClock
+    from callmate.paths import store_home
+    from callmate.ui.crash import describe, write_report
+
+    report = store_home() / "crash.log"
+    kind = type(error).__name__
+    try:
+        when = SystemClock().now().at.isoformat(timespec="seconds")
+        write_report(report, when, describe(error))
+    except OSError as problem:
+        return (
+            f"this went wrong inside callmate ({kind}), and {report} cannot be written: {problem}"
+        )
+    return f"this went wrong inside callmate ({kind}); nothing is lost, the details are in {report}"
 
 
 def _parser() -> argparse.ArgumentParser:

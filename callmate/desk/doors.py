@@ -106,7 +106,8 @@ def _instant(text: str) -> datetime:
         found = None
     if not isinstance(found, pendulum.DateTime):
         raise UsageError(f"--as-of: “{text}” is no time; give one like 2026-03-02T14:05.")
-    return found
+    # A plain one: pendulum's arithmetic does not mix with timedelta in every operation.
+    return datetime.fromisoformat(found.isoformat())
 
 
 def import_files(files: Sequence[Path], zone: str | None) -> list[str]:

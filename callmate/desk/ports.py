@@ -17,7 +17,8 @@ class EventLog(Protocol):
 
     @property
     def lane(self) -> str | None:
-        """The name of the own lane; None until something was written."""
+        """The name of the own lane, the one written before if it is free; None or empty if there
+        is none."""
         ...
 
     def read(self) -> list[Event]:

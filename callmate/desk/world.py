@@ -66,7 +66,7 @@ class CaseLog:
 
     @property
     def lane(self) -> str | None:
-        return self.file.lane
+        return self.file.ready()
 
     def read(self) -> list[Event]:
         return self.file.read()
