@@ -148,6 +148,14 @@ class Window:
         self._stream.feed(painted)
         return bool(painted)
 
+    def stall(self, done: Callable[[], bool], seconds: float = START_SECONDS) -> Window:
+        """Wait until something is so while nobody reads what it paints."""
+        deadline = monotonic() + seconds
+        while not done():
+            assert monotonic() < deadline, "it did not come while nobody reads the terminal"
+            select.select([], [], [], LOOK_SECONDS)
+        return self
+
     # typing
 
     def send(self, raw: bytes | str) -> Window:
@@ -204,6 +212,11 @@ class Window:
         self.until(lambda: self.process.poll() is not None, "its end", END_SECONDS)
         assert self.process.returncode is not None
         return self.process.returncode
+
+    def wait_end_unread(self) -> int:
+        """The same while nobody reads what it paints."""
+        self.stall(lambda: self.process.poll() is not None, END_SECONDS)
+        return self.process.wait()
 
     def quit(self) -> None:
         """Close the screen as a person does, and see that all went well."""
