@@ -23,6 +23,8 @@ Answer = Literal["said", "later", "never"]
 ACTS_ON_BEFORE: Final = 1 * SECOND
 NOT_FOR_CARDS: Final = 700_000
 QUIET_LOG: Final = 240 * SECOND
+SAME_KEY: Final = 20_000
+"""A fact this near to the last key is what that key wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ def _may_come(candidate: Candidate, now: Moment, hand: Hand) -> bool:
     if not hand.is_busy(now):
         return True
     cause = candidate.raised.at
-    answers_key = hand.key is not None and not (
-        elapsed_us(cause, hand.key) or elapsed_us(hand.key, cause)
+    answers_key = hand.key is not None and (
+        elapsed_us(cause, hand.key) + elapsed_us(hand.key, cause) < SAME_KEY
     )
     return not hand.field and candidate.card.urgency == 1 and answers_key
 

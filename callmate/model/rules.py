@@ -20,7 +20,7 @@ CLOCKS: Final[Mapping[str, str]] = {
     "talk": "talked in this call",
     "rep": "talked with this rep",
     "refusal": "talked since the last refusal, while nothing new has come",
-    "quiet": "since talk last stopped: on hold, in a menu, waiting",
+    "quiet": "in the present wait: on hold, in a menu, after a transfer, for a manager",
     "return": "since coming back from hold",
     "hold": "on hold",
     "pitch": "in a sales pitch",

@@ -29,7 +29,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """The clocks of one call. ``talk`` is the microseconds talked up to ``at``."""
+    """The clocks of one call. ``talk`` is the microseconds talked up to ``at``.
+
+    ``since`` is the fact that began the present state, ``quiet_at`` when talk last stopped;
+    ``held`` says whether they were on hold since then. ``away`` is how long the last such time
+    was that ended in talk, at ``returned_at``.
+    """
 
     call: str
     at: Moment
@@ -41,7 +46,8 @@ class Track:
     rep_talk: int = 0
     refusal: str = ""
     refusal_talk: int = 0
-    quiet: str = ""
+    since: str = ""
+    since_at: Moment | None = None
     quiet_at: Moment | None = None
     held: bool = False
     returned: str = ""
@@ -82,7 +88,8 @@ def running_kind(call: Call) -> str:
 
 def begin(call: Call, fact: Fact) -> Track:
     """The clocks of a call that has just begun: quiet until somebody answers."""
-    return Track(call.id, fact.moment, call.start, quiet=fact.id, quiet_at=fact.moment)
+    now = fact.moment
+    return Track(call.id, now, call.start, since=fact.id, since_at=now, quiet_at=now)
 
 
 def follow(track: Track, call: Call, fact: Fact) -> Track:
@@ -93,10 +100,12 @@ def follow(track: Track, call: Call, fact: Fact) -> Track:
     track = _news(track, fact)
     if fact.kind == "anger" and fact.body.get("on") is False:
         track = replace(track, calm_at=now)
+    if state != track.state:
+        track = replace(track, since=fact.id, since_at=now)
     is_quiet = state not in (TALK, "pitch")
     held = track.held or state == "hold"
     if is_quiet and not track.is_quiet:
-        track = replace(track, quiet=fact.id, quiet_at=now, held=state == "hold")
+        track = replace(track, quiet_at=now, held=state == "hold")
     elif is_quiet:
         track = replace(track, held=held)
     elif track.quiet_at is not None:
@@ -122,7 +131,7 @@ def _back(track: Track, fact: Fact) -> Track:
     if track.held and start is not None:
         away = elapsed_us(start, fact.moment)
         track = replace(track, returned=fact.id, returned_at=fact.moment, away=away)
-    return replace(track, quiet="", quiet_at=None, held=False)
+    return replace(track, quiet_at=None, held=False)
 
 
 def read_clock(track: Track, call: Call, name: ClockName, now: Moment) -> Reading | None:
@@ -139,7 +148,7 @@ def read_clock(track: Track, call: Call, name: ClockName, now: Moment) -> Readin
             spoken = track.talk_at(now) - track.refusal_talk
             return Reading(track.refusal, spoken, track.talking) if track.refusal else None
         case "quiet":
-            return _since(track.quiet, track.quiet_at, now)
+            return _since(track.since, track.since_at, now) if track.is_quiet else None
         case "return":
             return None if track.is_quiet else _since(track.returned, track.returned_at, now)
     span = call.state(name)

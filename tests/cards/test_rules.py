@@ -358,6 +358,16 @@ def test_r10_on_hold_only_the_lines_come() -> None:
     ]  # fmt: skip
 
 
+def test_r10_the_lines_go_by_the_clock_on_the_screen() -> None:
+    """Two minutes in a menu, then on hold: five minutes are five minutes of the hold."""
+    world = World()
+    world.happens("call_start", 0)
+    world.happens("ivr", 10)
+    world.happens("hold_start", 120)
+    world.until(500)
+    assert world.shown == [(0, "opening"), (420, "wait-5")]
+
+
 def test_r10_on_hold_the_pane_keeps_the_brief_for_their_return() -> None:
     world = talking()
     world.happens("hold_start", 101)
