@@ -22,19 +22,21 @@ def next_step(case: Case, as_of: datetime) -> str:
     overdue = [one for one in case.promises if standing(one, as_of)[0] == "overdue"]
     if overdue:
         late = min(overdue, key=lambda one: due_at(one) or as_of)
-        return f"Call and hold them to it: {_what(late)} was due {due_text(late)}."
+        return f"Call and hold them to it: {_what(late)} was due {due_text(late, as_of.date())}."
     waiting = [one for one in case.promises if one.kept is None]
     if waiting:
-        return _wait(waiting)
+        return _wait(waiting, as_of)
     return _after_answers(case)
 
 
-def _wait(promises: list[Promise]) -> str:
+def _wait(promises: list[Promise], as_of: datetime) -> str:
     dated = [one for one in promises if due_at(one)]
     if not dated:
         return f"Wait for {_what(promises[-1])}, and ask by when: no time was given."
     first = min(dated, key=lambda one: str(due_at(one)))
-    return f"Wait for {_what(first)}, due {due_text(first)}; if it does not come, call."
+    return (
+        f"Wait for {_what(first)}, due {due_text(first, as_of.date())}; if it does not come, call."
+    )
 
 
 def _after_answers(case: Case) -> str:

@@ -44,15 +44,16 @@ def by_text(promise: Promise) -> str:
     return _OFFSET.sub("", promise.by or "")
 
 
-def due_text(promise: Promise) -> str:
-    """The due time for people: ``22:20`` on the day it was made, else with its date."""
-    if not promise.by:
-        return ""
+def due_text(promise: Promise, today: date | None = None) -> str:
+    """The due time for people: ``22:20`` if that is ``today``, else with its date.
+
+    ``today`` is the day the promise was made unless another is given.
+    """
     local = _local_due(promise.by)
-    if local is None or len(promise.by) == len("2026-11-23"):
-        return promise.by
-    same_day = local.date() == promise.moment.at.date()
-    return f"{local:%H:%M}" if same_day else f"{local:%Y-%m-%d %H:%M}"
+    if local is None or len(promise.by or "") == len("2026-11-23"):
+        return promise.by or ""
+    day = today or promise.moment.at.date()
+    return f"{local:%H:%M}" if local.date() == day else f"{local:%Y-%m-%d %H:%M}"
 
 
 def end_of_day(day: date) -> datetime:

@@ -83,7 +83,8 @@ def _refused(case: Case, answers: Sequence[Answer], now: datetime) -> str:
 def _promised(case: Case, promise: Promise, now: datetime) -> str:
     who = _name(case, promise.rep) or "you"
     what = " ".join(promise.what.split()).rstrip(".") or "something"
-    by = "" if not promise.by or " by " in f" {what} " else f", by {due_text(promise)}"
+    told = not promise.by or " by " in f" {what} "
+    by = "" if told else f", by {due_text(promise)}"
     when = _when(promise.moment.at, now)
     return f"{when[:1].upper()}{when[1:]} {who} promised: {what}{by}."
 

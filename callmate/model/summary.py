@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from callmate.model.fold import Fold
-from callmate.model.promises import due_text
+from callmate.model.promises import by_text
 from callmate.model.requests import Promise
 from callmate.model.state import Case, Rep
 from callmate.model.words import same_text
@@ -29,7 +29,7 @@ class Known:
 class CaseSummary:
     """One line of the case list. Times are RFC 3339 with offset, empty if there are none.
 
-    ``state`` is a plain phrase ("call running", "open: promise due 22:20 …", "refused");
+    ``state`` is a plain phrase ("call running", "open: promise due 2026-11-23 22:20");
     ``script_id`` and ``script_digest`` are those of the script it was imported from.
     """
 
@@ -78,7 +78,8 @@ def state_text(case: Case) -> str:
     waiting = [promise for promise in case.promises if promise.kept is None]
     if waiting:
         promise = _most_pressing(waiting)
-        return f"open: promise due {due_text(promise)}" if promise.by else "open: promise"
+        due = by_text(promise).replace("T", " ")
+        return f"open: promise due {due}" if due else "open: promise"
     outcome = same_text(case.calls[-1].outcome) if case.calls else ""
     answers = [answer for ask in case.asks for answer in ask.answers]
     newest = max(answers, key=lambda answer: answer.moment.at, default=None)

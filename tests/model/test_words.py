@@ -62,11 +62,17 @@ def test_a_running_hold_is_quoted_as_it_grows() -> None:
         ([event("promise", 1, what="x")], "open: promise", "Wait for “x”, and ask by when"),
         (
             [event("promise", 1, what="x", by="2026-03-02T22:20")],
-            "open: promise due 22:20", "Wait for “x”, due 22:20; if it does not come, call.",
+            "open: promise due 2026-03-02 22:20",
+            "Wait for “x”, due 22:20; if it does not come, call.",
         ),
         (
             [event("promise", 1, what="x", by="2026-03-01")],
             "open: promise due 2026-03-01", "Call and hold them to it: “x” was due 2026-03-01.",
+        ),
+        (
+            [event("promise", 1, what="x", by="2026-03-01T22:20")],
+            "open: promise due 2026-03-01 22:20",
+            "Call and hold them to it: “x” was due 2026-03-01",
         ),
         ([event("call_end", 2, outcome="resolved")], "granted", "Call again, and ask"),
     ],
