@@ -112,6 +112,11 @@ class LaneFolder:
         self._ids.update(event.id for event in events)
         return events
 
+    def ready(self) -> str:
+        """The name of the own lane, which is opened if need be; empty if that cannot be."""
+        self._writer.ready()
+        return self.lane
+
     def retry(self) -> list[Event]:
         """Call about once a second: writes what could not be written; what was written now."""
         return self._writer.retry()

@@ -63,6 +63,11 @@ class Writer:
         self._tell()
         return [self._provisional(stamp) for stamp in stamped]
 
+    def ready(self) -> None:
+        """Open the lane now, for what must know its name before it writes."""
+        if self.lane is None and not self._held:
+            self._take()
+
     def retry(self) -> list[Event]:
         """Try again to write what is held, and to move from a lane whose sync failed.
 

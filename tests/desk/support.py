@@ -1,0 +1,251 @@
+"""A person at the desk: keys pressed on a clock set by hand, and what came to be stored.
+
+``Person`` works on any world; ``MemoryWorld`` keeps events in lists and remembers each single
+write, so that a test can say what was written together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from callmate.clock import ManualClock
+from callmate.desk.desk import Desk
+from callmate.desk.ports import EventLog, Saved, World
+from callmate.desk.rehearsal import NAMED, split
+from callmate.desk.world import StoredWorld
+from callmate.ids import UlidSource
+from callmate.model.events import Event, NewEvent
+from callmate.model.fold import Fold
+from callmate.model.moment import Moment
+from callmate.model.state import Call, Case, Fact
+from callmate.model.summary import CaseSummary, Known, summarise
+
+GAP_S = 0.8
+"""Between two keys: slower than typing into the wrong window, slower than a stutter."""
+
+QUIET = ("key", "draft", "paste", "mouse", "command", "card", "tick")
+
+
+class MemoryLog:
+    """A log in memory with one lane."""
+
+    def __init__(self, name: str, writes: list[tuple[str, tuple[Event, ...]]]) -> None:
+        self.name, self._writes = name, writes
+        self.events: list[Event] = []
+        self.others: list[Event] = []
+        """What another window wrote and nobody has followed yet."""
+
+    @property
+    def lane(self) -> str | None:
+        return "memory00-0"
+
+    def read(self) -> list[Event]:
+        return list(self.events)
+
+    def append(self, events: Sequence[NewEvent]) -> list[Event]:
+        first = len(self.events) + 1
+        made = [stored(event, self.name, n) for n, event in enumerate(events, first)]
+        self.events.extend(made)
+        self._writes.append((self.name, tuple(made)))
+        return made
+
+    def follow(self) -> list[Event]:
+        fresh, self.others = self.others, []
+        self.events.extend(fresh)
+        return fresh
+
+    def forget(self, ids: Sequence[str]) -> int:
+        return len(ids)
+
+
+def stored(event: NewEvent, case: str, n: int, lane: str = "memory00-0") -> Event:
+    """An event as a lane would have it."""
+    return Event(
+        id=event.id, n=n, lane=lane, case=case, kind=event.kind, at=event.moment.at.isoformat(),
+        boot=event.moment.boot, mono=event.moment.mono, clock=f"{n:012x}-0000", call=event.call,
+        cause=event.cause, body=event.body,
+    )  # fmt: skip
+
+
+class MemoryWorld:
+    """Everything stored, in lists. ``writes`` holds each append: the log's name, its events."""
+
+    def __init__(self) -> None:
+        self.writes: list[tuple[str, tuple[Event, ...]]] = []
+        self.logs: dict[str, MemoryLog] = {}
+        self.companies: dict[str, dict[str, Any]] = {}
+        self.known: dict[str, list[Known]] = {"rep": [], "department": []}
+
+    def _log(self, name: str) -> MemoryLog:
+        return self.logs.setdefault(name, MemoryLog(name, self.writes))
+
+    def new_case(self) -> tuple[str, EventLog]:
+        name = f"case-{sum(name != 'day' for name in self.logs) + 1}"
+        return name, self._log(name)
+
+    def case(self, case_id: str) -> EventLog:
+        return self._log(case_id)
+
+    def day(self, now: Moment) -> EventLog:
+        return self._log("day")
+
+    def cases(self) -> Sequence[CaseSummary]:
+        folds = [self._fold(name) for name in self.logs if name != "day"]
+        return [summarise(fold) for fold in folds]
+
+    def _fold(self, name: str) -> Fold:
+        fold = Fold(name)
+        fold.add(self.logs[name].read())
+        return fold
+
+    def running(self) -> Sequence[CaseSummary]:
+        return [row for row in self.cases() if row.running]
+
+    def of_script(self, script_id: str) -> CaseSummary | None:
+        return None
+
+    def names(self, company: str, kind: str) -> Sequence[Known]:
+        return self.known[kind] if company else ()
+
+    def company(self, name: str) -> dict[str, Any]:
+        return self.companies.get(name, {})
+
+    def remember_company(self, name: str, values: dict[str, Any]) -> None:
+        self.companies.setdefault(name, {}).update(values)
+
+    def opened(self, case_id: str) -> None:
+        return None
+
+    def changed(self, fold: Fold, now: Moment) -> None:
+        return None
+
+    def retry(self) -> None:
+        return None
+
+    def saved(self) -> Saved:
+        return Saved()
+
+
+class Person:
+    """Presses keys. All times come from one clock that only this person moves."""
+
+    def __init__(self, world: World | None = None, clock: ManualClock | None = None) -> None:
+        self.clock = clock or ManualClock()
+        self.memory = MemoryWorld()
+        self.world: World = world or self.memory
+        self.desk = Desk(self.world, self.clock, UlidSource())
+        self.desk.start()
+
+    def type(self, keys: str, gap: float = GAP_S) -> Person:
+        """``rsarah{enter}``: letters as they are, other keys in braces, ``gap`` seconds apart."""
+        for key in split(keys):
+            self.clock.advance(gap)
+            self.press(key)
+        return self
+
+    def press(self, key: str) -> Person:
+        """One key, now."""
+        character = key if len(key) == 1 else " " if key == "space" else None
+        self.desk.press(NAMED.get(key, key), character, self.clock.now())
+        return self
+
+    def paste(self, text: str) -> Person:
+        self.clock.advance(GAP_S)
+        self.desk.paste(text, self.clock.now())
+        return self
+
+    def wait(self, seconds: float) -> Person:
+        """Let time pass with the desk's clock ticking, as it does once a second."""
+        whole = min(120, int(seconds))
+        self.clock.advance(seconds - whole)
+        for _ in range(whole):
+            self.clock.advance(1)
+            self.desk.tick()
+        return self
+
+    # what is there now
+
+    @property
+    def case(self) -> Case:
+        case = self.desk.context.case
+        assert case is not None, "no case is open"
+        return case
+
+    @property
+    def call(self) -> Call:
+        call = self.desk.context.call
+        assert call is not None, "no call is running"
+        return call
+
+    @property
+    def running(self) -> bool:
+        return self.desk.context.call is not None
+
+    @property
+    def states(self) -> set[str]:
+        """Which states of the call are open."""
+        return {span.kind for span in self.call.open}
+
+    @property
+    def typed(self) -> str | None:
+        """What stands in the field; None if none is open."""
+        field = self.desk.view.field
+        return field.line.text if field else None
+
+    @property
+    def said(self) -> str:
+        """The sentence on the screen."""
+        message = self.desk.view.message
+        return message.text if message else ""
+
+    @property
+    def asked(self) -> str:
+        """The question of the strip."""
+        strip = self.desk.view.strip
+        return strip.prompt if strip else ""
+
+    # what is stored
+
+    @property
+    def log(self) -> list[Event]:
+        """The open case's events as they stand in its file."""
+        log = self.desk.context.log
+        return log.read() if log else []
+
+    @property
+    def day(self) -> list[Event]:
+        return self.world.day(self.clock.now()).read()
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The live facts of the case, in the order they happened."""
+        fold = self.desk.context.fold
+        return [fact for fact in fold.facts if fact.live] if fold else []
+
+    @property
+    def kinds(self) -> list[str]:
+        """Their kinds."""
+        return [fact.kind for fact in self.facts]
+
+    def fact(self, kind: str) -> Fact:
+        """The one live fact of a kind."""
+        found = [fact for fact in self.facts if fact.kind == kind]
+        assert len(found) == 1, f"{len(found)} facts of kind {kind}"
+        return found[0]
+
+    def events(self, *kinds: str) -> list[Event]:
+        return [event for event in self.log if event.kind in kinds]
+
+
+def texts_of(events: Iterable[Event]) -> str:
+    """All that bodies say, for looking up what must not be there."""
+    return "\n".join(str(event.body) for event in events)
+
+
+def on_disk(root: Path, clock: ManualClock | None = None) -> tuple[Person, StoredWorld]:
+    """A person at a desk whose world is a store folder."""
+    clock = clock or ManualClock()
+    world = StoredWorld(root, clock, UlidSource())
+    return Person(world, clock), world
