@@ -90,7 +90,14 @@ class Context:
         """Write facts into the open case and fold them in."""
         if not facts or self.log is None or self.fold is None:
             return
-        self.fold.add(self.log.append(facts))
+        self.fold.add(self.log.append([*self._opening(facts), *facts]))
+
+    def _opening(self, facts: Sequence[NewEvent]) -> list[NewEvent]:
+        """A case begins with its first fact: one that was only looked at leaves no trace."""
+        if self.fold is None or self.fold.ledger.entries:
+            return []
+        first = facts[0]
+        return [NewEvent(self.new_id(), "case_opened", first.moment, {}, None, first.cause)]
 
     def write(self, source: Input, facts: Sequence[NewEvent], had: EventLog | None) -> None:
         """The input and all it caused, in one write where both belong to the same file.
@@ -103,7 +110,8 @@ class Context:
         elif self.fold is not None:
             call = self.call
             event = replace(source.event(), call=call.id if call else None)
-            self.fold.add(had.append([event, *facts]))
+            opening = self._opening(facts) if facts else []
+            self.fold.add(had.append([event, *opening, *facts]))
 
     def say(self, text: str, level: Level = "info") -> None:
         self.view = replace(self.view, message=Message(text, level))

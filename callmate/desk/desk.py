@@ -60,6 +60,7 @@ class Desk:
         self._carry_out(source, had, lambda: self.parts.act(what, source, key, character))
         if not junk:
             self.last_key = at
+            self.focus(True)  # whoever types here has the keyboard here, whatever was reported
 
     def paste(self, text: str, at: Moment) -> None:
         """A paste: into the open field, else kept as a note."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from callmate.desk.browsing import Browsing
 from callmate.desk.calls import Calls
 from callmate.desk.cards import Cards
+from callmate.desk.commands import live_command
 from callmate.desk.context import Context, Input
 from callmate.desk.editing import Editing
 from callmate.desk.fields import Fields
@@ -59,7 +60,14 @@ class Dispatch:
                 self._escape()
             case "command":
                 return self._command(source, what, key)
+            case "none":
+                self._hint(key)
         return []
+
+    def _hint(self, key: str) -> None:
+        """A live key with no call running: say what begins one."""
+        if self._c.place == "idle" and live_command(key, "call"):
+            self._c.say("No call is running: space begins one.")
 
     def _live(self, source: Input, what: Meaning) -> list[NewEvent]:
         """A live command; from a function key while typing, field and text stay as they are."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
@@ -56,6 +55,7 @@ def list_cases() -> str:
 
 def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> str:
     """The report of a case, as JSON or for reading."""
+    from callmate.exchange import strictjson
     from callmate.model.checklist import checklist
     from callmate.model.replay import replay
     from callmate.model.report import report
@@ -86,7 +86,7 @@ def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> s
         ],
         checklist=(sum(item.ticked for item in items), len(items)),
     )
-    return json.dumps(found, ensure_ascii=False, indent=1) if as_json else render(found)
+    return strictjson.write(found, indent=1) if as_json else render(found)
 
 
 def _folded(world: StoredWorld, text: str) -> Fold:

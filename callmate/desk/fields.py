@@ -14,6 +14,7 @@ from callmate.model.events import TEXT_FIELD, NewEvent
 from callmate.model.line import Change, HalfTyped, Line
 from callmate.model.state import Fact
 from callmate.model.summary import Known
+from callmate.model.wording import grouped
 from callmate.text import fold as fold_text
 
 MAX_PASTE: Final = 64 * 1024
@@ -178,6 +179,8 @@ class Fields:
         if events is None:
             events = self._words(source, opened, opened.target, text)
         self._tell_known(opened, text)
+        if opened.kind == "case_number" and text:
+            self._c.say(f"Read it back: {grouped(text)}")
         self._ask_about_letter(opened, text)
         return events
 

@@ -133,9 +133,9 @@ class Index:
             summary.running, summary.calls, summary.script_id, summary.script_digest, stamp,
         )  # fmt: skip
         return self._change(
-            (f"insert or replace into cases values({','.join('?' * len(row))})", [row]),
+            (f"insert or replace into cases values({','.join('?' * len(row))})", [_plain(row)]),
             ("delete from names where case_id=?", [(key,)]),
-            ("insert into names values(?,?,?,?,?,?,?,?,?)", names),
+            ("insert into names values(?,?,?,?,?,?,?,?,?)", [_plain(name) for name in names]),
         )
 
     def mark_dirty(self, case_id: str, owner: str) -> bool:
@@ -199,7 +199,7 @@ class Index:
         return list(newest.values())
 
     def _lines(self, rest: str, *values: Any) -> list[CaseSummary]:
-        rows = self._db.execute(f"select {COLUMNS} from cases {rest}", values)
+        rows = self._db.execute(f"select {COLUMNS} from cases {rest}", _plain(values))
         return [
             CaseSummary(
                 row[0], row[1], row[2], row[3], row[4], row[5], row[6], bool(row[7]), row[8],
@@ -212,7 +212,7 @@ class Index:
         rows = self._db.execute(
             f"select value, last_at, last_result, department from names where {where} "
             "order by last_s desc, rowid",
-            values,
+            _plain(values),
         )
         return (Known(*row) for row in rows)
 
@@ -276,6 +276,14 @@ def _connect(path: str) -> sqlite3.Connection:
 def _throw_away(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row SQLite can hold: a lone surrogate, which no UTF-8 has, becomes a question mark."""
+    return tuple(
+        value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+        for value in row
+    )
 
 
 def _seconds(at: str) -> float:

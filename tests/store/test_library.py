@@ -287,3 +287,11 @@ def test_without_any_home_the_person_is_told_what_to_set(monkeypatch: pytest.Mon
     monkeypatch.setattr(Path, "home", unknown)
     with pytest.raises(CallmateError, match="CALLMATE_HOME"):
         store_home({})
+
+
+def test_a_lone_surrogate_in_a_title_does_not_stop_the_index(own_world: Path) -> None:
+    index = Index(own_world / "index.sqlite")
+    assert index.put(CaseSummary("01ARZ3NDEKTSV4RRFFQ69G5FAV", title="a\ud83d", company="b\ud83d"))
+    assert [row.title for row in index.cases()] == ["a?"]
+    assert list(index.names("b\ud83d", "rep")) == []
+    index.close()

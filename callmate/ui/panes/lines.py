@@ -78,7 +78,8 @@ def keys(scene: Scene, width: int, height: int) -> list[Line]:
         if key is None:
             continue
         label = _label(scene, spec.id, spec.label)
-        piece: tuple[Span, Span] = ((f" {shown(key)}", "key"), (f" {label} ", "bar"))
+        roles = ("key", "bar") if scene.view.listening else ("bar.dim", "bar.dim")
+        piece: tuple[Span, Span] = ((f" {shown(key)}", roles[0]), (f" {label} ", roles[1]))
         length = cells(piece[0][0]) + cells(piece[1][0])
         if used + length > width:
             if len(lines) == height:
