@@ -11,7 +11,7 @@ from callmate.model.moment import Moment, elapsed_us
 from callmate.model.promises import standing
 from callmate.model.requests import Promise
 from callmate.model.rules import SECOND, Condition, Scalar
-from callmate.model.state import Call, Case, Fact
+from callmate.model.state import Call, Case, Fact, Rep
 from callmate.model.track import Track, running_kind
 
 LONG_AWAY: Final = 300 * SECOND
@@ -58,11 +58,11 @@ def is_known(view: View, name: str) -> bool:
     case, call = view.case, view.call
     match name:
         case "case_number":
-            return bool(case.numbers)
+            return has_number(view)
         case "rep":
             return call.state("rep") is not None
         case "rep_name":
-            rep = case.rep_on_line(call)
+            rep = last_rep(view)
             return rep is not None and bool(rep.name)
         case "department":
             return bool(call.department)
@@ -74,6 +74,23 @@ def is_known(view: View, name: str) -> bool:
         case "owner":
             return bool(owner(view))
     return bool(case.known(name))
+
+
+def has_number(view: View) -> bool:
+    """Whether a case number was given in this call or in one before it."""
+    for call in view.case.calls:
+        if any(number.call == call.id for number in view.case.numbers):
+            return True
+        if call.id == view.call.id:
+            return False
+    return False
+
+
+def last_rep(view: View) -> Rep | None:
+    """Who is on the line; of a call that is over, who was last."""
+    if view.call.running:
+        return view.case.rep_on_line(view.call)
+    return next((rep for rep in reversed(view.case.reps) if rep.call == view.call.id), None)
 
 
 def newest_promise(view: View) -> Promise | None:

@@ -91,3 +91,17 @@ def test_a_tick_of_a_call_ends_with_it_and_one_of_the_case_stays() -> None:
 def test_a_digit_without_a_line_does_nothing() -> None:
     world = calling()
     assert tick(world.fold.case, world.fold.case.calls[0], core(), 0) is None
+
+
+def test_the_checklist_of_a_call_that_is_over_tells_how_it_stood_then() -> None:
+    world = calling()
+    world.fact("rep", 5, name="Ann")
+    world.fact("call_end", 20)
+    world.start(100)
+    world.fact("case_number", 110, value="4711")
+    case = world.fold.case
+    first, second = (
+        {item.id for item in checklist(case, call, core()) if item.ticked} for call in case.calls
+    )
+    assert first == {"name", "time"}
+    assert second == {"number", "time"}

@@ -9,7 +9,7 @@ import pytest
 from callmate.model import cards
 from callmate.model.cards import Hand, Quiet, Shown, last_entry
 from callmate.model.replay import replay
-from callmate.model.rules import SECOND, Card, Condition, Trigger
+from callmate.model.rules import SECOND, Card, Condition, Packs, Say, Trigger
 from callmate.model.wording import NARROW, WIDE, wrap
 from tests.cards.support import World, core, history, moment
 
@@ -73,6 +73,24 @@ def test_r2_one_event_raises_at_most_one_card() -> None:
     world.happens("denied", 101, what="a refund")
     world.until(140)
     assert len(world.shown) == 1
+
+
+def test_r2_what_the_rules_close_by_themselves_raises_nothing() -> None:
+    world = World(with_card("extra", Trigger(event="rep_end")))
+    world.happens("call_start", 0)
+    world.happens("rep", 5, name="Ann")
+    world.happens("transfer", 100, to="billing")
+    assert [card for _, card in world.shown] == ["opening", "transfer"]
+    world.happens("rep", 110, name="Bob")
+    world.happens("rep_end", 140)
+    assert world.shown[-1:] == [(140, "extra")]
+
+
+def with_card(card_id: str, trigger: Trigger, urgency: int = 2) -> Packs:
+    """The core packs and one card more, which holds under all conditions."""
+    say = (Say("Something to say."),)
+    card = Card(card_id, urgency, card_id, say, "why", ("001",), (trigger,), rank=1)
+    return replace(core(), cards=(card, *core().cards))
 
 
 # R3
@@ -292,6 +310,19 @@ def test_r8_a_key_in_the_last_two_seconds_holds_a_card_of_the_clock_back() -> No
 # R9
 
 
+def test_r8_an_answer_to_the_last_key_waits_too_unless_a_window_is_closing() -> None:
+    world = talking()
+    world.hand = Hand(key=moment(101))
+    world.happens("denied", 101, what="a visit")
+    world.until(102)
+    assert world.card(102) == ""
+    world.until(103)
+    assert world.card(103) == "implacable"
+    world.hand = Hand(key=moment(110))
+    world.happens("closing", 110, how="end")
+    assert world.card(110) == "closing"
+
+
 def test_r9_the_start_brings_one_composite_opening_card() -> None:
     world = World()
     world.hand = Hand(key=moment(0))
@@ -389,6 +420,25 @@ def test_r10_the_clock_without_progress_stands_on_hold() -> None:
     assert (120 + 600 + 300, "escalate") in world.shown
 
 
+def test_r10_evidence_on_the_screen_goes_when_a_hold_begins() -> None:
+    world = World(with_card("extra", Trigger(clock="talk", after=60 * SECOND), urgency=3))
+    world.happens("call_start", 0)
+    world.happens("rep", 5, name="Ann")
+    world.until(65)
+    assert world.card(65) == "extra"
+    world.happens("hold_start", 70)
+    assert world.card(70) == ""
+
+
+@pytest.mark.parametrize("news", ["offer", "promise", "transfer", "rep", "instruction"])
+def test_r10_after_something_new_there_is_no_clock_without_progress(news: str) -> None:
+    world = talking()
+    world.happens("denied", 120, what="a visit")
+    world.happens(news, 300, what="something")
+    world.until(1500)
+    assert "escalate" not in {card for _, card in world.shown}
+
+
 def test_r10_with_two_lines_the_one_talked_on_decides() -> None:
     world = talking()
     first = world.call
@@ -441,6 +491,7 @@ def test_r11_no_card_because_no_key_was_pressed() -> None:
     world.until(2000)
     assert world.shown == []
     assert last_entry(world.judge, moment(8 + 239)) == ""
+    assert last_entry(world.judge, moment(8 + 240)) == "4:00"
     assert last_entry(world.judge, moment(8 + 250)) == "4:10"
 
 
