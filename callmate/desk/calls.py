@@ -18,7 +18,7 @@ from callmate.model.moment import Moment, elapsed_us
 RESULT_US = 5_000_000
 MANAGER_SAID = (
     Choice("1", "refused", "result", "refused"),
-    Choice("2", "none on duty", "result", "none on duty"),
+    Choice("2", "none on duty", "result", "none"),
     Choice("3", "calls back", "result", "callback"),
 )
 
@@ -34,9 +34,7 @@ class Calls:
     def press(self, source: Input, command: str, letter: str = "") -> list[NewEvent]:
         """A live command from a key, a click or a strip."""
         if letter and self.hand.is_stutter(command, source.at):
-            self._c.say(f"Second {letter} at once: ignored.", "warn")
-            self._remember(source, command, letter)
-            return []
+            return self._ignore(source, command, letter)
         events = self.carry_out(source, command)
         if letter:
             self._remember(source, command, letter)
@@ -44,9 +42,21 @@ class Calls:
                 return events + self._take_for_typing(source, events)
         return events
 
-    def _remember(self, source: Input, command: str, letter: str) -> None:
-        if len(letter) == 1:
-            self.hand = self.hand.after(Press(letter, command, source.at, source.id))
+    def beside(self, source: Input, command: str, key: str) -> list[NewEvent]:
+        """A live command from a function key while something else is being typed."""
+        if self.hand.is_stutter(command, source.at):
+            return self._ignore(source, command, key)
+        events = self.carry_out(source, command, {})
+        self._remember(source, command, key)
+        return events
+
+    def _ignore(self, source: Input, command: str, key: str) -> list[NewEvent]:
+        self._c.say(f"Second {key} at once: ignored.", "warn")
+        self._remember(source, command, key)
+        return []
+
+    def _remember(self, source: Input, command: str, key: str) -> None:
+        self.hand = self.hand.after(Press(key, command, source.at, source.id))
 
     def carry_out(
         self, source: Input, command: str, values: dict[str, Any] | None = None
@@ -78,7 +88,8 @@ class Calls:
         if self._c.fold is None:
             self._c.open_new()
         started = list(decide(self._c.deciding(source), Command("start")))
-        self._c.view = replace(self._c.view, pane="timeline", selected="")
+        pane = "timeline" if self._c.view.field is None else self._c.view.pane
+        self._c.view = replace(self._c.view, pane=pane, selected="")
         return started
 
     def _ahead(self, events: Sequence[NewEvent]) -> Any:
@@ -142,10 +153,13 @@ class Calls:
 
     def due(self, source: Input, now: Moment) -> list[NewEvent]:
         """What time alone brings about: a closing call ends after a minute without a live key."""
-        call = self._c.call
-        if call is None or call.closing is None:
+        call, fold = self._c.call, self._c.fold
+        if call is None or call.closing is None or fold is None:
             return []
-        if elapsed_us(call.closing.moment, now) < CLOSING_US:
+        # From when it was pressed: the end may have been given another time.
+        entry = fold.ledger.entries.get(call.closing.id)
+        pressed = entry.event.moment if entry else call.closing.moment
+        if elapsed_us(pressed, now) < CLOSING_US:
             return []
         return list(finish(self._c.deciding(source), call))
 

@@ -75,7 +75,7 @@ class Dispatch:
         field = None if what.first else c.view.field
         command = what.command or ""
         if field is not None:
-            events = self.calls.carry_out(source, command, {})
+            events = self.calls.beside(source, command, what.letter)
             c.view = replace(c.view, field=field)
             return events
         return self.calls.press(source, command, what.letter)

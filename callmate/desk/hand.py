@@ -20,7 +20,10 @@ STATE_KEYS: Final = frozenset({"hold", "pitch", "transfer", "manager"})
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A live letter outside a field: what it did can be taken back by its input's id."""
+    """A live key outside a field: what it did can be taken back by its input's id.
+
+    ``letter`` is the letter, or the name of a function key, which is never typing.
+    """
 
     letter: str
     command: str
@@ -42,8 +45,10 @@ class Hand:
         return last.command == command and elapsed_us(last.at, at) < STUTTER_US
 
     def after(self, press: Press) -> Hand:
-        """The hand with one more live letter; a pause begins anew."""
-        if self.presses and elapsed_us(self.presses[-1].at, press.at) > TYPING_GAP_US:
+        """The hand with one more live key; a pause or a function key begins anew."""
+        last = self.presses[-1] if self.presses else press
+        slow = elapsed_us(last.at, press.at) > TYPING_GAP_US
+        if slow or len(last.letter) > 1 or len(press.letter) > 1:
             return Hand((press,))
         return Hand((*self.presses, press)[-16:])
 

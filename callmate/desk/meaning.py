@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from callmate.desk.commands import Place, find, is_function_key, live_command
+from callmate.desk.commands import Place, find, is_function_key, live_command, shown
 from callmate.desk.view import View
 
 Part = Literal["none", "live", "field", "sheet", "browse", "strip", "command", "help", "escape"]
@@ -37,7 +37,7 @@ def meaning(view: View, place: Place, key: str) -> Meaning:
         return Meaning("command", ALWAYS[key])
     if is_function_key(key):
         spec = live_command(key, place)
-        return Meaning("live", spec.id) if spec else NOTHING
+        return Meaning("live", spec.id, letter=shown(key)) if spec else NOTHING
     if view.strip is not None and view.field is None and view.strip.choice(key):
         return Meaning("strip", "answer")
     if view.field is not None:

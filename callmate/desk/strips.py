@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from callmate.desk.calls import Calls
+from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.sheet import Sheet
 from callmate.desk.view import Choice, Strip
-from callmate.model.events import INPUTS, TEXTS, NewEvent
+from callmate.model.events import INPUTS, TEXTS, Event, NewEvent
 from callmate.model.moment import Moment, elapsed_us
 
 MORE = Strip(
@@ -44,6 +46,18 @@ class Strips:
         strip = Strip("This call is still running here:", choices, call.id, at=call.last)
         self._c.view = replace(self._c.view, strip=strip)
 
+    def ask_unfinished(self, key: Event) -> None:
+        """A key was pressed and the program died before it was carried out: offer to do it."""
+        if self._c.call is not None or self._c.view.typing:
+            return
+        at, command = key.moment, str(key.body.get("command"))
+        choices = (
+            Choice("1", "begin the call at that time", "begin_then", command),
+            Choice("2", "leave it", "dismiss"),
+        )
+        pressed = f"{at.at.astimezone():%H:%M:%S}: {BY_ID[command].label} pressed, not carried out."
+        self._c.view = replace(self._c.view, strip=Strip(pressed, choices, key.id, at=at))
+
     def answer(self, source: Input, choice: Choice) -> list[NewEvent]:
         """What a choice does; the strip is gone afterwards."""
         strip = self._c.view.strip
@@ -55,6 +69,8 @@ class Strips:
                 return [self._detail(source, strip.target, {"result": choice.payload})]
             case "letter_live":
                 return self._letter(source, strip, choice)
+            case "begin_then":
+                return self._dated(source, choice.payload, strip.at)
             case "ended_then":
                 return self._ended_then(source, strip)
             case "forget":
@@ -75,11 +91,18 @@ class Strips:
         if entry is not None:
             names = [name for name, value in entry.details.items() if value]
             events.append(self._detail(source, strip.target, dict.fromkeys(names, "")))
-        at = strip.at or source.at
-        for event in self._calls.carry_out(source, choice.payload, {}):
-            stamp = {"when": at.at.isoformat(), "mono": at.mono}
-            events.append(replace(event, body={**event.body, **stamp}))
-        return events
+        return [*events, *self._dated(source, choice.payload, strip.at)]
+
+    def _dated(self, source: Input, command: str, at: Moment | None) -> list[NewEvent]:
+        """A command carried out as of an earlier moment."""
+        at = at or source.at
+        stamp: dict[str, Any] = {"when": at.at.isoformat()}
+        if at.boot == source.at.boot:
+            stamp["mono"] = at.mono
+        return [
+            replace(event, body={**event.body, **stamp})
+            for event in self._calls.carry_out(source, command, {})
+        ]
 
     def _ended_then(self, source: Input, strip: Strip) -> list[NewEvent]:
         at = strip.at

@@ -21,6 +21,7 @@ from callmate.store.library import Library
 from callmate.store.sync import Status, Syncer
 
 LATE_US = 1_000_000
+BEGINNING = ("start", "rep", "hold")
 
 
 def summary_of(case_id: str, events: list[Event]) -> CaseSummary:
@@ -124,6 +125,23 @@ class StoredWorld:
 
     def day(self, now: Moment) -> EventLog:
         return self._day
+
+    def unfinished(self, now: Moment) -> Event | None:
+        """Today's last key, if it was to begin a call and no case knows of it.
+
+        A key that begins a new case is in the day's file and what it causes in the case's; a
+        program that dies between the two writes leaves such a key. For a thread of its own.
+        """
+        events = self._day.of(now.at.date())
+        key = next((event for event in reversed(events) if event.kind == "key"), None)
+        if key is None or key.body.get("command") not in BEGINNING:
+            return None
+        for case_id in self.library.case_ids():
+            if case_id < key.id:
+                break
+            if any(event.cause == key.id for event in self.library.case(case_id).read()):
+                return None
+        return key
 
     def cases(self) -> Sequence[CaseSummary]:
         self.flush()

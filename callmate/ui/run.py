@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from textual import events
@@ -16,6 +17,7 @@ from callmate.clock import Clock, SystemClock
 from callmate.desk.desk import Desk
 from callmate.desk.world import StoredWorld, renew_aside
 from callmate.ids import NewId, UlidSource
+from callmate.model.events import Event
 from callmate.model.rules import Packs
 from callmate.ui.app import CallmateApp, moment_of
 from callmate.ui.crash import describe, write_report
@@ -59,14 +61,28 @@ class Session:
         """After the first paint: content and the index, in a thread, so that keys are heard."""
         loop = asyncio.get_running_loop()
         self.world.heard = lambda: _soon(loop, app.durable)
-        threading.Thread(target=self._load, args=(app,), name="content", daemon=True).start()
+        arguments = (app, partial(_soon, loop))
+        threading.Thread(target=self._load, args=arguments, name="content", daemon=True).start()
 
-    def _load(self, app: CallmateApp) -> None:
+    def _load(self, app: CallmateApp, soon: Callable[[Callable[[], None]], None]) -> None:
+        """In the thread; what it finds is handed to the app's own thread."""
         from callmate.packs.loader import load
 
-        packs = load(self._packs)
-        app.call_from_thread(self._use, app, packs)
-        renew_aside(self.world)
+        try:
+            packs = load(self._packs)
+            soon(lambda: self._use(app, packs))
+            key = self.world.unfinished(self.clock.now())
+            if key is not None:
+                soon(lambda: self._offer(app, key))
+            renew_aside(self.world)
+        except Exception as error:
+            self._report(error)
+            soon(lambda: app.problem(f"The content could not be loaded; see {CRASH_LOG}."))
+
+    @staticmethod
+    def _offer(app: CallmateApp, key: Event) -> None:
+        app.desk.parts.strips.ask_unfinished(key)
+        app.picture()
 
     @staticmethod
     def _use(app: CallmateApp, packs: Packs) -> None:
