@@ -52,10 +52,10 @@ class Strips:
             return
         at, command = key.moment, str(key.body.get("command"))
         choices = (
-            Choice("1", "begin the call at that time", "begin_then", command),
+            Choice("1", "begin it then", "begin_then", command),
             Choice("2", "leave it", "dismiss"),
         )
-        pressed = f"{at.at.astimezone():%H:%M:%S}: {BY_ID[command].label} pressed, not carried out."
+        pressed = f"{at.at.astimezone():%H:%M:%S}: {BY_ID[command].label} pressed, not carried out:"
         self._c.view = replace(self._c.view, strip=Strip(pressed, choices, key.id, at=at))
 
     def answer(self, source: Input, choice: Choice) -> list[NewEvent]:
