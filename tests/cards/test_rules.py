@@ -448,6 +448,7 @@ def test_r10_with_two_lines_the_one_talked_on_decides() -> None:
     world.log.clear()
     world.until(101 + 900)
     assert all(not card.startswith("wait") for _, card in world.shown)
+    world.happens("note", 1010, first, text="music")
     assert world.line() == second
     world.happens("call_end", 1100, second)
     world.until(101 + 1800)

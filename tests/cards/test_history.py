@@ -1,0 +1,92 @@
+"""What earlier calls of the case change: the words of the opening card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from callmate.model.cards import Shown
+from callmate.model.conditions import happened
+from callmate.model.rules import HISTORIES
+from tests.cards.support import World
+
+
+def second_call(*facts: tuple[str, dict[str, Any]], at: float = 5000) -> World:
+    """A case whose first call had these facts, one a minute, at the start of its second call."""
+    world = World()
+    world.start(0)
+    world.fact("rep", 5, name="Ann")
+    for number, (kind, body) in enumerate(facts, start=1):
+        world.fact(kind, number * 60, **body)
+    world.fact("call_end", 1000)
+    world.happens("call_start", at)
+    return world
+
+
+def history(world: World) -> set[str]:
+    call = world.judge.active()
+    assert call is not None
+    view = world.judge.view(call, call.start)
+    return {name for name in HISTORIES if happened(view, name)}
+
+
+def words(world: World) -> str:
+    shown = world.pane(5000)
+    assert isinstance(shown, Shown)
+    return shown.words
+
+
+def test_the_first_call_has_no_history() -> None:
+    world = World()
+    world.happens("call_start", 0)
+    world.happens("rep", 5)
+    world.happens("supervisor_asked", 100, result="refused")
+    world.happens("denied", 130, what="a visit")
+    world.happens("anger", 140, on=True)
+    assert history(world) == set()
+
+
+def test_a_call_that_came_to_nothing_is_just_an_earlier_call() -> None:
+    world = second_call()
+    assert history(world) == {"earlier_call"}
+    assert words(world).startswith("The meter was changed")
+
+
+def test_something_refused_and_never_granted_asks_for_the_supervisor_first() -> None:
+    world = second_call(("ask", {"what": "a visit"}), ("denied", {"what": "a visit"}))
+    assert history(world) == {"earlier_call", "refused"}
+    assert "speak with a supervisor" in words(world)
+
+
+def test_what_was_granted_after_all_was_not_refused() -> None:
+    world = second_call(
+        ("ask", {"what": "a visit"}),
+        ("denied", {"what": "a visit"}),
+        ("ask", {"what": "a visit"}),
+        ("granted", {"what": "a visit"}),
+    )
+    assert history(world) == {"earlier_call"}
+
+
+def test_a_manager_refused_counts_as_refused() -> None:
+    assert "refused" in history(second_call(("supervisor_asked", {"result": "refused"})))
+    assert "refused" not in history(second_call(("supervisor_asked", {"result": "granted"})))
+
+
+def test_a_broken_promise_is_named() -> None:
+    world = second_call(("promise", {"what": "a call", "kept": False}))
+    assert history(world) == {"earlier_call", "promise_broken"}
+    assert words(world).startswith("Hello, something I was promised has not come.")
+
+
+def test_an_overdue_promise_is_named_once_its_time_is_past() -> None:
+    promise = ("promise", {"what": "a call", "by": "2026-03-02T10:00"})
+    late = second_call(promise, at=5000)
+    assert history(late) == {"earlier_call", "promise_overdue"}
+    assert words(late).startswith("Hello, something I was promised is overdue.")
+    assert history(second_call(promise, at=3500)) == {"earlier_call"}
+
+
+def test_after_an_angry_call_the_next_begins_with_thanks() -> None:
+    world = second_call(("anger", {"on": True}))
+    assert history(world) == {"earlier_call", "angry"}
+    assert words(world).startswith("Hello, thank you for taking my call.")
