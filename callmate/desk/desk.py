@@ -15,7 +15,7 @@ from callmate.clock import Clock
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.dispatch import Dispatch
-from callmate.desk.fields import MAX_PASTE
+from callmate.desk.fields import MAX_PASTE, prints
 from callmate.desk.meaning import Meaning, meaning
 from callmate.desk.ports import EventLog, World
 from callmate.desk.view import View
@@ -51,6 +51,7 @@ class Desk:
     def press(self, key: str, character: str | None, at: Moment, *, junk: bool = False) -> None:
         """A key; ``at`` is when it was read, ``junk`` an unasked reply of the terminal."""
         c = self.context
+        self._expire(at)
         what = Meaning("none", "junk") if junk else meaning(c.view, c.place, key)
         had, source = c.log, self._key(what, key, character, at)
         if what.part == "live" or (what.part == "command" and what.command != "quote"):
@@ -181,15 +182,30 @@ class Desk:
         c.world.retry()
         self.follow()
         self._join()
-        source = Input(c.new_id(), "command", now, {"command": "end", "source": "timer"})
-        due = [*self._jump(source, now), *self.parts.calls.due(source, now)]
-        if due:
-            c.write(source, due, c.log)
-        strip = c.view.strip
-        if strip is not None and strip.until is not None and elapsed_us(strip.until, now) > 0:
-            c.view = replace(c.view, strip=None)
+        due = [
+            *self._timer("clock", now, self._jump),
+            *self._timer("end", now, self.parts.calls.due),
+        ]
+        self._expire(now)
         self._last_tick = now
         self._changed(due, now)
+
+    def _timer(
+        self, command: str, now: Moment, due: Callable[[Input, Moment], list[NewEvent]]
+    ) -> list[NewEvent]:
+        """What time alone brings about, written with the command it stands for."""
+        c = self.context
+        source = Input(c.new_id(), "command", now, {"command": command, "source": "timer"})
+        events = due(source, now)
+        if events:
+            c.write(source, events, c.log)
+        return events
+
+    def _expire(self, now: Moment) -> None:
+        """A strip whose time is over is gone, whether a second has ticked since or not."""
+        strip = self.context.view.strip
+        if strip is not None and strip.until is not None and elapsed_us(strip.until, now) > 0:
+            self.context.view = replace(self.context.view, strip=None)
 
     def follow(self) -> bool:
         """Take in what other windows and ``callmate log`` wrote; whether there was anything."""
@@ -225,11 +241,12 @@ class Desk:
         """The key as it is stored: where it went, what it means, and nothing secret."""
         c, field = self.context, self.context.view.field
         body = self._where() | {"key": key, "character": character, "command": what.command}
-        typed = character is not None and character.isprintable()
-        if field is not None and field.masked and typed and what.part == "field":
+        if field is not None and field.masked and prints(key, character):
             body |= {"key": "secret", "character": None}
-        elsewhere = what.part in ("browse", "help") or c.view.pane == "help"
-        return Input(c.new_id(), "key", at, body, to_day=elsewhere and what.part != "live")
+        # A command, or the words of a fact, are written with what they come to.
+        reading = c.view.pane == "help" and what.part in ("none", "escape")
+        elsewhere = what.part in ("browse", "help") or reading
+        return Input(c.new_id(), "key", at, body, to_day=elsewhere)
 
     def _where(self) -> dict[str, Any]:
         view = self.context.view

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from callmate.desk.commands import BY_ID, live_command
 from callmate.desk.context import Context, Input
+from callmate.desk.names import Names
 from callmate.desk.view import Choice, OpenField, Purpose, Strip
 from callmate.model.decide import CLOSES, closures
 from callmate.model.entry import parse
 from callmate.model.events import TEXT_FIELD, NewEvent
 from callmate.model.line import Change, HalfTyped, Line
+from callmate.model.moment import Moment
 from callmate.model.state import Fact
 from callmate.model.summary import Known
 from callmate.model.wording import grouped
@@ -31,11 +33,21 @@ def _is_text(character: str) -> bool:
     return character.isprintable() or character > "~"
 
 
+def prints(key: str, character: str | None) -> bool:
+    """Whether a key tells of a character: it is one, or one with alt held."""
+    return key.startswith("alt+") or (character is not None and _is_text(character))
+
+
+def _time_field(at: Moment, target: str, line: Line, call: str | None) -> OpenField:
+    return OpenField("time", "time of this event", at, target, "", "when", line, call=call)
+
+
 class Fields:
     """Owns the open field; what is typed is a draft event at once."""
 
     def __init__(self, context: Context) -> None:
         self._c = context
+        self._names = Names(context)
 
     # opening
 
@@ -72,13 +84,13 @@ class Fields:
 
     def open_time(self, source: Input, target: str, call: str) -> None:
         """Ask for another time of an event."""
-        prompt = "time of this event"
-        self._open(
-            OpenField("time", prompt, source.at, target, name="when", line=Line.of("@"), call=call)
-        )
+        self._open(_time_field(source.at, target, Line.of("@"), call))
 
     def restore(self, half: HalfTyped, kind: str) -> None:
         """Put what was half typed when the program ended before the person again."""
+        if half.field == "when":
+            self._open(_time_field(self._c.clock.now(), half.entry, half.line, half.call))
+            return
         spec = next((s for s in BY_ID.values() if s.field and s.id == kind), None)
         self._open(
             OpenField(
@@ -129,7 +141,16 @@ class Fields:
         self._set(replace(opened, line=opened.line.apply(change), first=first))
         if opened.secret or opened.purpose == "search":
             return []
-        return [self._draft(source, opened, change)]
+        return [*self._given(source, opened), self._draft(source, opened, change)]
+
+    def _given(self, source: Input, opened: OpenField) -> list[NewEvent]:
+        """The text the field was opened with, as a draft of its own, if the log has another.
+
+        Without it a change of words that stand already could not be rebuilt after a crash.
+        """
+        held = self._c.fold.drafts.text(opened.target, opened.name) if self._c.fold else ""
+        text = opened.line.text
+        return [self._draft(source, opened, Change(0, held, text))] if held != text else []
 
     def _draft(self, source: Input, opened: OpenField, change: Change) -> NewEvent:
         return self._c.event(
@@ -148,21 +169,11 @@ class Fields:
 
     def known(self) -> list[Known]:
         """Known names that begin with what was typed, the newest first."""
-        opened, case = self._c.view.field, self._c.case
-        if opened is None or case is None or opened.kind not in ("rep", "transfer", "department"):
-            return []
-        kind = "rep" if opened.kind == "rep" else "department"
-        typed = fold_text(opened.line.text)
-        names = self._c.world.names(case.known("company"), kind)
-        return [name for name in names if fold_text(name.value).startswith(typed)][:3]
+        return self._names.known(self._c.view.field)
 
     def completion(self) -> str:
         """What the right arrow would make of the text; empty if nothing."""
-        opened = self._c.view.field
-        if opened is None or not opened.line.text:
-            return opened.offered if opened else ""
-        found = self.known()
-        return found[0].value if found else ""
+        return self._names.completion(self._c.view.field)
 
     # closing
 
@@ -178,23 +189,13 @@ class Fields:
         events = self._rep(source, opened, text) if opened.purpose == "rep" else None
         if events is None:
             events = self._words(source, opened, opened.target, text)
-        self._tell_known(opened, text)
+        about = self._names.about(opened, text)
+        if about:
+            self._c.say(about)
         if opened.kind == "case_number" and text:
             self._c.say(f"Read it back: {grouped(text)}")
         self._ask_about_letter(opened, text)
         return events
-
-    def _tell_known(self, opened: OpenField, text: str) -> None:
-        """A rep you have met: when you last spoke, and what came of it."""
-        case = self._c.case
-        if opened.kind != "rep" or not text or case is None:
-            return
-        name = fold_text(str(parse("rep", text, opened.opened).values.get("name") or ""))
-        for known in self._c.world.names(case.known("company"), "rep"):
-            if name and fold_text(known.value) == name and known.last_at:
-                came = known.last_result or "nothing noted"
-                self._c.say(f"{known.value}: you last spoke on {known.last_at[:10]} ({came}).")
-                return
 
     def close(self, source: Input) -> list[NewEvent]:
         """Escape: the field closes, its text stays with the event as a draft."""
@@ -203,7 +204,9 @@ class Fields:
             return []
         self._shut(source)
         text = opened.line.text
-        if not text or opened.purpose == "time":
+        if opened.purpose == "time":
+            return self._drop(source, opened)
+        if not text:
             return []
         self._ask_about_letter(opened, text.strip())
         return [
@@ -226,8 +229,13 @@ class Fields:
         parsed = parse("time", text if text.startswith("@") else "@" + text, self._c.clock.now())
         if parsed.when is None:
             self._c.say("That is no time: type @14:05, @14:05:30 or @-2m.", "warn")
-            return []
+            return self._drop(source, opened)
         return [self._time(source, opened, opened.target, parsed.when.isoformat())]
+
+    def _drop(self, source: Input, opened: OpenField) -> list[NewEvent]:
+        """What was typed comes to nothing: it is not to stand in the field after a restart."""
+        held = self._c.fold.drafts.text(opened.target, opened.name) if self._c.fold else ""
+        return [self._draft(source, opened, Change(0, held))] if held else []
 
     def _time(self, source: Input, opened: OpenField, target: str, when: str) -> NewEvent:
         return self._c.event(source, "amend", opened.call, target=target, when=when)

@@ -106,7 +106,9 @@ class Sheet:
         if opened.secret:
             self.secrets[opened.name] = text
             return []
-        if text == self.value(opened.name):
+        fold = self._c.fold
+        typed = fold.drafts.text(opened.target, opened.name) if fold else ""
+        if text == self.value(opened.name) and not typed:
             return []
         values = {opened.name: text}
         if opened.name == "company":

@@ -138,6 +138,8 @@ class Drafts:
         elif event.kind == "case_set":
             for name in body.get("values") or ():
                 self._open.pop((str(body.get("entry")), str(name)), None)
+        elif event.kind == "amend":
+            self._open.pop((str(body.get("target")), "when"), None)
         elif event.kind in ("detail", "undo"):
             ended = set(target_ids(body))
             for key in [key for key in self._open if key[0] in ended]:
@@ -154,6 +156,11 @@ class Drafts:
             str(body.get("inserted") or ""),
         )
         self._open[entry, name] = HalfTyped(entry, name, line.apply(change), event.call)
+
+    def text(self, entry: str, field: str) -> str:
+        """What was typed into a field that was left open; empty if nothing."""
+        half = self._open.get((entry, field))
+        return half.line.text if half else ""
 
     def __iter__(self) -> Iterator[HalfTyped]:
         """Fields left open, the one touched last at the end."""

@@ -26,6 +26,9 @@ GLYPHS: Final = {
     "unsure": "~", "instruction": "»", "recording": "●", "anger": "*",
 }  # fmt: skip
 
+MANAGER_SAID: Final = {"none": "none on duty", "callback": "calls back"}
+"""How the results of asking for a manager read, where their names do not say it."""
+
 Role = str
 ROLES: Final = {
     "call_start": "strong", "call_end": "strong", "rep": "accent", "transfer": "accent",
@@ -168,7 +171,8 @@ def _supervisor(case: Case, fact: Fact) -> tuple[str, str]:
 
 def _supervisor_end(case: Case, fact: Fact) -> tuple[str, str]:
     result = fact.text("result")
-    return ("manager granted" if result == "granted" else f"manager: {result or 'no'}"), ""
+    said = MANAGER_SAID.get(result, result or "no")
+    return ("manager granted" if result == "granted" else f"manager: {said}"), ""
 
 
 def _switch(case: Case, fact: Fact) -> tuple[str, str]:

@@ -179,8 +179,7 @@ class Person:
         assert call is not None, "no call is running"
         return call
 
-    @property
-    def running(self) -> bool:
+    def on_the_phone(self) -> bool:
         return self.desk.context.call is not None
 
     @property
@@ -222,7 +221,8 @@ class Person:
     def facts(self) -> list[Fact]:
         """The live facts of the case, in the order they happened."""
         fold = self.desk.context.fold
-        return [fact for fact in fold.facts if fact.live] if fold else []
+        facts = fold.facts if fold else []
+        return [fact for fact in facts if fact.live and fact.kind != "case_opened"]
 
     @property
     def kinds(self) -> list[str]:

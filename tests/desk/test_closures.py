@@ -64,7 +64,7 @@ def test_a_menu_is_left_for_a_rep_and_for_a_transfer() -> None:
 @pytest.mark.parametrize("open_first", ["h", "s", "m", "t{escape}"])
 def test_the_end_closes_all(open_first: str) -> None:
     person = Person().type("{space}" + REP + open_first + "e{enter}")
-    assert not person.running
+    assert not person.on_the_phone()
     call = person.case.calls[0]
     assert call.open == ()
     assert call.end is not None
