@@ -19,10 +19,11 @@ from callmate.desk.world import StoredWorld, renew_aside
 from callmate.ids import NewId, UlidSource
 from callmate.model.events import Event
 from callmate.model.rules import Packs
+from callmate.text import show
 from callmate.ui.app import CallmateApp, moment_of
 from callmate.ui.crash import describe, write_report
 from callmate.ui.supervise import Supervisor, leave
-from callmate.ui.terminal import Input
+from callmate.ui.terminal import TERMINAL, Input
 
 CRASH_LOG = "crash.log"
 SWITCH_INTERVAL_S = 0.0005
@@ -123,9 +124,21 @@ class Session:
             clock=self.clock,
         )
         try:
-            return supervisor.run()
+            status = supervisor.run()
         finally:
             self.world.close()
+        return self._say_unsaved() or status
+
+    def _say_unsaved(self) -> int:
+        """What no disk took is gone with the screen: say so where it can still be read."""
+        saved = self.world.saved()
+        if not saved.unsaved:
+            return 0
+        if not (TERMINAL.dark or TERMINAL.stuck):
+            with suppress(OSError):
+                lost = f"{saved.unsaved} entries were not saved and are lost"
+                print(f"callmate: {lost}. {show(saved.reason)}", file=sys.stderr)
+        return 1
 
 
 def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:

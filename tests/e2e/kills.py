@@ -4,9 +4,9 @@ The quick form runs with the tests. The full form:
 
     python -m tests.e2e.kills --times 500
 
-The rounds follow each other on one store: each opens the screen, which has to show the running call, its
-hold clock and the half-typed text of the round before; types on at random; and kills the program
-at a random moment. A key counts as acknowledged once the file held it before the kill, or once
+The rounds follow each other on one store. Each opens the screen, which has to show the running
+call, its hold clock and the half-typed text of the round before; types on at random; and kills
+the program at a random moment. A key counts as acknowledged once the file held it before the kill, or once
 the screen had echoed it: every such key must be in the file afterwards.
 """
 
@@ -131,7 +131,7 @@ class Kills:
         last_key = chance.randrange(6, 60)
         typed = 0
         if "TYPING" in window.text and chance.random() < 0.3:
-            window.send("\r").see(READY)
+            window.send("\r").see_gone("TYPING")
             self.tally.typed += 1
         if "TYPING" not in window.text:
             window.press("n").see("TYPING note")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,7 +12,7 @@ import pytest
 from tests.e2e.conftest import Open
 from tests.e2e.stored import Expected, check_order, events, keys, of_kind, when
 from tests.e2e.tmux import TmuxWindow
-from tests.e2e.window import NARROW, WIDE, Window, callmate
+from tests.e2e.window import NARROW, WIDE, callmate
 
 pytestmark = pytest.mark.terminal
 
@@ -146,9 +144,7 @@ def check_report(home: Path) -> None:
     assert report["title"] == "Acme Gas: meter left off"
     assert (report["calls"], report["transfers"], report["reps"]) == (1, 1, 2)
     assert list(report["reps_by_result"]) == ["sarah", "tom"]
-    assert report["asks"] == [
-        {"what": "gas back on today", "asked": 1, "denied": 1, "granted": 0}
-    ]
+    assert report["asks"] == [{"what": "gas back on today", "asked": 1, "denied": 1, "granted": 0}]
     assert report["promises"][0]["what"] == "someone out by 14:00"
     assert report["promises"][0]["rep"] == "tom"
     first_rep = when(of_kind(home, "rep")[0])

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from tests.e2e.window import GAP_SECONDS, LOOK_SECONDS, ROOT, START_SECONDS, environment
+from tests.e2e.window import GAP_SECONDS, LOOK_SECONDS, environment
+from tests.terminal.harness import ROOT, START_SECONDS
 
 
 class TmuxWindow:
