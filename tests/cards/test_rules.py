@@ -370,9 +370,9 @@ def test_r9_no_pack_can_ask_for_the_name_earlier() -> None:
     )
     world = World(replace(core(), cards=cards))
     world.happens("call_start", 0)
-    world.happens("rep", 100)
-    world.until(200)
-    assert [at for at, card in world.shown if card == "name"] == [145]
+    world.happens("rep", 5)
+    world.until(100)
+    assert [at for at, card in world.shown if card == "name"] == [50]
 
 
 # R10
