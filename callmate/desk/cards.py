@@ -13,6 +13,7 @@ from callmate.model.fold import Fold
 from callmate.model.judging import Judge
 from callmate.model.moment import Moment
 from callmate.model.rules import Packs
+from callmate.model.watch import Watch
 
 MOST_AT_ONCE = 4
 
@@ -32,17 +33,15 @@ class Cards:
     def __init__(self, context: Context) -> None:
         self._c = context
         self._packs: Packs | None = None
-        self._judge: Judge | None = None
+        self._watch: Watch | None = None
         self._fold: Fold | None = None
-        self._generation = -1
-        self._taken = 0
         self.items: tuple[Item, ...] = ()
         self.shown: CardView | None = None
         self.quiet_for = ""
 
     def use(self, packs: Packs, now: Moment) -> None:
         """Content is here: judge what has happened so far."""
-        self._packs, self._judge = packs, None
+        self._packs, self._watch = packs, None
         self.look(now, None)
 
     def look(self, now: Moment, last_key: Moment | None) -> None:
@@ -73,16 +72,9 @@ class Cards:
         fold, packs = self._c.fold, self._packs
         if fold is None or packs is None:
             return None
-        judge = self._judge
-        if judge is None or fold is not self._fold or fold.generation != self._generation:
-            judge, self._taken = Judge(packs, Fold(fold.case.id).case), 0
-            self._fold, self._generation = fold, fold.generation
-        for fact in fold.facts[self._taken :]:
-            if fact.live:
-                judge = judge.advance(fact)
-        self._taken = len(fold.facts)
-        self._judge = judge
-        return judge
+        if self._watch is None or fold is not self._fold:
+            self._fold, self._watch = fold, Watch(packs, fold.case.id)
+        return self._watch.see(fold)
 
     def _hand(self, last_key: Moment | None) -> Hand:
         field = self._c.view.field

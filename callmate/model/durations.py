@@ -66,19 +66,14 @@ def running_state(call: Call) -> tuple[str, Moment]:
         span = call.state(kind)
         if span is not None:
             return kind, talking_since(call, span.start) if kind == "rep" else span.start
-    ended = [span.end for span in call.closed if span.end is not None]
-    return WAITING, ended[-1] if ended else call.start
+    last = call.closed[-1].end if call.closed else None
+    return WAITING, last or call.start
 
 
 def talking_since(call: Call, start: Moment) -> Moment:
     """When the present stretch of talk began: at the rep's answer, or back from a pause in it."""
-    pauses = [
-        span.end
-        for span in call.closed
-        if span.end is not None and span.kind in ("hold", "pitch", "supervisor")
-    ]
-    since = start
-    for end in pauses:
-        if elapsed_us(call.start, end) > elapsed_us(call.start, since):
-            since = end
-    return since
+    for span in reversed(call.closed):
+        if span.end is not None and span.kind in ("hold", "pitch", "supervisor"):
+            after = elapsed_us(call.start, span.end) > elapsed_us(call.start, start)
+            return span.end if after else start
+    return start

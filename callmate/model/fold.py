@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from callmate.model.apply import apply
 from callmate.model.events import CASE_FACTS, CORRECTIONS, Event
@@ -12,6 +13,9 @@ from callmate.model.ledger import Entry, Ledger
 from callmate.model.line import Drafts
 from callmate.model.state import Case, Fact
 from callmate.model.undoing import Undoing
+
+MARK_EVERY: Final = 32
+"""Facts between two states that are kept, so that a change near the end rereads only the end."""
 
 
 class Fold:
@@ -30,47 +34,59 @@ class Fold:
         self.drafts = Drafts()
         self.undoing = Undoing()
         self.clock = ""
-        self.generation = 0
-        """Grows when earlier facts read differently, so that followers begin anew."""
         self._end = float("-inf")
+        self._marks: list[Case] = []
 
     def add(self, events: Iterable[Event]) -> None:
         """Take in events in merged order (clock, lane, n)."""
-        reread = False
+        touched: float | None = None
         for event in events:
             self.clock = max(self.clock, event.clock)
-            if event.kind in CORRECTIONS:
-                self.drafts.see(event)
-                self.undoing.see(event)
-                reread = self.ledger.correct(event) or reread
-                continue
             self.drafts.see(event)
+            if event.kind in CORRECTIONS:
+                self.undoing.see(event)
+                touched = _earlier(touched, self.ledger.correct(event))
+                continue
             entry = self.ledger.add(event)
             if entry is None:
                 continue
             self.undoing.see(event)
-            if entry.position < self._end:
-                reread = True
-            elif not reread:
+            if touched is not None or entry.position < self._end:
+                touched = _earlier(touched, entry.position)
+            else:
                 self._take(entry)
             self._end = max(self._end, entry.position)
-        if reread:
-            self._read_again()
+        if touched is not None:
+            self._read_again(touched)
 
     def _take(self, entry: Entry) -> None:
+        if len(self.facts) % MARK_EVERY == 0:
+            self._marks.append(self.case)
         fact = entry.fact()
         self.facts.append(fact)
         if fact.live:
             self.case = step(self.case, fact)
 
-    def _read_again(self) -> None:
-        self.generation += 1
-        self.case = self._empty
-        self.facts = []
+    def _read_again(self, touched: float) -> None:
+        """Go back to the mark before the first fact that changed, and on from there."""
         entries = self.ledger.in_time_order()
-        for entry in entries:
+        first = bisect_left(entries, touched, key=lambda entry: entry.position)
+        mark = min(first // MARK_EVERY, len(self._marks) - 1)
+        if mark < 0:
+            return
+        self.case = self._marks[mark]
+        del self._marks[mark:]
+        # A new list: who follows the facts sees by it that they read differently.
+        self.facts = self.facts[: mark * MARK_EVERY]
+        for entry in entries[mark * MARK_EVERY :]:
             self._take(entry)
-        self._end = entries[-1].position if entries else float("-inf")
+        self._end = entries[-1].position
+
+
+def _earlier(one: float | None, other: float | None) -> float | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)
 
 
 def step(case: Case, fact: Fact) -> Case:

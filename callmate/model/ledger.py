@@ -116,10 +116,11 @@ class Ledger:
             return self._axis + (moment.mono - recorded.mono) / 1000
         return self._axis + (moment.at - recorded.at).total_seconds() * 1e6
 
-    def correct(self, event: Event) -> bool:
-        """Apply a correction; true if any fact reads differently now."""
+    def correct(self, event: Event) -> float | None:
+        """Apply a correction; from which position on facts read differently, None if none does."""
         body = event.body
         entries = [self.entries[one] for one in target_ids(body) if one in self.entries]
+        touched = [entry.position for entry in entries]
         for entry in entries:
             if event.kind == "detail":
                 values = body.get("values")
@@ -131,7 +132,7 @@ class Ledger:
                 entry.undone = event.kind == "undo"
             else:
                 entry.struck = event.kind == "strike"
-        return bool(entries)
+        return min((*touched, *(entry.position for entry in entries)), default=None)
 
     def _amend(self, entry: Entry, event: Event) -> None:
         shift = event.body.get("shift_ms")
