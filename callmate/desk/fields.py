@@ -10,13 +10,12 @@ from callmate.desk.context import Context, Input
 from callmate.desk.names import Names
 from callmate.desk.view import Choice, OpenField, Purpose, Strip
 from callmate.model.decide import CLOSES, closures
-from callmate.model.entry import parse
+from callmate.model.entry import parse, read_back
 from callmate.model.events import TEXT_FIELD, NewEvent
 from callmate.model.line import Change, HalfTyped, Line
 from callmate.model.moment import Moment
 from callmate.model.state import Fact
 from callmate.model.summary import Known
-from callmate.model.wording import grouped
 from callmate.text import fold as fold_text
 
 MAX_PASTE: Final = 64 * 1024
@@ -193,7 +192,7 @@ class Fields:
         if about:
             self._c.say(about)
         if opened.kind == "case_number" and text:
-            self._c.say(f"Read it back: {grouped(text)}")
+            self._c.say(f"Read it back: {read_back(text)}")
         self._ask_about_letter(opened, text)
         return events
 

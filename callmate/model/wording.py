@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from callmate.model.conditions import View, holds, newest_promise
+from callmate.model.entry import read_back
 from callmate.model.moment import elapsed_us
 from callmate.model.promises import due_text
 from callmate.model.rules import SECOND, Card, Saying
@@ -119,19 +120,12 @@ def values_of(view: View, saying: Saying | None = None) -> dict[str, str]:
         "promise": promise.what if promise else "",
         "by": due_text(promise) if promise else "",
         "amount": offers[-1].amount if offers else "",
-        "number": grouped(case.numbers[-1].value) if case.numbers else "",
+        "number": read_back(case.numbers[-1].value) if case.numbers else "",
         "minutes": _minutes(view),
         "saying": f"{saying.text} \u2014 {saying.by}" if saying else "",
         **_last_refusal(view),
     }
     return {name: visible(text, LONGEST_VALUE.get(name, LONGEST)) for name, text in raw.items()}
-
-
-def grouped(number: str) -> str:
-    """A case number as it is read aloud: long runs of letters or digits in threes."""
-    if any(not c.isalnum() for c in number) or len(number) <= 4:
-        return number
-    return " ".join(number[i : i + 3] for i in range(0, len(number), 3))
 
 
 def _minutes(view: View) -> str:

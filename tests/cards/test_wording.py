@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from callmate.model.cards import Shown
 from callmate.model.rules import Saying
-from callmate.model.wording import NARROW, WIDE, fill, grouped, rows_of, values_of, visible, wrap
+from callmate.model.wording import NARROW, WIDE, fill, rows_of, values_of, visible, wrap
 from tests.cards.support import World
 
 
@@ -54,14 +54,6 @@ def test_parts_in_brackets_need_their_values(
     text: str, values: dict[str, str], expected: str
 ) -> None:
     assert fill(text, values) == expected
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [("12345678", "123 456 78"), ("4711", "4711"), ("AB-12 345", "AB-12 345"), ("", "")],
-)
-def test_case_numbers_are_read_in_groups(number: str, expected: str) -> None:
-    assert grouped(number) == expected
 
 
 def test_control_characters_become_signs() -> None:
