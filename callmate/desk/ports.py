@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -88,6 +88,10 @@ class World(Protocol):
         ...
 
     def remember_company(self, name: str, values: dict[str, Any]) -> None: ...
+
+    def forget_companies(self, recent: Callable[[Event], bool]) -> int:
+        """Empty for good what was remembered of companies by these events; how many."""
+        ...
 
     def opened(self, case_id: str) -> None:
         """A case is about to be written."""

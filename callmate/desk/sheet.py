@@ -43,11 +43,16 @@ class Sheet:
     def __init__(self, context: Context) -> None:
         self._c = context
         self.secrets: dict[str, str] = {}
+        self._secrets_of = ""
 
     def open(self, source: Input, key: str = "company") -> None:
         """Show the sheet of the open case with one of its lines open for typing."""
         if self._c.fold is None:
             self._c.open_new()
+        case = self._c.case
+        if case is not None and case.id != self._secrets_of:
+            self.forget_secrets()
+            self._secrets_of = case.id
         self._c.view = replace(self._c.view, pane="sheet", strip=None, message=None)
         self._open_line(source, key)
 

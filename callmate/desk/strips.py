@@ -10,7 +10,7 @@ from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.sheet import Sheet
 from callmate.desk.view import Choice, Strip
-from callmate.model.events import INPUTS, TEXTS, Event, NewEvent
+from callmate.model.events import INPUTS, TEXT_FIELD, TEXTS, Event, NewEvent
 from callmate.model.moment import Moment, elapsed_us
 
 MORE = Strip(
@@ -19,7 +19,16 @@ MORE = Strip(
 )
 STILL_ON_US = 15 * 60 * 1_000_000
 FORGET_US = 60 * 1_000_000
-WORDS = {"detail", "note", "mark", "case_number", "case_set", "promise", "offer", "ask"}
+UNTYPED = {"when", "answers"}
+"""Values of a fact that are not words: times and ids."""
+
+
+def _has_words(event: Event) -> bool:
+    """Whether an event holds anything that was typed, or repeats it."""
+    if event.kind in TEXT_FIELD and event.kind != "call_end":
+        values = (value for key, value in event.body.items() if key not in UNTYPED)
+        return any(isinstance(value, str) and value for value in values)
+    return event.kind in INPUTS or event.kind in TEXTS or event.kind in ("detail", "case_set")
 
 
 class Strips:
@@ -116,18 +125,18 @@ class Strips:
 
     def _forget(self, source: Input) -> None:
         """Empty what was typed in the last minute, in the case and in the day's log."""
-        emptied = 0
+
+        def recent(event: Event) -> bool:
+            return elapsed_us(event.moment, source.at) < FORGET_US
+
+        emptied = self._c.world.forget_companies(recent)
         for log in (self._c.log, self._c.world.day(source.at)):
             if log is None:
                 continue
-            recent = [
-                event.id
-                for event in log.read()
-                if (event.kind in INPUTS or event.kind in TEXTS or event.kind in WORDS)
-                and elapsed_us(event.moment, source.at) < FORGET_US
-            ]
-            emptied += log.forget(recent)
+            words = [event.id for event in log.read() if recent(event) and _has_words(event)]
+            emptied += log.forget(words)
         if self._c.log is not None and self._c.case is not None:
-            self._c.open(self._c.case.id, self._c.log)
+            fold = self._c.open(self._c.case.id, self._c.log)
+            self._c.world.changed(fold, source.at)
         self._sheet.forget_secrets()
         self._c.say(f"Forgotten for good: {emptied} keys and texts of the last minute.")

@@ -163,6 +163,9 @@ class StoredWorld:
     def remember_company(self, name: str, values: dict[str, Any]) -> None:
         self.library.remember_company(name, values)
 
+    def forget_companies(self, recent: Callable[[Event], bool]) -> int:
+        return self.library.forget_companies(recent)
+
     # safety
 
     def opened(self, case_id: str) -> None:

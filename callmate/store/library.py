@@ -10,14 +10,14 @@ import base64
 import os
 import re
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from callmate.clock import Clock
 from callmate.errors import CallmateError
 from callmate.ids import NewId, is_ulid
-from callmate.model.events import NewEvent
+from callmate.model.events import Event, NewEvent
 from callmate.model.summary import CaseSummary
 from callmate.model.words import same_text
 from callmate.paths import FOLDER_MODE, make_private_folder
@@ -141,6 +141,14 @@ class Library:
         body = {"name": name, "values": dict(values)}
         self._facts.append([NewEvent(self._new_id(), "company_set", self._clock.now(), body)])
         self._fold(body)
+
+    def forget_companies(self, recent: Callable[[Event], bool]) -> int:
+        """Take from the disk what the events said that ``recent`` picks; how many were emptied."""
+        meant = [one.id for one in self._facts.read() if recent(one) and one.kind == "company_set"]
+        emptied = self._facts.forget(meant) if meant else 0
+        self._companies.clear()
+        self._facts_read = False
+        return emptied
 
     def _follow_facts(self) -> None:
         events = self._facts.follow() if self._facts_read else self._facts.read()
