@@ -104,7 +104,7 @@ def check_order(home: Path, expected: list[Expected]) -> None:
     quiet = {"key", "draft", "card", "tick", "paste", "mouse", "command"}
     facts = [event for event in stored if event["kind"] not in quiet]
     told = [(fact["kind"], by_id[fact["cause"]]["body"].get("key")) for fact in facts]
-    assert told == [(each.kind, each.key) for each in expected]
+    assert told == [(each.kind, each.key) for each in expected], told
     for fact, each in zip(facts, expected, strict=True):
         assert each.holds.items() <= fact["body"].items(), (fact, each)
         assert fact["at"] == by_id[fact["cause"]]["at"], "a fact has the time of its key"

@@ -22,6 +22,7 @@ HOLD_AGAIN = 0.75
 """Seconds after which a second h is no stutter."""
 
 FACTS = [
+    Expected("case_opened", "A", {}),
     *(
         Expected("case_set", "enter", {"values": {name: value}})
         for name, value in zip(
