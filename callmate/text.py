@@ -30,6 +30,7 @@ VISIBLE_FORMATS: Final = frozenset(
 MASK: Final = "···"
 SHOWN_OF_SECRET: Final = 4
 
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BREAKS = re.compile("\r\n|\n|\r")
 _FLAG_OF_REGION = re.compile("\U0001f3f4[\U000e0030-\U000e007a]{2,7}\U000e007f")
 _SPACES = re.compile(r"\s+")
@@ -49,6 +50,11 @@ def show(text: str, newline: str = LINE_BREAK) -> str:
         return text
     lines = _BREAKS.split(text)
     return newline.join(_show_line(line) for line in lines)
+
+
+def has_controls(text: str) -> bool:
+    """Whether a terminal would obey something in ``text``, line breaks and tabs apart."""
+    return _CONTROLS.search(text) is not None
 
 
 def fold(text: str) -> str:

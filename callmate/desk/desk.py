@@ -21,8 +21,10 @@ from callmate.desk.ports import EventLog, World
 from callmate.desk.view import View
 from callmate.ids import NewId, UlidSource
 from callmate.model.events import NewEvent
+from callmate.model.fold import fold
 from callmate.model.line import Change
 from callmate.model.moment import Moment, elapsed_us, microseconds
+from callmate.text import has_controls
 
 JUMP_US = 2_000_000
 
@@ -82,6 +84,8 @@ class Desk:
         else:
             body["command"] = "note"
             self._carry_out(source, had, lambda: self.parts.calls.note(source, text))
+        if c.view.message is None and has_controls(text):
+            c.say("The pasted text has control characters: kept, and shown as symbols.", "warn")
 
     def click(self, command: str, at: Moment) -> None:
         """A click on the key bar: the command without its key."""
@@ -163,17 +167,29 @@ class Desk:
         self._last_tick = now
         running = next(iter(c.world.running()), None)
         if running is None:
+            self._half_filled()
             return
-        fold = c.open(running.id, c.world.case(running.id))
+        opened = c.open(running.id, c.world.case(running.id))
         if c.call is None:
             return
-        half = fold.drafts.newest
-        if half is not None and half.entry == fold.case.id:
+        half = opened.drafts.newest
+        if half is not None and half.entry == opened.case.id:
             self.parts.sheet.restore(half)
         elif half is not None and half.call == c.call.id:
-            entry = fold.ledger.entries.get(half.entry)
+            entry = opened.ledger.entries.get(half.entry)
             self.parts.fields.restore(half, entry.event.kind if entry else "note")
         self.parts.strips.ask_still_on(now)
+
+    def _half_filled(self) -> None:
+        """A case that was being filled in for a first call stands there again."""
+        row = self.context.world.without_call()
+        if row is None:
+            return
+        log = self.context.world.case(row.id)
+        half = fold(row.id, log.read()).drafts.newest
+        if half is not None and half.entry == row.id:
+            self.context.open(row.id, log)
+            self.parts.sheet.restore(half)
 
     def tick(self) -> None:
         """Once a second: other windows, rules of time, the cards."""

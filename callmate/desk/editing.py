@@ -37,7 +37,8 @@ class Editing:
         self._c.view = replace(self._c.view, selected=chosen)
 
     def _target(self) -> Fact | None:
-        """The selected event, else the last one of the running call, else the last of all."""
+        """The selected event, else the one of the running call that was logged last, else the one
+        that was logged last of all; moving its time does not make another the last."""
         if self._c.fold is None:
             return None
         facts = self._c.fold.facts
@@ -49,7 +50,8 @@ class Editing:
             for fact in facts
             if fact.live and not fact.auto and fact.call and (call is None or fact.call == call.id)
         ]
-        return mine[-1] if mine else None
+        order = {entry_id: number for number, entry_id in enumerate(self._c.fold.ledger.entries)}
+        return max(mine, key=lambda fact: order[fact.id], default=None)
 
     def shift(self, source: Input, direction: int) -> list[NewEvent]:
         """Move the time of an event by 15 seconds."""

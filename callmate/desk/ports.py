@@ -75,6 +75,10 @@ class World(Protocol):
         """Cases with a call that has not ended."""
         ...
 
+    def without_call(self) -> CaseSummary | None:
+        """The case with the latest activity, if it has had no call yet."""
+        ...
+
     def of_script(self, script_id: str) -> CaseSummary | None:
         """The case that was imported from a script."""
         ...

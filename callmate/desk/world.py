@@ -150,6 +150,10 @@ class StoredWorld:
     def running(self) -> Sequence[CaseSummary]:
         return self.index.running()
 
+    def without_call(self) -> CaseSummary | None:
+        newest = next(iter(self.index.cases(limit=1)), None)
+        return newest if newest is not None and not newest.calls else None
+
     def of_script(self, script_id: str) -> CaseSummary | None:
         self.flush()
         return next(iter(self.index.of_script(script_id)), None)

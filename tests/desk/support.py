@@ -103,6 +103,10 @@ class MemoryWorld:
     def running(self) -> Sequence[CaseSummary]:
         return [row for row in self.cases() if row.running]
 
+    def without_call(self) -> CaseSummary | None:
+        rows = self.cases()
+        return rows[-1] if rows and not rows[-1].calls else None
+
     def of_script(self, script_id: str) -> CaseSummary | None:
         return None
 

@@ -1,0 +1,139 @@
+"""Corrections are events of their own: another time, a strike, other words; the original stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.desk.support import Person
+
+S15 = timedelta(seconds=15)
+
+
+def noted() -> Person:
+    return Person().type("{space}h").wait(30).type("nword{enter}")
+
+
+def test_a_comma_is_15_s_earlier_and_a_full_stop_15_s_later() -> None:
+    person = noted()
+    note = person.fact("note")
+    person.type(",,.")
+    after = person.fact("note")
+    assert after.moment.at == note.moment.at - S15
+    assert after.moment.mono == note.moment.mono - 15_000_000_000, "the steady clock goes along"
+    assert after.recorded == note.recorded
+    assert [event.body["shift_ms"] for event in person.events("amend")] == [-15000, -15000, 15000]
+    stored = next(event for event in person.log if event.id == note.id)
+    assert stored.at == note.moment.at.isoformat()
+
+
+def test_shifting_past_another_event_stays_with_the_one_it_began_with() -> None:
+    person = noted()
+    note = person.fact("note")
+    person.type(",,,,")
+    assert person.fact("note").moment.at == note.moment.at - 4 * S15
+    assert {event.body["target"] for event in person.events("amend")} == {note.id}
+
+
+def test_the_selected_event_is_shifted() -> None:
+    person = noted()
+    hold = person.fact("hold_start")
+    person.type("{up}{up}")
+    assert person.desk.view.selected == hold.id
+    person.type(",")
+    assert person.fact("hold_start").moment.at == hold.moment.at - S15
+
+
+def test_a_time_that_is_typed() -> None:
+    person = noted()
+    person.type("@8:58:30{enter}")
+    note = person.fact("note")
+    assert note.moment.at.strftime("%H:%M:%S") == "08:58:30"
+    assert note.recorded.at.strftime("%H:%M") == "09:00"
+    assert note.moment.stated
+    assert person.fact("note").body["text"] == "word"
+
+
+def test_minutes_ago_and_no_time() -> None:
+    person = noted()
+    person.type("@")
+    assert person.typed == "@"
+    person.type("-2m{enter}")
+    ago = person.clock.now().at - person.fact("note").moment.at
+    assert timedelta(seconds=119) < ago < timedelta(seconds=121)
+    person.type("@noon{enter}")
+    assert person.said.startswith("That is no time")
+    assert person.fact("note").body["text"] == "word"
+
+
+def test_a_time_typed_first_in_any_text_is_its_events() -> None:
+    person = Person().type("{space}n@8:55 called back{enter}")
+    note = person.fact("note")
+    assert note.body["text"] == "called back"
+    assert note.moment.at.strftime("%H:%M") == "08:55"
+    person.type("r@-1m sarah{enter}")
+    rep = person.fact("rep")
+    assert rep.body["name"] == "sarah"
+    assert rep.moment.at < rep.recorded.at
+
+
+def test_selecting_goes_up_from_the_newest_and_off_the_end() -> None:
+    person = Person().type("{space}none{enter}ntwo{enter}")
+    ids = [fact.id for fact in person.facts]
+    selected = []
+    for key in ("up", "up", "up", "up", "down", "down", "down"):
+        person.type("{" + key + "}")
+        selected.append(person.desk.view.selected)
+    assert selected == [ids[2], ids[1], ids[0], ids[0], ids[1], ids[2], ""]
+    person.type("{up}{escape}")
+    assert person.desk.view.selected == ""
+
+
+def test_automatic_closures_are_not_selected() -> None:
+    person = Person().type("{space}rsarah{enter}hr")
+    person.type("{escape}{up}{up}{up}{up}{up}")
+    assert person.desk.view.selected == person.call.id
+
+
+def test_strike_out_and_back_in() -> None:
+    person = noted().type("{up}{delete}")
+    assert "note" not in person.kinds
+    assert person.events("strike")[0].body["target"] == person.desk.view.selected
+    person.type("{delete}")
+    assert "note" in person.kinds
+    assert [event.kind for event in person.events("strike", "unstrike")] == ["strike", "unstrike"]
+    stored = [event for event in person.log if event.kind == "note"]
+    assert len(stored) == 1
+
+
+def test_striking_needs_a_selection() -> None:
+    person = noted().type("{delete}")
+    assert person.said == "Select an event with the arrow keys first."
+    assert person.events("strike") == []
+
+
+def test_a_struck_hold_is_out_of_the_reckoning() -> None:
+    person = Person().type("{space}h").wait(60).type("{up}{delete}")
+    assert person.states == set()
+    person.type("{delete}")
+    assert person.states == {"hold"}
+
+
+def test_words_are_edited_in_place() -> None:
+    person = noted().type("{up}{enter}s{enter}")
+    assert person.fact("note").body["text"] == "words"
+    assert person.events("note")[0].body == {}
+
+
+@pytest.mark.parametrize("kind", ["hold", "call start"])
+def test_a_line_without_words_says_so(kind: str) -> None:
+    person = Person().type("{space}h{up}" if kind == "hold" else "{space}{up}")
+    person.type("{enter}")
+    assert person.said == "This line has no words to edit."
+    assert person.typed is None
+
+
+def test_nothing_to_correct_is_no_error() -> None:
+    person = Person().type(",.@{up}{down}{enter}{delete}{escape}u{ctrl+r}")
+    assert person.log == []
