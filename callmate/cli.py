@@ -29,7 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     door: Callable[[argparse.Namespace], int] = getattr(options, "door", _screen)
     try:
-        return door(options)
+        status = door(options)
+        sys.stdout.flush()  # here, where a reader that has gone is expected
+        return status
     except CallmateError as error:
         print(f"callmate: {error}", file=sys.stderr)
         return error.exit_status

@@ -6,8 +6,8 @@ The quick form runs with the tests. The full form:
 
 The rounds follow each other on one store. Each opens the screen, which has to show the running
 call, its hold clock and the half-typed text of the round before; types on at random; and kills
-the program at a random moment. A key counts as acknowledged once the file held it before the kill, or once
-the screen had echoed it: every such key must be in the file afterwards.
+the program at a random moment. A key counts as acknowledged once the file held it before the
+kill, or once the screen had echoed it: every such key must be in the file afterwards.
 """
 
 from __future__ import annotations

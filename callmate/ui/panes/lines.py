@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callmate.desk.commands import for_bar, is_function_key, shown
-from callmate.desk.view import OpenField
+from callmate.desk.view import Message, OpenField
 from callmate.text import mask, show
 from callmate.ui.cells import cells
 from callmate.ui.paint import Line, Span, between, fit, user
@@ -21,8 +21,7 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
         ]
         return [fit(((f" {user(view.strip.prompt)}", "typing"), *choices), width, "typing")]
     if view.message is not None:
-        role = {"info": "bar", "warn": "warn", "error": "alarm"}[view.message.level]
-        return [fit(((f" {user(view.message.text)}", role),), width, "bar")]
+        return [_message(view.message, width)]
     if scene.saved.reason:
         return [fit(((f" {user(scene.saved.reason)}", "alarm"),), width, "alarm")]
     last = scene.call.last if scene.call else None
@@ -30,6 +29,11 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
         hint = " enter edits · , . 15 s · @ time · del strikes out · esc"
         return [fit(((hint, "bar"),), width, "bar")]
     return [fit(((" ▸", "bar"),), width, "bar")]
+
+
+def _message(message: Message, width: int) -> Line:
+    role = {"info": "bar", "warn": "warn", "error": "alarm"}[message.level]
+    return fit(((f" {user(message.text)}", role),), width, "bar")
 
 
 def _typing(scene: Scene, field: OpenField, width: int) -> Line:
@@ -69,7 +73,16 @@ def visible_text(field: OpenField, room: int) -> Line:
 
 
 def keys(scene: Scene, width: int, height: int) -> list[Line]:
-    """The keys of this state, as many as fit; function keys while letters are text."""
+    """The keys of this state, as many as fit; function keys while letters are text.
+
+    While the field has its line, a message stands on the last one here.
+    """
+    message = scene.view.message if scene.view.typing else None
+    drawn = _key_lines(scene, width, height)
+    return [*drawn[: height - 1], _message(message, width)] if message else drawn
+
+
+def _key_lines(scene: Scene, width: int, height: int) -> list[Line]:
     typing = scene.view.typing
     lines: list[Line] = [()]
     used = 1
