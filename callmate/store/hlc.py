@@ -7,18 +7,18 @@ that an event written after another was seen sorts after it, whatever the wall c
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from callmate.model.moment import Moment, microseconds
 
 FORM = re.compile(r"[0-9a-f]{12}-[0-9a-f]{4}")
 MAX_COUNTER = 0xFFFF
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def wall_ms(moment: Moment) -> int:
     """Milliseconds since 1970 of a moment's wall clock, never negative."""
-    from datetime import UTC, datetime
-
-    return max(0, microseconds(moment.at - datetime(1970, 1, 1, tzinfo=UTC)) // 1000)
+    return max(0, microseconds(moment.at - EPOCH) // 1000)
 
 
 class HybridClock:
