@@ -169,7 +169,7 @@ class Dispatch:
             case "privacy":
                 c.view = replace(c.view, private=not c.view.private)
             case "quit":
-                self._quit()
+                return self._quit(source)
             case "how_to_quit":
                 c.say("ctrl+q closes the screen.")
         return []
@@ -184,8 +184,21 @@ class Dispatch:
         if not text:
             self._c.say("Nothing in the log to quote yet.")
 
-    def _quit(self) -> None:
+    def _quit(self, source: Input) -> list[NewEvent]:
+        """At once with no call running; else the question stands where the field stood."""
         if self._c.call is None:
             self.wants_quit = True
-        else:
-            self._c.view = replace(self._c.view, strip=QUIT)
+            return []
+        events = self._put_away(source)
+        self._c.view = replace(self._c.view, strip=QUIT)
+        return events
+
+    def _put_away(self, source: Input) -> list[NewEvent]:
+        """Close whatever is being typed into; its text is kept as Escape keeps it."""
+        field = self._c.view.field
+        if field is None:
+            return []
+        if field.purpose == "search":
+            self.browsing.close()
+            return []
+        return self.sheet.close(source) if field.purpose == "sheet" else self.fields.close(source)

@@ -42,7 +42,7 @@ def log(desk: Desk, word: str, text: str, now: Moment) -> str:
     rep = case.rep_on_line(call) if case and call else None
     names_rep = (
         name == "rep" and case is not None and call is not None and rep is not None
-        and keeps_rep(case, call)
+        and keeps_rep(case, call, str(values.get("name") or ""))
     )  # fmt: skip
     target = rep.id if rep is not None and names_rep else ""
     count = desk.command(name, values, now, "log", when=when, detail_of=target)

@@ -16,6 +16,7 @@ from callmate.model.events import NewEvent
 from callmate.model.moment import Moment
 from callmate.model.requests import Offer
 from callmate.model.state import END_OF, STATE_ORDER, Call, Case, StateKind
+from callmate.text import fold
 
 CLOSES: Final[Mapping[str, tuple[StateKind, ...]]] = {
     "rep": ("hold", "menu", "transfer", "supervisor", "rep"),
@@ -132,24 +133,21 @@ def _closures(
 
 def _rep(at: Deciding, call: Call, values: Mapping[str, Any]) -> tuple[NewEvent, ...]:
     """A person answers; or, without an event of its own, the one on the line gets a name."""
-    rep = at.case.rep_on_line(call)
-    if rep is None or call.state("transfer") or call.state("supervisor"):
+    if not keeps_rep(at.case, call, str(values.get("name") or "")):
         return fact(at, call, "rep", values)
-    if call.state("hold"):
-        return closures(at, call, ("hold", "menu"))
-    if rep.name or call.state("menu"):
-        return fact(at, call, "rep", values)
-    return ()
+    return closures(at, call, ("hold", "menu"))
 
 
-def keeps_rep(case: Case, call: Call) -> bool:
+def keeps_rep(case: Case, call: Call, name: str = "") -> bool:
     """Whether the rep key, pressed now, speaks of the person who is on the line already.
 
     True for an unnamed rep with nothing else open, and after a hold without a transfer, where
-    the same person is offered first.
+    the same person is offered first. A ``name`` that is given with it may be another person's.
     """
     rep = case.rep_on_line(call)
     if rep is None or call.state("transfer") or call.state("supervisor"):
+        return False
+    if name and rep.name and fold(name) != fold(rep.name):
         return False
     return bool(call.state("hold")) or (not rep.name and not call.state("menu"))
 
