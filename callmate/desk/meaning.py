@@ -11,6 +11,8 @@ from callmate.desk.view import View
 Part = Literal["none", "live", "field", "sheet", "browse", "strip", "command", "help", "escape"]
 
 ALWAYS: Final = {"ctrl+l": "privacy", "ctrl+q": "quit", "ctrl+c": "how_to_quit"}
+SAME: Final = {"ctrl+j": "enter"}
+"""Enter comes as a line feed if it was typed before the screen was up, or while it was stopped."""
 STEPS: Final = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
 
 
@@ -33,6 +35,7 @@ NOTHING: Final = Meaning("none")
 
 def meaning(view: View, place: Place, key: str) -> Meaning:
     """The meaning of a key in a view; ``NOTHING`` if it has none."""
+    key = SAME.get(key, key)
     if key in ALWAYS:
         return Meaning("command", ALWAYS[key])
     if is_function_key(key):

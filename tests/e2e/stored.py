@@ -54,7 +54,7 @@ def of_kind(home: Path, *kinds: str) -> list[Document]:
 
 def keys(home: Path) -> list[str]:
     """The keys that were persisted, as the terminal's own order had them."""
-    return [event["body"]["key"] for event in of_kind(home, "key")]
+    return [event["body"]["key"] for event in of_kind(home, "key") if "body" in event]
 
 
 def texts(home: Path) -> list[str]:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,11 @@ def typed(home: Path) -> str:
     return "".join(event["body"]["inserted"] for event in of_kind(home, "draft"))
 
 
+def put_in(home: Path, text: str) -> Callable[[], bool]:
+    """The condition that a text has been put into a field."""
+    return lambda: text in typed(home)
+
+
 @pytest.mark.parametrize("pasted", [True, False], ids=["pasted", "typed"])
 def test_a_note_is_stored_exactly_and_shown_harmlessly(
     window: Open, home: Path, pasted: bool
@@ -93,14 +99,14 @@ def test_hostile_names_are_harmless_in_every_pane(window: Open, home: Path) -> N
     screen.press("\x0e").see("THE CASE")
     for name in ("company", "phone", "account", "problem", "outcome", "brief", "facts"):
         screen.paste(f"{name} {hostile}")
-        screen.until(lambda name=name: f"{name} {hostile}" in typed(home), name)
+        screen.until(put_in(home, f"{name} {hostile}"), name)
         screen.send("\r")
     screen.press("\x1b").see_gone("THE CASE").see(f"WANT outcome {shown}")
     screen.press(" ").see("W A I T I N G")
     for key, prompt in zip("rdcpoa", ("rep's", "dep", "case", "prom", "off", "asked"), strict=True):
         screen.press(key).see(f"TYPING {prompt}")
         screen.paste(f"{prompt} {hostile}")
-        screen.until(lambda prompt=prompt: f"{prompt} {hostile}" in typed(home), prompt)
+        screen.until(put_in(home, f"{prompt} {hostile}"), prompt)
         screen.send("\r").see(READY)
     screen.see(f"prom {shown}", "▸ rep rep's")
     for key in "xtq":

@@ -7,7 +7,7 @@ from callmate.model.moment import elapsed_us, whole_seconds
 from callmate.model.state import Call
 from callmate.model.timeline import hms
 from callmate.ui.digits import big
-from callmate.ui.paint import Line, Span, between, fit, user
+from callmate.ui.paint import Line, Span, between, fit, user, within
 from callmate.ui.scene import Scene
 
 STATES = {
@@ -22,20 +22,25 @@ STATES = {
 IDLE = ("○", "IDLE", "state.idle")
 CLOSING = ("■", "ENDING?", "state.closing")
 BLOCK = 21
+NARROW_BLOCK = 17
 
 
+@within
 def band(scene: Scene, width: int, height: int) -> list[Line]:
     """Three lines: the state reversed, its clock in big digits, and the facts of the line."""
     state, clock, since = _state(scene)
+    block = BLOCK if width >= 60 else NARROW_BLOCK
     wide = 2 if width >= 140 and len(clock) <= 5 else 1
     digits = big(clock, wide)
-    pixels = max(len(digits[0]), 14 if wide == 1 else 28)
+    if block + len(digits[0]) + 4 > width:
+        digits = ("", clock, "")  # a clock that is cut is worse than a small one
+    pixels = max(len(digits[1]), 14 if wide == 1 else 28)
     left, right = _facts(scene, narrow=width < 100)
     lines = []
     for row in range(3):
-        head = fit(_block(scene, state, since, row), BLOCK, state[2])
+        head = fit(_block(scene, state, since, row), block, state[2])
         number: Span = (f"  {digits[row]:<{pixels}}  ", "band.digits")
-        room = width - BLOCK - pixels - 4
+        room = width - block - pixels - 4
         lines.append((*head, number, *between(left[row], right[row], room, "band")))
     return lines
 
@@ -116,9 +121,17 @@ def saved_mark(scene: Scene) -> Line:
     return ((f"saved ✓{at} ", "band"),)
 
 
+@within
 def small(scene: Scene, width: int, height: int) -> list[Line]:
     """A terminal too small for panes: one line that says so, with the state and its clock."""
     state, clock, _ = _state(scene)
-    words = f" {state[1]} {clock} · keys are logged · enlarge the window to 40×10"
-    line: Line = ((words, state[2]),)
-    return [fit(line, width, state[2])]
+    now = f"{state[1]} {clock}"
+    safe, role = ("NOT SAVED", "alarm") if scene.saved.unsaved else ("logging", state[2])
+    wordings = (
+        f" {now} · {safe} · enlarge the window to 40×10",
+        f" {now} · {safe} · too small",
+        f" too small · {safe}",
+        " too small",
+    )
+    words = next((each for each in wordings if len(each) <= width), wordings[-1])
+    return [fit(((words, role),), width, role)]
