@@ -6,8 +6,9 @@ a colour. State is always a word, a glyph and a reversed band too, so that no co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Final, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -20,6 +21,10 @@ Span = tuple[str, str]
 Line = tuple[Span, ...]
 
 BLANK: Final[Line] = ()
+
+S = TypeVar("S")
+Draw = Callable[[S, int, int], list[Line]]
+"""What draws a pane: a value, and the pane's width and height in cells, as lines."""
 
 Colours = tuple[str, str, str]
 """Foreground, background, and attributes (``bold``, ``reverse`` …)."""
@@ -155,6 +160,17 @@ def fit_tail(spans: Iterable[Span], width: int) -> Line:
     """Spans as they are, cut only if they alone are too wide."""
     line = tuple(spans)
     return line if width_of(line) <= width else fit(line, width)
+
+
+def within(draw: Draw[S]) -> Draw[S]:
+    """A pane's function, kept to its height and, line by line, to its width."""
+
+    @wraps(draw)
+    def drawn(scene: S, width: int, height: int) -> list[Line]:
+        lines = draw(scene, width, height)[: max(0, height)]
+        return [line if width_of(line) <= width else fit(line, width) for line in lines]
+
+    return drawn
 
 
 def strip_of(line: Line, width: int, palette: Mapping[str, Style], base: str) -> Strip:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from callmate.model.summary import Known
-from callmate.ui.paint import Line, Span, fit, user, wrap
+from callmate.ui.paint import Line, Span, fit, user, within, wrap
 from callmate.ui.scene import Scene
 
 
+@within
 def card(scene: Scene, width: int, height: int) -> list[Line]:
     """The quote if one was asked for, else the card, else quiet."""
     if scene.view.private:

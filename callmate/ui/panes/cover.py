@@ -8,9 +8,9 @@ from callmate.desk.sheet import SHEET
 from callmate.model.summary import CaseSummary
 from callmate.text import mask
 from callmate.ui.cells import cells, clip
-from callmate.ui.paint import Line, between, fit, user
+from callmate.ui.paint import Line, between, fit, user, within
 from callmate.ui.panes.side import title
-from callmate.ui.panes.timeline import reading, timeline
+from callmate.ui.panes.timeline import hidden, reading, timeline
 from callmate.ui.scene import Scene
 
 GROUPS = {
@@ -21,9 +21,12 @@ GROUPS = {
 }
 
 
+@within
 def middle(scene: Scene, width: int, height: int) -> list[Line]:
     """The pane in the middle: timeline, browser, case sheet or keys."""
     match scene.view.pane:
+        case "browser" | "sheet" if scene.view.private:
+            return hidden()
         case "browser":
             return browser(scene, width, height)
         case "sheet":

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from callmate.desk.commands import for_bar, is_function_key, shown
 from callmate.desk.view import Message, OpenField
-from callmate.text import mask, show
+from callmate.text import SHOWN_OF_SECRET, show
 from callmate.ui.cells import cells
-from callmate.ui.paint import Line, Span, between, fit, user
+from callmate.ui.paint import Line, Span, between, fit, user, within
 from callmate.ui.scene import Scene
 
+LEAST_ROOM = 24
+"""Cells for the text that is typed, below which the hint beside it gives way."""
 
+
+@within
 def field(scene: Scene, width: int, height: int) -> list[Line]:
     """What is being typed; else the strip's question, the message, or how safe things are."""
     view = scene.view
@@ -20,7 +24,7 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
             (f"  {choice.key} {user(choice.label)}", "typing") for choice in view.strip.choices
         ]
         return [fit(((f" {user(view.strip.prompt)}", "typing"), *choices), width, "typing")]
-    if view.message is not None:
+    if view.message is not None and _may_show(scene, view.message):
         return [_message(view.message, width)]
     if scene.saved.reason:
         return [fit(((f" {user(scene.saved.reason)}", "alarm"),), width, "alarm")]
@@ -31,22 +35,36 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
     return [fit(((" ▸", "bar"),), width, "bar")]
 
 
+def _may_show(scene: Scene, message: Message) -> bool:
+    """On the privacy screen only warnings are: what merely informs repeats the person's words."""
+    return not scene.view.private or message.level != "info"
+
+
 def _message(message: Message, width: int) -> Line:
     role = {"info": "bar", "warn": "warn", "error": "alarm"}[message.level]
     return fit(((f" {user(message.text)}", role),), width, "bar")
 
 
 def _typing(scene: Scene, field: OpenField, width: int) -> Line:
-    hint = _hint(scene, field)
     left = f" ▸ TYPING {field.prompt}: "
+    hint = _hint(scene, field)
+    if width - cells(left) - cells(hint) < LEAST_ROOM:
+        hint = ""
     room = width - cells(left) - cells(hint) - 3
-    spans = visible_text(field, max(8, room))
-    ghost: tuple[Span, ...] = ()
+    spans = visible_text(field, max(8, room), scene.view.private)
+    line = ((left, "typing"), *spans, *_ghost(scene, field))
+    return between(line, ((hint, "typing"),), width, "typing")
+
+
+def _ghost(scene: Scene, field: OpenField) -> tuple[Span, ...]:
+    """What is taken if nothing more is typed, or what the right arrow would complete."""
+    if scene.view.private:
+        return ()
     if field.offered and not field.line.text:
-        ghost = ((f" {user(field.offered)}", "typing"),)
-    elif scene.completion and scene.completion != field.line.text:
-        ghost = ((f" → {user(scene.completion)}", "typing"),)
-    return between(((left, "typing"), *spans, *ghost), ((hint, "typing"),), width, "typing")
+        return ((f" {user(field.offered)}", "typing"),)
+    if scene.completion and scene.completion != field.line.text:
+        return ((f" → {user(scene.completion)}", "typing"),)
+    return ()
 
 
 def _hint(scene: Scene, field: OpenField) -> str:
@@ -57,13 +75,14 @@ def _hint(scene: Scene, field: OpenField) -> str:
     return " ⏎ keep · esc draft · F2–F9 log "
 
 
-def visible_text(field: OpenField, room: int) -> Line:
+def visible_text(field: OpenField, room: int, private: bool = False) -> Line:
     """The part of the text around the cursor that fits, the cursor as a reversed cell."""
     text, cursor = field.line.text, field.line.cursor
-    if field.secret:
+    if field.secret or private:
         text = "•" * len(text)
-    elif field.sensitive and len(text) > 4 and cursor == len(text):
-        text, cursor = mask(text), len(mask(text))
+    elif field.sensitive:
+        shown = SHOWN_OF_SECRET if len(text) >= 2 * SHOWN_OF_SECRET else 0
+        text = "•" * (len(text) - shown) + text[len(text) - shown :]
     before, after = show(text[:cursor], " "), show(text[cursor:], " ")
     while cells(before) > room - 2:
         before = before[max(1, len(before) - room + 2) :]
@@ -72,6 +91,7 @@ def visible_text(field: OpenField, room: int) -> Line:
     return ((before, "typing"), (here, "typing.cursor"), (after[end:], "typing"))
 
 
+@within
 def keys(scene: Scene, width: int, height: int) -> list[Line]:
     """The keys of this state, as many as fit; function keys while letters are text.
 
@@ -79,7 +99,9 @@ def keys(scene: Scene, width: int, height: int) -> list[Line]:
     """
     message = scene.view.message if scene.view.typing else None
     drawn = _key_lines(scene, width, height)
-    return [*drawn[: height - 1], _message(message, width)] if message else drawn
+    if message is None or not _may_show(scene, message):
+        return drawn
+    return [*drawn[: height - 1], _message(message, width)]
 
 
 def _key_lines(scene: Scene, width: int, height: int) -> list[Line]:

@@ -6,7 +6,8 @@ from callmate.model.checklist import Item
 from callmate.model.moment import elapsed_us, whole_seconds
 from callmate.model.timeline import due_shown, hms
 from callmate.text import mask
-from callmate.ui.paint import Line, between, fit, user, wrap
+from callmate.ui.cells import cells
+from callmate.ui.paint import Line, between, fit, user, within, wrap
 from callmate.ui.panes.band import saved_mark
 from callmate.ui.panes.card import known_more
 from callmate.ui.scene import Scene
@@ -17,6 +18,7 @@ def title(words: str, right: str, width: int) -> Line:
     return between(((f" {words}", "title"),), ((f"{right} ", "title.dim"),), width, "title")
 
 
+@within
 def checklist(scene: Scene, width: int, height: int) -> list[Line]:
     """The checklist: a column where there is room, a strip of one or two lines where not."""
     if height <= 2:
@@ -27,7 +29,7 @@ def checklist(scene: Scene, width: int, height: int) -> list[Line]:
     for item in page(scene.items, scene.view.page, height - 1):
         box = "☑" if item.ticked else "☐"
         role = "dim" if item.ticked else "text"
-        lines.append(((f" {item.digit} ", "warn"), (f"{box} {item.text}", role)))
+        lines.append(((f" {item.digit} ", "warn"), (f"{box} {user(item.text)}", role)))
     return [fit(line, width) for line in lines]
 
 
@@ -45,17 +47,18 @@ def _strip(scene: Scene, width: int, height: int) -> list[Line]:
     current: Line = ()
     used = 0
     for item in page(scene.items, scene.view.page, 9):
-        words = f" {item.digit} {'☑' if item.ticked else '☐'} {item.text} "
-        if used + len(words) > width - (len(tail) if not lines else 0):
+        words = f" {item.digit} {'☑' if item.ticked else '☐'} {user(item.text)} "
+        if used + cells(words) > width - (len(tail) if not lines else 0):
             lines.append(current)
             current, used = (), 0
         current = (*current, (words, "dim" if item.ticked else "text"))
-        used += len(words)
+        used += cells(words)
     lines.append(current)
     lines[0] = between(lines[0], ((tail, "dim"),), width)
     return lines[:height]
 
 
+@within
 def facts(scene: Scene, width: int, height: int) -> list[Line]:
     """Outcome, account (masked), facts and brief: pinned for the whole call."""
     case = scene.case
@@ -82,6 +85,7 @@ def facts(scene: Scene, width: int, height: int) -> list[Line]:
     return [*lines, *(((f" {piece}", "strong"),) for piece in pieces)]
 
 
+@within
 def aside(scene: Scene, width: int, height: int) -> list[Line]:
     """What is still open: promises, asks without an answer, offers; and the quote."""
     case = scene.case
@@ -125,6 +129,7 @@ def known_reps(scene: Scene, width: int, height: int) -> list[Line]:
     return lines[:height]
 
 
+@within
 def status(scene: Scene, width: int, height: int) -> list[Line]:
     """The last line of a wide screen: what is wrong, if anything, and whether it is saved."""
     if scene.saved.reason:

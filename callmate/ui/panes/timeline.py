@@ -16,10 +16,15 @@ def timeline(scene: Scene, width: int, height: int) -> list[Line]:
     if scene.case is None:
         return _empty(width)
     if scene.view.private:
-        return [(), ((" Hidden. Logging goes on. ctrl+l shows it again.", "dim"),)]
+        return hidden()
     selected = scene.view.selected
     rows = visible(scene.facts) if selected else _last(scene.facts, height + 1)
     return window(scene.case, rows, selected, scene.now, width, height)
+
+
+def hidden() -> list[Line]:
+    """In place of anything that tells of the case."""
+    return [(), ((" Hidden. Logging goes on. ctrl+l shows it again.", "dim"),)]
 
 
 def _last(facts: Sequence[Fact], count: int) -> list[Fact]:
@@ -84,11 +89,11 @@ def line_of(row: Row, width: int, selected: bool, newest: bool = False) -> Line:
     if newest and role == "text":
         role = "strong"
     stamp = f" {at}{'≈' if row.late else ' '}"
-    label = f"{row.glyph} {row.label}".rstrip()
+    label = f"{row.glyph} {user(row.label)}".rstrip()
     words = f" {user(row.words)}" if row.words else ""
     draft: tuple[Span, ...] = ((f" {user(row.draft)} (draft)", "dim"),) if row.draft else ()
     left: Line = ((stamp, "dim"), (label + words, role), *draft)
-    right: Line = ((f" {row.right} ", role),) if row.right else ()
+    right: Line = ((f" {user(row.right)} ", role),) if row.right else ()
     if row.right and row.glyph == "‖":
         gap = width - width_of(left) - width_of(right) - 1
         left = (*left, (" " + "─" * max(0, gap), "rule"))

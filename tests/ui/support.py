@@ -1,0 +1,106 @@
+"""Pictures of a desk in every state, with any text wherever a person can put one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from callmate.desk.browsing import Browse
+from callmate.desk.cards import CardView
+from callmate.desk.ports import Saved
+from callmate.desk.sheet import SHEET
+from callmate.model.checklist import Item
+from callmate.model.events import NewEvent
+from callmate.model.summary import CaseSummary, Known
+from callmate.ui.app import DRAWN
+from callmate.ui.paint import Line
+from callmate.ui.panes.lines import keys
+from callmate.ui.scene import Scene, scene_of
+from tests.desk.support import Person
+
+Draw = Callable[[Scene, int, int], list[Line]]
+PANES: dict[str, Draw] = {**{name: draw for name, (draw, _) in DRAWN.items()}, "keys": keys}
+
+CASE = ("company", "phone", "account", "problem", "outcome", "brief", "facts")
+FACTS: tuple[tuple[str, str], ...] = (
+    ("rep", "name"), ("ask", "what"), ("denied", "what"), ("offer", "what"), ("promise", "what"),
+    ("promise", "by"), ("case_number", "value"), ("department", "text"), ("note", "text"),
+    ("supervisor_asked", "result"), ("supervisor_end", "result"), ("transfer", "to"),
+    ("mark", "draft"), ("unheard of \x1b[2J", "text"), ("hold_start", "text"),
+)  # fmt: skip
+
+
+def full(text: str) -> Person:
+    """A call on hold in which every value a person can give is ``text``."""
+    person = Person().type("{space}")
+    now, call = person.clock.now, person.call.id
+    values = dict.fromkeys(CASE, text)
+    made = [NewEvent("set", "case_set", now(), {"values": values})]
+    for number, (kind, name) in enumerate(FACTS):
+        person.clock.advance(7)
+        made.append(NewEvent(f"fact-{number}", kind, now(), {name: text}, call))
+    person.desk.context.take(made)
+    person.clock.advance(60)
+    return person
+
+
+def picture(person: Person, text: str, **more: object) -> Scene:
+    """What the panes are given, with cards, lists and mishaps that say ``text`` too."""
+    scene = scene_of(person.desk, (text,))
+    items = tuple(Item(str(n), text, n % 2 == 0, "none", n) for n in range(1, 6))
+    known = Known(text, "2026-03-02T09:00:00+00:00", text, text)
+    rows = tuple(
+        CaseSummary(f"{n}", text, text, text, text, last_at="2026-03-02T09:00:00") for n in "abc"
+    )
+    browse = Browse(rows, 3) if scene.browse.opened is None else scene.browse
+    return replace(
+        scene,
+        items=items,
+        known=(known, known),
+        completion=text,
+        card=CardView("SAY NOW", text, text),
+        browse=browse,
+        sheet=tuple(text for _ in SHEET),
+        saved=Saved(3, 2, 1, text),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+STATES: dict[str, str] = {
+    "hold": "",
+    "selected": "{up}",
+    "typing": "n",
+    "naming": "r",
+    "browser": "/",
+    "sheet": "{ctrl+o}",
+    "account": "{ctrl+o}{enter}{enter}",
+    "help": "?",
+    "strip": "z",
+    "closing": "e",
+    "over": "ee",
+}
+"""What is pressed to get there."""
+
+
+def scenes(text: str) -> dict[str, Scene]:
+    """A picture of each state; where a line is being typed, it is ``text``."""
+    found: dict[str, Scene] = {}
+    for name, pressed in STATES.items():
+        person = full(text).type(pressed)
+        field = person.desk.view.field
+        if field is not None:
+            person.desk.paste(text, person.clock.now())
+        found[name] = picture(person, text)
+    person = full(text).type("/").type("{enter}")
+    found["reading"] = picture(person, text)
+    said = full(text)
+    said.desk.context.say(text)
+    found["message"] = picture(said, text)
+    found["quote"] = replace(found["hold"], view=replace(found["hold"].view, quote=text))
+    found["empty"] = picture(Person(), text)
+    return found
+
+
+def words(lines: list[Line]) -> str:
+    """Lines as plain text."""
+    return "\n".join("".join(text for text, _ in line) for line in lines)
