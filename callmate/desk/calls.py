@@ -15,6 +15,7 @@ from callmate.model.decide import POINTS, Command, Deciding, decide, default_ask
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment, elapsed_us
 
+ANSWERS = ("denied", "granted", "accepted", "declined")
 RESULT_US = 5_000_000
 MANAGER_SAID = (
     Choice("1", "refused", "result", "refused"),
@@ -79,6 +80,8 @@ class Calls:
             self._open_field(source, command, events, at, keeps and held)
         if command == "refused":
             self._ask_result(source, events)
+        if letter_hint(command, events):
+            self._c.say(letter_hint(command, events))
         return [*started, *events]
 
     def _begin(self, source: Input, command: str) -> list[NewEvent]:
@@ -170,3 +173,13 @@ class Calls:
             self._c.say("Pasted with no call running: kept in the log of today.", "info")
             return []
         return list(decide(self._c.deciding(source), Command("note", call.id, {"text": text})))
+
+
+def letter_hint(command: str, events: Sequence[NewEvent]) -> str:
+    """After a yes or no: what it answers, and how to add their words."""
+    said = next(
+        (e for e in events if e.kind in ("denied", "granted", "accepted", "declined")), None
+    )
+    if said is None:
+        return ""
+    return f"{command}: {said.body.get('what') or 'nothing named'} · ↑ ⏎ adds their words"

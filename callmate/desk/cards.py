@@ -16,6 +16,14 @@ from callmate.model.rules import Packs
 from callmate.model.watch import Watch
 
 MOST_AT_ONCE = 4
+ARTICLES = {
+    "000": "a rep of twenty years",
+    "001": "a caller's method",
+    "002": "how to win the war",
+    "003": "the other side of the line",
+    "004": "what good support does",
+}
+"""The articles the cards rest on, in a few words (README, What it stands on)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +111,12 @@ class Cards:
     def _view(self, pane: Shown | Quiet | None) -> CardView | None:
         if isinstance(pane, Shown):
             heading = "ON HOLD" if pane.line else "SAY NOW"
-            source = ", ".join(pane.source)
-            footer = f"⏎ said · ⌫ later · why: {pane.why} [{source}]"
+            source = ", ".join(ARTICLES.get(one, one) for one in pane.source)
+            footer = f"⏎ said · ⌫ later · why: {pane.why} ({source})"
             return CardView(heading, pane.words, footer)
         if isinstance(pane, Quiet):
-            return CardView("WHEN THEY RETURN", pane.brief, "quiet until then")
+            call = self._c.call
+            if call is not None and call.state("rep") and not call.state("hold"):
+                return CardView("SAY NOW", pane.brief, "your brief")
+            return CardView("WHEN THEY RETURN", pane.brief, "for when somebody is there again")
         return None

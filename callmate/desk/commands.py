@@ -21,8 +21,8 @@ class CommandSpec:
     """One command.
 
     ``label`` is for the key bar, ``help`` says what pressing it does; ``group`` is ``live`` for
-    what is logged at once (its function key works while typing too). ``bar`` orders the key bar
-    (0: not on it). ``field`` is the prompt of the field it opens, if it opens one.
+    what is logged at once (its function key works while typing too). ``field`` is the prompt of
+    the field it opens, if it opens one.
     """
 
     id: str
@@ -31,44 +31,43 @@ class CommandSpec:
     help: str
     group: Group
     places: tuple[Place, ...] = EVERYWHERE
-    bar: int = 0
     field: str = ""
 
 
 def _live(
-    name: str, keys: str, label: str, tip: str, *, bar: int = 0, field: str = "",
+    name: str, keys: str, label: str, tip: str, *, field: str = "",
     places: tuple[Place, ...] = EVERYWHERE,
 ) -> CommandSpec:  # fmt: skip
-    return CommandSpec(name, tuple(keys.split()), label, tip, "live", places, bar, field)
+    return CommandSpec(name, tuple(keys.split()), label, tip, "live", places, field)
 
 
 def _other(
-    group: Group, name: str, keys: str, label: str, tip: str, *, bar: int = 0,
+    group: Group, name: str, keys: str, label: str, tip: str,
     places: tuple[Place, ...] = EVERYWHERE,
 ) -> CommandSpec:  # fmt: skip
-    return CommandSpec(name, tuple(keys.split()), label, tip, group, places, bar)
+    return CommandSpec(name, tuple(keys.split()), label, tip, group, places)
 
 
 COMMANDS: Final[tuple[CommandSpec, ...]] = (
-    _live("start", "space f5", "start call", "Idle: a call begins. In a call: mark this moment.",
-          bar=1, places=("idle",)),
-    _live("mark", "space f5", "mark", "A bare time stamp; name it later with enter.", bar=11,
+    _live("start", "space f5", "start call", "At idle: the call and its clock begin.",
+          places=("idle",)),
+    _live("mark", "space f5", "mark", "In a call: a bare time stamp; ↑ enter names it later.",
           places=IN_CALL),
-    _live("hold", "h f2", "hold", "On hold, or back from it.", bar=2),
-    _live("transfer", "t f3", "transfer", "They pass you on; then type where to.", bar=3,
+    _live("hold", "h f2", "hold", "On hold, or back from it."),
+    _live("transfer", "t f3", "transfer", "They pass you on; then type where to.",
           places=IN_CALL, field="transferred to"),
-    _live("rep", "r f4", "rep", "A person answers; then type the name.", bar=4,
+    _live("rep", "r f4", "rep", "A person answers; then type the name.",
           field="rep's name"),
-    _live("ask", "a", "asked", "You ask; enter alone asks for the outcome you want.", bar=5,
+    _live("ask", "a", "asked", "You ask; enter alone: for the outcome, later for the same again.",
           places=IN_CALL, field="asked for"),
     _live("refused", "x", "refused", "No to the newest open ask, offer or request for a manager.",
-          bar=6, places=IN_CALL),
-    _live("granted", "g", "granted", "Yes to it.", bar=7, places=IN_CALL),
+          places=IN_CALL),
+    _live("granted", "g", "granted", "Yes to it.", places=IN_CALL),
     _live("promise", "p", "promise", "They will do something; then type what, and by when.",
-          bar=8, places=IN_CALL, field="promise"),
-    _live("note", "n", "note", "A note.", bar=9, places=IN_CALL, field="note"),
-    _live("manager", "m", "manager", "You ask for a manager.", bar=10, places=IN_CALL),
-    _live("number", "c", "case no.", "Their number for this; it is read back in groups.", bar=12,
+          places=IN_CALL, field="promise"),
+    _live("note", "n", "note", "A note.", places=IN_CALL, field="note"),
+    _live("manager", "m", "manager", "You ask for a manager.", places=IN_CALL),
+    _live("number", "c", "case no.", "Their number for this; it is read back in groups.",
           places=IN_CALL, field="case number"),
     _live("department", "d", "dept", "The department or line you are on.", places=IN_CALL,
           field="department"),
@@ -76,10 +75,10 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
           field="offer"),
     _live("pitch", "s f8", "sales pitch", "They start to sell, or stop.", places=IN_CALL),
     _live("cut_off", "b", "cut off", "The line broke. Asks once more before the call ends.",
-          bar=13, places=IN_CALL),
-    _live("end", "e f9", "end", "The call ends: press again, or any live key to go on.", bar=14,
           places=IN_CALL),
-    _other("edit", "undo", "u", "undo", "Take the last thing back, with all it caused.", bar=15),
+    _live("end", "e f9", "end", "The call ends: press again, or any live key to go on.",
+          places=IN_CALL),
+    _other("edit", "undo", "u", "undo", "Take the last thing back, with all it caused."),
     _other("edit", "redo", "ctrl+r", "redo", "Bring back what was undone."),
     _other("edit", "earlier", "comma", "15 s earlier", "Last or selected event 15 s earlier."),
     _other("edit", "later", "full_stop", "15 s later", "Last or selected event 15 s later."),
@@ -92,15 +91,15 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
     _other("card", "snooze", "backspace", "later", "With nothing selected: the card, later."),
     _other("card", "tick", "1 2 3 4 5 6 7 8 9", "tick", "Tick that line of the checklist."),
     _other("card", "page", "0", "next page", "The checklist's next page."),
-    _other("view", "sheet", "ctrl+o", "case", "The case: company, phone, account, outcome, brief.",
-           bar=16),
-    _other("view", "new_case", "ctrl+n", "new case", "A new case, before the call.", bar=17,
+    _other("view", "sheet", "ctrl+o", "case", "The case: company, phone, account, outcome, brief."),
+    _other("view", "new_case", "ctrl+n", "new case", "A new case, before the call.",
            places=("idle",)),
-    _other("view", "browse", "slash", "past cases", "Past cases beside the running call.", bar=18),
-    _other("view", "quote", "q", "quote", "One sentence from the log, to read aloud.", bar=19),
-    _other("view", "more", "z", "more", "A second key: f forgets the last minute.", bar=20),
+    _other("view", "browse", "slash", "past cases", "Past cases beside the running call."),
+    _other("view", "quote", "q", "quote", "One sentence from the log, to read aloud."),
+    _other("view", "more", "z", "more",
+           "Then a shows the account, n silences the card, f forgets the last minute."),
     _other("view", "privacy", "ctrl+l", "privacy", "Hide what is on the screen; logging goes on."),
-    _other("view", "help", "question_mark", "keys", "All keys.", bar=21),
+    _other("view", "help", "question_mark", "keys", "All keys."),
     _other("view", "quit", "ctrl+q", "quit", "Close the screen; a running call goes on."),
 )  # fmt: skip
 
@@ -135,7 +134,29 @@ def is_function_key(key: str) -> bool:
     return len(key) > 1 and key[0] == "f" and key[1:].isdigit()
 
 
+BARS: Final[dict[Place, tuple[str, ...]]] = {
+    "idle": ("start", "new_case", "sheet", "browse", "rep", "hold", "quote", "more", "help"),
+    "call": (
+        "hold", "transfer", "rep", "ask", "refused", "granted", "promise", "note", "manager",
+        "number", "end", "more", "help",
+    ),
+    "hold": (
+        "hold", "rep", "transfer", "cut_off", "note", "number", "browse", "end", "more", "help",
+    ),
+    "closing": ("end", "hold", "rep", "promise", "note", "number", "undo", "help"),
+}  # fmt: skip
+"""What the key bar shows in each place, most urgent first; the rest is under ``z`` and ``?``."""
+
+
 def for_bar(place: Place) -> list[CommandSpec]:
-    """What the key bar shows in a place, most urgent first."""
-    listed = (spec for spec in COMMANDS if spec.bar and place in spec.places)
-    return sorted(listed, key=lambda spec: spec.bar)
+    """The commands of a place's key bar."""
+    return [BY_ID[command] for command in BARS[place]]
+
+
+def function_keys(place: Place) -> list[CommandSpec]:
+    """The commands that stay live while letters are text."""
+    return [
+        spec
+        for spec in COMMANDS
+        if spec.group == "live" and place in spec.places and any(map(is_function_key, spec.keys))
+    ]

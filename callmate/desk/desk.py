@@ -18,6 +18,7 @@ from callmate.desk.dispatch import Dispatch
 from callmate.desk.fields import MAX_PASTE, prints
 from callmate.desk.meaning import Meaning, meaning
 from callmate.desk.ports import EventLog, World
+from callmate.desk.sheet import is_of_sheet
 from callmate.desk.view import View
 from callmate.ids import NewId, UlidSource
 from callmate.model.events import NewEvent
@@ -173,7 +174,7 @@ class Desk:
         if c.call is None:
             return
         half = opened.drafts.newest
-        if half is not None and half.entry == opened.case.id:
+        if half is not None and is_of_sheet(half):
             self.parts.sheet.restore(half)
         elif half is not None and half.call == c.call.id:
             entry = opened.ledger.entries.get(half.entry)
@@ -187,7 +188,7 @@ class Desk:
             return
         log = self.context.world.case(row.id)
         half = fold(row.id, log.read()).drafts.newest
-        if half is not None and half.entry == row.id:
+        if half is not None and is_of_sheet(half):
             self.context.open(row.id, log)
             self.parts.sheet.restore(half)
 

@@ -19,8 +19,8 @@ from callmate.desk.view import Choice, Strip
 from callmate.model.events import NewEvent
 
 QUIT = Strip(
-    "A call is running. Close this screen and let it run on?",
-    (Choice("y", "close the screen", "quit"), Choice("n", "stay", "dismiss")),
+    "A call is running. Close the screen?",
+    (Choice("y", "close, it runs on", "quit"), Choice("n", "stay", "dismiss")),
 )
 
 

@@ -8,7 +8,7 @@ from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.model.events import NewEvent
 from callmate.model.state import Fact
-from callmate.model.timeline import is_visible
+from callmate.model.timeline import called, is_visible
 
 SHIFT_MS = 15_000
 
@@ -58,7 +58,7 @@ class Editing:
         fact = self._target()
         if fact is None:
             return []
-        self._c.say(f"{fact.kind.replace('_', ' ')}: {15 * direction:+d} s")
+        self._c.say(f"{called(fact.kind)}: {15 * direction:+d} s")
         shift = SHIFT_MS * direction
         return [self._c.event(source, "amend", fact.call, target=fact.id, shift_ms=shift)]
 
@@ -100,7 +100,7 @@ class Editing:
         if not targets:
             self._c.say(nothing)
             return []
-        names = [f.kind.replace("_", " ") for f in fold.facts if f.id in targets and not f.auto]
+        names = [called(f.kind) for f in fold.facts if f.id in targets and not f.auto]
         done = "Undone" if kind == "undo" else "Back again"
         self._c.say(f"{done}: {', '.join(names) or 'nothing visible'}.")
         return [self._c.event(source, kind, call_id, targets=list(targets))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from callmate.desk.commands import BY_ID, live_command
@@ -16,6 +17,7 @@ from callmate.model.line import Change, HalfTyped, Line
 from callmate.model.moment import Moment
 from callmate.model.state import Fact
 from callmate.model.summary import Known
+from callmate.model.timeline import called
 from callmate.text import fold as fold_text
 
 MAX_PASTE: Final = 64 * 1024
@@ -76,7 +78,7 @@ class Fields:
         text = fact.text("draft") or fact.text(name)
         self._open(
             OpenField(
-                _purpose(fact.kind), f"words of {fact.kind.replace('_', ' ')}", source.at, fact.id,
+                _purpose(fact.kind), f"words of {called(fact.kind)}", source.at, fact.id,
                 fact.kind, name, Line.of(text), call=fact.call,
             )
         )  # fmt: skip
@@ -220,7 +222,7 @@ class Fields:
         parsed = parse(opened.kind, text, opened.opened)
         values: dict[str, Any] = dict(parsed.values)
         events = [self._c.event(source, "detail", opened.call, target=target, values=values)]
-        if parsed.when is not None:
+        if parsed.when is not None and not self._is_outside(opened, parsed.when):
             events.append(self._time(source, opened, target, parsed.when.isoformat()))
         return events
 
@@ -229,7 +231,27 @@ class Fields:
         if parsed.when is None:
             self._c.say("That is no time: type @14:05, @14:05:30 or @-2m.", "warn")
             return self._drop(source, opened)
+        if self._is_outside(opened, parsed.when):
+            return self._drop(source, opened)
+        self._c.say(f"Set to {parsed.when:%H:%M:%S}; the first time stays in the log.")
         return [self._time(source, opened, opened.target, parsed.when.isoformat())]
+
+    def _is_outside(self, opened: OpenField, when: datetime) -> bool:
+        """Whether an event cannot have happened then; if so, it is said."""
+        case, fold = self._c.case, self._c.fold
+        call = case.call(opened.call or "") if case else None
+        entry = fold.ledger.entries.get(opened.target) if fold else None
+        at = f"{when:%H:%M:%S}"
+        if when > self._c.clock.now().at:
+            self._c.say(f"{at} is yet to come: the time stays as it was.", "warn")
+            return True
+        if call is None or entry is None or entry.event.kind == "call_start":
+            return False
+        if when < call.start.at:
+            began = f"{call.start.at:%H:%M:%S}"
+            self._c.say(f"{at} is before this call began ({began}): the time stays.", "warn")
+            return True
+        return False
 
     def _drop(self, source: Input, opened: OpenField) -> list[NewEvent]:
         """What was typed comes to nothing: it is not to stand in the field after a restart."""

@@ -37,6 +37,11 @@ REMEMBERED: Final = ("phone", "facts")
 """What is known of the company and filled in for its next case."""
 
 
+def is_of_sheet(half: HalfTyped) -> bool:
+    """Whether what was half typed is a line of the sheet."""
+    return half.call is None and half.field in KEYS
+
+
 class Sheet:
     """Fills in the case, line by line; each line is an event when it is left."""
 
@@ -58,18 +63,18 @@ class Sheet:
 
     def restore(self, half: HalfTyped) -> None:
         """A line that was half typed when the program ended."""
-        moment = self._c.clock.now()
         self._c.view = replace(self._c.view, pane="sheet")
-        self._put(moment_of=moment, key=half.field, line=half.line)
+        self._put(half.entry, half.field, half.line)
 
     def _open_line(self, source: Input, key: str) -> None:
-        self._put(source.at, key, Line.of(self.value(key)))
+        self._put(source.id, key, Line.of(self.value(key)))
 
-    def _put(self, moment_of: object, key: str, line: Line) -> None:
+    def _put(self, entry: str, key: str, line: Line) -> None:
+        """Open a line. Its text belongs to the input that opened it, so that forgetting what
+        was typed into one line leaves the others as they are."""
         spec = SHEET[KEYS.index(key)]
-        case = self._c.case
         opened = OpenField(
-            "sheet", spec.label, self._c.clock.now(), target=case.id if case else "",
+            "sheet", spec.label, self._c.clock.now(), target=entry,
             name=key, line=line, sensitive=spec.sensitive, secret=spec.secret,
         )  # fmt: skip
         self._c.view = replace(self._c.view, field=opened)
@@ -120,8 +125,7 @@ class Sheet:
             values |= self._from_company(text)
         elif opened.name in REMEMBERED and self.value("company"):
             self._c.world.remember_company(self.value("company"), values)
-        entry = self._c.case.id if self._c.case else ""
-        return [self._c.event(source, "case_set", None, values=values, entry=entry)]
+        return [self._c.event(source, "case_set", None, values=values, entry=opened.target)]
 
     def _from_company(self, company: str) -> dict[str, str]:
         """What earlier cases with the company can fill in, where the sheet is still empty."""

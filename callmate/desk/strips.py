@@ -15,8 +15,17 @@ from callmate.model.moment import Moment, elapsed_us
 
 MORE = Strip(
     "more:",
-    (Choice("f", "forget the last minute", "forget"), Choice("n", "never this card", "never")),
+    (
+        Choice("a", "show the account for 10 s", "reveal"),
+        Choice("n", "never this card", "never"),
+        Choice("f", "forget the last minute", "ask_forget"),
+    ),
 )
+SURE = Strip(
+    "Forget what was typed in the last minute, for good?",
+    (Choice("y", "forget it", "forget"), Choice("n", "keep it", "dismiss")),
+)
+REVEAL_S = 10
 STILL_ON_US = 15 * 60 * 1_000_000
 FORGET_US = 60 * 1_000_000
 UNTYPED = {"when", "answers"}
@@ -82,6 +91,10 @@ class Strips:
                 return self._dated(source, choice.payload, strip.at)
             case "ended_then":
                 return self._ended_then(source, strip)
+            case "ask_forget":
+                self._c.view = replace(self._c.view, strip=SURE)
+            case "reveal":
+                self._c.view = replace(self._c.view, shown_until=source.at.shifted(REVEAL_S))
             case "forget":
                 self._forget(source)
         return []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from callmate.model.line import Line
-from callmate.model.moment import Moment
+from callmate.model.moment import Moment, elapsed_us
 
 Purpose = Literal["words", "rep", "time", "sheet", "search"]
 Pane = Literal["timeline", "browser", "sheet", "help"]
@@ -84,8 +84,14 @@ class View:
     quote: str = ""
     private: bool = False
     listening: bool = True
+    shown_until: Moment | None = None
+    """Until when masked values stand in clear."""
     page: int = 0
     scroll: int = 0
+
+    def reveals(self, now: Moment) -> bool:
+        """Whether masked values are shown now."""
+        return self.shown_until is not None and elapsed_us(now, self.shown_until) > 0
 
     @property
     def typing(self) -> bool:

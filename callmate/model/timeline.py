@@ -58,6 +58,17 @@ class Row:
     draft: str = ""
 
 
+CALLED: Final = {
+    "denied": "refused", "case_number": "case number", "call_end": "end of the call",
+    "supervisor_asked": "manager asked", "repeat_story": "told again",
+}  # fmt: skip
+
+
+def called(kind: str) -> str:
+    """What the screen calls a kind of fact."""
+    return CALLED.get(kind, kind.replace("_", " "))
+
+
 def is_visible(fact: Fact) -> bool:
     """Whether a fact has a line of its own."""
     if fact.kind == "supervisor_end":
@@ -156,7 +167,9 @@ def _call_start(case: Case, fact: Fact) -> tuple[str, str]:
 
 def _rep(case: Case, fact: Fact) -> tuple[str, str]:
     name = fact.text("name")
-    more = [fact.text("department"), fact.text("extension"), fact.text("email")]
+    extension = fact.text("extension")
+    line = f"x{extension}" if extension.isdigit() else extension
+    more = [fact.text("department"), line, fact.text("email")]
     return ("rep" if name else "rep, no name yet"), ", ".join(p for p in (name, *more) if p)
 
 

@@ -15,7 +15,7 @@ from callmate.desk.desk import Desk
 from callmate.desk.ports import EventLog, Saved, World
 from callmate.desk.rehearsal import NAMED, split
 from callmate.desk.world import StoredWorld
-from callmate.ids import UlidSource
+from callmate.ids import NewId, UlidSource
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
 from callmate.model.moment import Moment
@@ -138,11 +138,16 @@ class MemoryWorld:
 class Person:
     """Presses keys. All times come from one clock that only this person moves."""
 
-    def __init__(self, world: World | None = None, clock: ManualClock | None = None) -> None:
+    def __init__(
+        self,
+        world: World | None = None,
+        clock: ManualClock | None = None,
+        new_id: NewId | None = None,
+    ) -> None:
         self.clock = clock or ManualClock()
         self.memory = MemoryWorld()
         self.world: World = world or self.memory
-        self.desk = Desk(self.world, self.clock, UlidSource())
+        self.desk = Desk(self.world, self.clock, new_id or UlidSource())
         self.desk.start()
 
     def type(self, keys: str, gap: float = GAP_S) -> Person:
@@ -254,5 +259,6 @@ def texts_of(events: Iterable[Event]) -> str:
 def on_disk(root: Path, clock: ManualClock | None = None) -> tuple[Person, StoredWorld]:
     """A person at a desk whose world is a store folder."""
     clock = clock or ManualClock()
-    world = StoredWorld(root, clock, UlidSource())
-    return Person(world, clock), world
+    new_id = UlidSource()
+    world = StoredWorld(root, clock, new_id)
+    return Person(world, clock, new_id), world

@@ -47,16 +47,34 @@ def test_the_selected_event_is_shifted() -> None:
 
 def test_a_time_that_is_typed() -> None:
     person = noted()
-    person.type("@8:58:30{enter}")
+    person.clock.advance(600)
+    person.type("@9:05:30{enter}")
     note = person.fact("note")
-    assert note.moment.at.strftime("%H:%M:%S") == "08:58:30"
+    assert note.moment.at.strftime("%H:%M:%S") == "09:05:30"
     assert note.recorded.at.strftime("%H:%M") == "09:00"
+    assert "09:05:30" in person.said
     assert note.moment.stated
     assert person.fact("note").body["text"] == "word"
 
 
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("@8:58:30", "before this call began"), ("@9:04", "yet to come"), ("@-3h", "before this")],
+)
+def test_a_time_the_event_cannot_have_is_not_taken_in_silence(typed: str, why: str) -> None:
+    person = noted()
+    before = person.fact("note").moment
+    person.type(f"{typed}{{enter}}")
+    assert why in person.said
+    assert person.fact("note").moment == before
+    person.type(f"n{typed} words{{enter}}")
+    assert why in person.said
+    assert [fact.body["text"] for fact in person.facts if fact.kind == "note"][-1] == "words"
+
+
 def test_minutes_ago_and_no_time() -> None:
     person = noted()
+    person.clock.advance(600)
     person.type("@")
     assert person.typed == "@"
     person.type("-2m{enter}")
@@ -68,10 +86,12 @@ def test_minutes_ago_and_no_time() -> None:
 
 
 def test_a_time_typed_first_in_any_text_is_its_events() -> None:
-    person = Person().type("{space}n@8:55 called back{enter}")
+    person = Person().type("{space}")
+    person.clock.advance(600)
+    person.type("n@9:05 called back{enter}")
     note = person.fact("note")
     assert note.body["text"] == "called back"
-    assert note.moment.at.strftime("%H:%M") == "08:55"
+    assert note.moment.at.strftime("%H:%M") == "09:05"
     person.type("r@-1m sarah{enter}")
     rep = person.fact("rep")
     assert rep.body["name"] == "sarah"

@@ -172,6 +172,12 @@ def test_4_the_same_name_typed_is_the_same_stint() -> None:
     assert [(rep.name, rep.department) for rep in person.case.reps] == [("sarah", "billing")]
 
 
+@pytest.mark.parametrize("name", ["SARAH", "ｓａｒａｈ", "sa\u200brah", " sarah "])
+def test_4_a_name_is_the_same_however_it_is_written(name: str) -> None:
+    person = started(REP + "hr").paste(name).type("{enter}")
+    assert [rep.name for rep in person.case.reps] == ["sarah"]
+
+
 def test_4_another_name_is_a_new_stint_from_the_time_of_the_key() -> None:
     person = started(REP + "h").wait(30)
     person.type("r")

@@ -184,3 +184,35 @@ def test_a_signal_that_ends_the_program_is_in_the_log() -> None:
     idle = Person()
     idle.desk.ended_by("SIGTERM")
     assert [event.body["source"] for event in idle.day] == ["SIGTERM"]
+
+
+@pytest.mark.parametrize("key", ["{space}", "r", "h"])
+def test_a_key_whose_program_died_before_it_was_carried_out_is_offered(
+    tmp_path: Path, key: str
+) -> None:
+    person, world = on_disk(tmp_path / "store")
+    # The key that begins a new case is in the day's file before the case has anything.
+    person.desk.context.take = lambda facts: None  # type: ignore[method-assign]
+    person.type(key)
+    pressed = person.clock.now()
+    assert person.desk.context.case is not None
+    after, world = on_disk(tmp_path / "store", person.clock)
+    after.clock.advance(20)
+    found = world.unfinished(after.clock.now())
+    assert found is not None
+    after.desk.parts.strips.ask_unfinished(found)
+    assert "pressed, not carried out" in after.asked
+    after.type("1")
+    assert after.call.start.mono == pressed.mono
+    assert after.call.start.at == pressed.at
+    world.close()
+
+
+def test_a_key_that_was_carried_out_is_not_offered(tmp_path: Path) -> None:
+    person, _ = on_disk(tmp_path / "store")
+    person.type("{space}ee")
+    after, world = on_disk(tmp_path / "store", person.clock)
+    assert world.unfinished(after.clock.now()) is None
+    after.type("k")
+    assert world.unfinished(after.clock.now()) is None
+    world.close()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmate.desk.commands import for_bar
+from callmate.desk.commands import for_bar, function_keys
 from callmate.ui.digits import FONT, big
 from callmate.ui.paint import (
     DARK,
@@ -172,7 +172,6 @@ def test_a_click_on_the_bar_finds_the_command_that_stands_there(pressed: str, wi
     ]
     expected = [spec.id for spec in for_bar(scene.place)]
     if scene.view.typing:
-        expected = [spec.id for spec in for_bar(scene.place) if any(
-            key.startswith("f") and key[1:].isdigit() for key in spec.keys)]  # fmt: skip
+        expected = [spec.id for spec in function_keys(scene.place)]
     assert found == expected[: len(found)]
     assert len(found) >= 4

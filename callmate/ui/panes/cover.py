@@ -94,5 +94,6 @@ def help_lines(scene: Scene, width: int, height: int) -> list[Line]:
             pad = " " * max(1, 11 - cells(keys))
             lines.append(((f" {keys}{pad}", "key"), (spec.help, "text")))
     top = min(scene.view.scroll, max(0, len(lines) - height + 1))
-    head = title("ALL KEYS", "↑↓ scroll · ? closes · live keys still log", width)
+    shown = f"{top + 1}–{min(top + height - 1, len(lines))} of {len(lines)}"
+    head = title(f"ALL KEYS  {shown}", "↑↓ scroll · ? closes · keys still log", width)
     return [head, *lines[top : top + height - 1]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callmate.desk.commands import for_bar, is_function_key, shown
+from callmate.desk.commands import for_bar, function_keys, is_function_key, shown
 from callmate.desk.view import Message, OpenField
 from callmate.text import SHOWN_OF_SECRET, show
 from callmate.ui.cells import cells
@@ -108,7 +108,7 @@ def _key_lines(scene: Scene, width: int, height: int) -> list[Line]:
     typing = scene.view.typing
     lines: list[Line] = [()]
     used = 1
-    for spec in for_bar(scene.place):
+    for spec in function_keys(scene.place) if typing else for_bar(scene.place):
         key = next((k for k in spec.keys if is_function_key(k) == typing), None)
         if key is None:
             continue

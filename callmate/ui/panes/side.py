@@ -8,7 +8,6 @@ from callmate.model.timeline import due_shown, hms
 from callmate.text import mask
 from callmate.ui.cells import cells
 from callmate.ui.paint import Line, between, fit, user, within, wrap
-from callmate.ui.panes.band import saved_mark
 from callmate.ui.panes.card import known_more
 from callmate.ui.scene import Scene
 
@@ -23,8 +22,7 @@ def checklist(scene: Scene, width: int, height: int) -> list[Line]:
     """The checklist: a column where there is room, a strip of one or two lines where not."""
     if height <= 2:
         return _strip(scene, width, height)
-    done = sum(item.ticked for item in scene.items)
-    total = f"{done}/{len(scene.items)}" if scene.items else ""
+    total = _tally(scene)
     lines = [title("BEFORE YOU HANG UP" if scene.call else "CHECKLIST", total, width)]
     for item in page(scene.items, scene.view.page, height - 1):
         box = "☑" if item.ticked else "☐"
@@ -40,9 +38,17 @@ def page(items: tuple[Item, ...], number: int, size: int) -> tuple[Item, ...]:
     return tuple(item for item in items if item.page == wanted)[: max(0, size)]
 
 
+def _tally(scene: Scene) -> str:
+    """How many lines of this page are ticked, and the key of the next page."""
+    shown = page(scene.items, scene.view.page, len(scene.items))
+    if not shown:
+        return ""
+    more = " · 0 more" if len(shown) < len(scene.items) else ""
+    return f"{sum(item.ticked for item in shown)}/{len(shown)}{more}"
+
+
 def _strip(scene: Scene, width: int, height: int) -> list[Line]:
-    done = sum(item.ticked for item in scene.items)
-    tail = f" {done}/{len(scene.items)} " if scene.items else ""
+    tail = f" {_tally(scene)} " if scene.items else ""
     lines: list[Line] = []
     current: Line = ()
     used = 0
@@ -64,9 +70,12 @@ def facts(scene: Scene, width: int, height: int) -> list[Line]:
     case = scene.case
     if case is None or scene.view.private:
         return [title("FACTS", "", width)] if height > 1 else [()]
-    account = mask(case.known("account")) if case.known("account") else ""
+    told = case.known("account")
+    account = told if scene.view.reveals(scene.now) else mask(told) if told else ""
     if height == 1:
-        right: Line = ((f"a/c {user(account)} ", "dim"),) if account else ()
+        phone = user(case.known("phone")) if scene.call is None else ""
+        pinned = f"dial {phone}" if phone else f"a/c {user(account)}" if account else ""
+        right: Line = ((f"{pinned} ", "dim"),) if pinned else ()
         want = user(case.known("outcome")) or "── what do you want? ctrl+o"
         return [between(((" WANT ", "dim"), (want, "strong")), right, width)]
     lines: list[Line] = [title("FACTS", "ctrl+o edits", width)]
@@ -131,7 +140,7 @@ def known_reps(scene: Scene, width: int, height: int) -> list[Line]:
 
 @within
 def status(scene: Scene, width: int, height: int) -> list[Line]:
-    """The last line of a wide screen: what is wrong, if anything, and whether it is saved."""
+    """The last line of a wide screen: what is wrong, if anything, and the time of day."""
     if scene.saved.reason:
         left: Line = ((f" {user(scene.saved.reason)} ", "alarm"),)
     elif scene.problems:
@@ -139,4 +148,4 @@ def status(scene: Scene, width: int, height: int) -> list[Line]:
     else:
         left = ((" callmate", "bar"),)
     clock = f" {scene.now.at.astimezone():%H:%M:%S} "
-    return [between(left, (*saved_mark(scene), (clock, "bar")), width, "bar")]
+    return [between(left, ((clock, "bar"),), width, "bar")]
