@@ -21,7 +21,8 @@ from tests.bench.shim import Shim
 from tests.bench.terminal import Program
 
 FLOOR: Final = Path(__file__).with_name("floor.py")
-QUIT: Final = b"\x11"
+QUIT: Final = (b"\x11", b"y")
+"""ctrl+q; while a call runs the program asks once more."""
 
 CALL: Final = (
     (0.0, "{space}"),

@@ -12,11 +12,10 @@ import fcntl
 import os
 import re
 import select
-import signal
 import struct
 import subprocess
 import termios
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -27,6 +26,8 @@ import pyte
 COLUMNS: Final = 160
 ROWS: Final = 48
 LIMIT_S: Final = 30.0
+PAUSE_S: Final = 0.4
+END_S: Final = 5.0
 DRAIN_S: Final = 5.0
 SILENT_S: Final = 0.06
 """No program here is silent for so long while it still has something to paint at once."""
@@ -202,17 +203,22 @@ class Program:
         found = re.search(r"^Rss:\s+(\d+) kB", rollup, re.MULTILINE)
         return Usage(monotonic(), cpu / 1e9, int(found[1]) / 1024 if found else 0.0)
 
-    def close(self, keys: bytes) -> None:
-        """Ask it to end with ``keys``; end it if it does not."""
-        if not self.ended:
-            self.write(keys)
-        end = monotonic() + 5
-        while self._process.poll() is None and monotonic() < end:
-            self.pump(0.02)
+    def close(self, keys: Sequence[bytes]) -> None:
+        """Type ``keys``, which are to end it, with a pause after each; kill it if they do not."""
+        for key in keys:
+            if not self.ended:
+                self.write(key)
+                self._wait_end(PAUSE_S)
+        self._wait_end(END_S)
         if self._process.poll() is None:
-            self._process.send_signal(signal.SIGKILL)
+            self._process.kill()
         self._process.wait()
         os.close(self._fd)
+
+    def _wait_end(self, seconds: float) -> None:
+        end = monotonic() + seconds
+        while self._process.poll() is None and monotonic() < end:
+            self.pump(0.02)
 
 
 def _take_terminal() -> None:
