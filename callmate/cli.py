@@ -183,4 +183,5 @@ def _where(options: argparse.Namespace) -> int:
     print(f"cases     {store_home()}")
     print(f"settings  {config_home()}")
     print(f"packs     {config_home() / 'packs'}")
+    print(f"errors    {store_home() / 'crash.log'}")
     return 0

@@ -111,7 +111,7 @@ class Desk:
 
     def _failed(self, error: Exception) -> None:
         self.failed(error)
-        self.context.say("The key is logged, but what it does failed; see crash.log.", "error")
+        self.context.say("The key is logged, but what it does failed: see callmate where.", "error")
 
     def command(
         self, name: str, values: dict[str, Any], at: Moment, origin: str,

@@ -18,6 +18,7 @@ from callmate.errors import CallmateError, UsageError
 from callmate.ids import NewId, UlidSource
 from callmate.model.fold import Fold, fold
 from callmate.model.moment import Moment
+from callmate.model.timeline import row, visible
 from callmate.paths import config_home, store_home
 from callmate.text import show
 
@@ -44,12 +45,14 @@ def list_cases() -> str:
         rows = world.cases()
     if not rows:
         return "No cases yet. Start one with: callmate\n"
+    wide = max(len(show(case.state)) for case in rows)
     lines = []
-    for row in rows:
-        last = pendulum.instance(datetime.fromisoformat(row.last_at)) if row.last_at else None
+    for case in rows:
+        last = pendulum.instance(datetime.fromisoformat(case.last_at)) if case.last_at else None
         ago = last.diff_for_humans(now).replace("before", "ago") if last else "—"
-        calls = f"{row.calls} call{'s' if row.calls != 1 else ' '}"
-        lines.append(f"{row.id}  {ago:<15} {calls:>8}  {show(row.state):<28}  {show(row.title)}\n")
+        calls = f"{case.calls} call{'s' if case.calls != 1 else ' '}"
+        state = f"{show(case.state):<{wide}}"
+        lines.append(f"{case.id}  {ago:<15} {calls:>8}  {state}  {show(case.title)}\n")
     return "".join(lines)
 
 
@@ -86,7 +89,27 @@ def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> s
         ],
         checklist=(sum(item.ticked for item in items), len(items)),
     )
-    return strictjson.write(found, indent=1) if as_json else render(found)
+    if as_json:
+        return strictjson.write(found, indent=1)
+    return f"{render(found)}\n\n{log_text(folded)}"
+
+
+def log_text(folded: Fold) -> str:
+    """Who said what and when: every line of the timeline, a day at a time."""
+    lines = ["LOG"]
+    day = ""
+    for fact in visible(folded.facts):
+        shown_row = row(folded.case, fact, fact.moment)
+        at = shown_row.moment.at.astimezone()
+        if f"{at:%A %d %B %Y}" != day:
+            day = f"{at:%A %d %B %Y}"
+            lines.append(f"  {day}")
+        about = "≈" if shown_row.late else " "
+        words = " ".join(p for p in (shown_row.label, show(shown_row.words)) if p)
+        struck = " (struck out)" if shown_row.struck else ""
+        right = f"  [{shown_row.right}]" if shown_row.right else ""
+        lines.append(f"  {at:%H:%M:%S}{about}{shown_row.glyph} {words}{right}{struck}")
+    return "\n".join(lines)
 
 
 def _folded(world: StoredWorld, text: str) -> Fold:

@@ -83,6 +83,10 @@ class World(Protocol):
         """The case that was imported from a script."""
         ...
 
+    def with_company(self, name: str) -> Sequence[CaseSummary]:
+        """The cases with a company, however its name is spelled."""
+        ...
+
     def names(self, company: str, kind: str) -> Sequence[Known]:
         """Known reps (``rep``) or departments (``department``) of a company, newest first."""
         ...

@@ -23,7 +23,7 @@ KEYS: Final[tuple[tuple[float, str], ...]] = (
     (240, "h"),
     (272, "nmeter changed yesterday, told it all again{enter}"),
     (330, "a{enter}"),
-    (360, "psomeone out within four hours, by 22:20{enter}"),
+    (360, "psomeone out within four hours{enter}"),
 )
 """Seconds into the call, and what is pressed: letters as they are, other keys in braces."""
 

@@ -123,9 +123,18 @@ class Sheet:
         values = {opened.name: text}
         if opened.name == "company":
             values |= self._from_company(text)
+            self._tell_earlier(text)
         elif opened.name in REMEMBERED and self.value("company"):
             self._c.world.remember_company(self.value("company"), values)
         return [self._c.event(source, "case_set", None, values=values, entry=opened.target)]
+
+    def _tell_earlier(self, company: str) -> None:
+        """Earlier cases with the company: this may be one of them."""
+        here = self._c.case.id if self._c.case else ""
+        earlier = sum(row.id != here for row in self._c.world.with_company(company))
+        if earlier:
+            cases = "an earlier case" if earlier == 1 else f"{earlier} earlier cases"
+            self._c.say(f"There is {cases} with them: / finds it, ⏎ ⏎ takes it up again.")
 
     def _from_company(self, company: str) -> dict[str, str]:
         """What earlier cases with the company can fill in, where the sheet is still empty."""

@@ -158,6 +158,9 @@ class StoredWorld:
         self.flush()
         return next(iter(self.index.of_script(script_id)), None)
 
+    def with_company(self, name: str) -> Sequence[CaseSummary]:
+        return self.index.with_company(name) if name else ()
+
     def names(self, company: str, kind: str) -> Sequence[Known]:
         return self.index.names(company, kind) if company else ()
 

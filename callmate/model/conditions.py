@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
@@ -144,22 +146,42 @@ def happened(view: View, name: str) -> bool:
             return any(p.kept is False and p.call != call.id for p in case.promises)
         case "promise_overdue":
             return any(p.call != call.id and is_overdue(p, view.now) for p in case.promises)
+        case "promise_awaited" | "promise_missed":
+            promise = promise_left(view)
+            missed = promise is not None and _is_missed(promise, view.now)
+            return promise is not None and missed == (name == "promise_missed")
     before = [other for other in case.calls if other.id != call.id]
     return bool(before) and before[-1].count("anger") > 0
 
 
 def refused_earlier(view: View) -> bool:
     """Whether an earlier call was told no, to an ask or to a manager, and nothing undid it."""
-    case, call = view.case, view.call
-    asked = any(
-        not ask.is_granted and any(a.call != call.id and not a.granted for a in ask.answers)
-        for ask in case.asks
-    )
-    manager = any(
-        request.call != call.id and request.result.startswith("refused")
-        for request in case.supervisors
-    )
-    return asked or manager
+    return any(True for _ in _refusals(view))
+
+
+def promise_left(view: View) -> Promise | None:
+    """The promise that was the last word of the calls before: not kept, nothing refused since."""
+    call = view.call.id
+    promises = [p for p in view.case.promises if p.call != call and p.kept is not True]
+    newest = max(promises, key=lambda promise: promise.moment.at, default=None)
+    if newest is None or any(at > newest.moment.at for at in _refusals(view)):
+        return None
+    return newest
+
+
+def _refusals(view: View) -> Iterator[datetime]:
+    """When earlier calls refused what was never granted after."""
+    call = view.call.id
+    for ask in view.case.asks:
+        if not ask.is_granted:
+            yield from (a.moment.at for a in ask.answers if a.call != call and not a.granted)
+    for request in view.case.supervisors:
+        if request.call != call and request.result.startswith("refused"):
+            yield request.moment.at
+
+
+def _is_missed(promise: Promise, now: Moment | None) -> bool:
+    return promise.kept is False or is_overdue(promise, now)
 
 
 def is_overdue(promise: Promise, now: Moment | None) -> bool:

@@ -45,15 +45,43 @@ def by_text(promise: Promise) -> str:
 
 
 def due_text(promise: Promise, today: date | None = None) -> str:
-    """The due time for people: ``22:20`` if that is ``today``, else with its date.
+    """The due time as it is said: ``22:20``, ``tomorrow 15:00``, ``Friday 27 November``.
 
-    ``today`` is the day the promise was made unless another is given.
+    It is said on ``today``. Without one it is said as on the day the promise was made, which may
+    be long ago: then the next day has its date rather than being ``tomorrow``.
     """
-    local = _local_due(promise.by)
-    if local is None or len(promise.by or "") == len("2026-11-23"):
+    day, clock = _parts(promise.by)
+    if day is None:
         return promise.by or ""
-    day = today or promise.moment.at.date()
-    return f"{local:%H:%M}" if local.date() == day else f"{local:%Y-%m-%d %H:%M}"
+    made = promise.moment.at.date()
+    if day == (today or made) and clock:
+        return clock
+    names = {today: "today", today + timedelta(days=1): "tomorrow"} if today else {}
+    return f"{names.get(day) or _dated(day, today or made, '%A', '%B')} {clock}".rstrip()
+
+
+def due_short(by: str, made: date) -> str:
+    """The due time where room is scarce: ``22:20`` on the day it was made, ``Fri 27 Nov 17:00``."""
+    day, clock = _parts(by)
+    if day is None:
+        return by
+    return clock if clock and day == made else f"{_dated(day, made, '%a', '%b')} {clock}".rstrip()
+
+
+def _parts(by: str | None) -> tuple[date | None, str]:
+    """The day and, unless that is all, the time of day, as on the clock there."""
+    if not by:
+        return None, ""
+    try:
+        at = datetime.fromisoformat(by)
+    except ValueError:
+        return None, ""
+    return at.date(), "" if len(by) == len("2026-11-23") else f"{at:%H:%M}"
+
+
+def _dated(day: date, today: date, weekday: str, month: str) -> str:
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day:{weekday}} {day.day} {day:{month}}{year}"
 
 
 def end_of_day(day: date) -> datetime:

@@ -84,7 +84,8 @@ def _promised(case: Case, promise: Promise, now: datetime) -> str:
     who = _name(case, promise.rep) or "you"
     what = " ".join(promise.what.split()).rstrip(".") or "something"
     told = not promise.by or " by " in f" {what} "
-    by = "" if told else f", by {due_text(promise)}"
+    made = promise.moment.at.date()
+    by = "" if told else f", by {due_text(promise, made if made == now.date() else None)}"
     when = _when(promise.moment.at, now)
     return f"{when[:1].upper()}{when[1:]} {who} promised: {what}{by}."
 

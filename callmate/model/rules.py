@@ -47,6 +47,8 @@ HISTORIES: Final[Mapping[str, str]] = {
     "refused": "an earlier call ended with something refused and never granted",
     "promise_broken": "a promise of an earlier call was broken",
     "promise_overdue": "a promise of an earlier call is past its time",
+    "promise_awaited": "the last word of earlier calls was a promise that may still be kept",
+    "promise_missed": "the last word of earlier calls was a promise, broken or past its time",
     "angry": "the person was angry in the call before",
 }
 FLAGS: Final[Mapping[str, str]] = {
@@ -64,6 +66,9 @@ VALUES: Final[Mapping[str, str]] = {
     "brief": "the brief",
     "promise": "the newest promise",
     "by": "when that promise falls due",
+    "promised": "the promise that was the last word of earlier calls",
+    "promiser": "who gave it, or “your colleague”",
+    "promised_by": "when it falls due",
     "amount": "the amount of the newest offer",
     "number": "the newest case number, in groups",
     "minutes": "whole minutes since talk last stopped, or of the call while talking",

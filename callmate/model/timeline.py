@@ -8,6 +8,7 @@ from typing import Final
 
 from callmate.model.events import TEXT_FIELD
 from callmate.model.moment import Moment, elapsed_us, is_about, whole_seconds
+from callmate.model.promises import due_short
 from callmate.model.state import STARTS, Case, Fact, Span
 
 HIDDEN: Final = frozenset({
@@ -142,12 +143,7 @@ def _due(fact: Fact) -> str:
 
 def due_shown(by: str, made: Moment) -> str:
     """When a promise is due: the time alone if that is on the day it was made."""
-    day, _, clock = by.partition("T")
-    if not by:
-        return ""
-    if clock and day == f"{made.at:%Y-%m-%d}":
-        return f"by {clock[:5]}"
-    return f"by {day} {clock[:5]}".rstrip()
+    return f"by {due_short(by, made.at.date())}" if by else ""
 
 
 def _own(fact: Fact) -> str:

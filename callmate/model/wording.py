@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Final
 
-from callmate.model.conditions import View, holds, newest_promise
+from callmate.model.conditions import View, holds, newest_promise, promise_left
 from callmate.model.entry import read_back
 from callmate.model.moment import elapsed_us
 from callmate.model.promises import due_text
@@ -18,7 +19,7 @@ WIDE: Final = (44, 4)
 NARROW: Final = (76, 2)
 """Columns and rows of the card's words at 80×24."""
 
-LONGEST_VALUE: Final = {"brief": 120, "saying": 160, "outcome": 60}
+LONGEST_VALUE: Final = {"brief": 120, "saying": 160, "outcome": 60, "promised": 60}
 LONGEST: Final = 40
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _NAME = re.compile(r"\{(\w+)\}")
@@ -109,6 +110,7 @@ def values_of(view: View, saying: Saying | None = None) -> dict[str, str]:
     case, call = view.case, view.call
     rep = case.rep_on_line(call)
     promise = newest_promise(view)
+    today = (view.now or call.start).at.date()
     offers = [offer for offer in case.offers if offer.call == call.id]
     transfer = case.transfers[-1] if call.pending_transfer and case.transfers else None
     raw = {
@@ -118,11 +120,12 @@ def values_of(view: View, saying: Saying | None = None) -> dict[str, str]:
         "outcome": case.known("outcome").rstrip(". "),
         "brief": case.known("brief") or case.known("problem"),
         "promise": promise.what if promise else "",
-        "by": due_text(promise) if promise else "",
+        "by": due_text(promise, today) if promise else "",
         "amount": offers[-1].amount if offers else "",
         "number": read_back(case.numbers[-1].value) if case.numbers else "",
         "minutes": _minutes(view),
         "saying": f"{saying.text} \u2014 {saying.by}" if saying else "",
+        **_promise_left(view, today),
         **_last_refusal(view),
     }
     return {name: visible(text, LONGEST_VALUE.get(name, LONGEST)) for name, text in raw.items()}
@@ -134,6 +137,18 @@ def _minutes(view: View) -> str:
         return ""
     since = track.quiet_at if track and track.quiet_at else view.call.start
     return str(elapsed_us(since, now) // (60 * SECOND))
+
+
+def _promise_left(view: View, today: date) -> dict[str, str]:
+    promise = promise_left(view)
+    if promise is None:
+        return {}
+    rep = view.case.rep(promise.rep) if promise.rep else None
+    return {
+        "promised": promise.what.strip().rstrip(".") or "to see to it",
+        "promiser": (rep.name if rep else "") or "Your colleague",
+        "promised_by": due_text(promise, today),
+    }
 
 
 def _last_refusal(view: View) -> dict[str, str]:

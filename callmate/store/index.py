@@ -179,6 +179,12 @@ class Index:
         """Cases with a call that has not ended."""
         return self._lines("where running order by last_s desc")
 
+    def with_company(self, company: str) -> list[CaseSummary]:
+        """Cases with a company, the latest first."""
+        key = same_text(company)
+        rows = self._lines("where company like ? order by last_s desc", company.strip())
+        return [row for row in rows if same_text(row.company) == key]
+
     def of_script(self, script_id: str) -> list[CaseSummary]:
         """Cases that were imported from this script."""
         return self._lines("where script_id=? order by id", script_id)

@@ -110,6 +110,9 @@ class MemoryWorld:
     def of_script(self, script_id: str) -> CaseSummary | None:
         return None
 
+    def with_company(self, name: str) -> Sequence[CaseSummary]:
+        return [row for row in self.cases() if name and row.company.casefold() == name.casefold()]
+
     def names(self, company: str, kind: str) -> Sequence[Known]:
         return self.known[kind] if company else ()
 

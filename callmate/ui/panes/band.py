@@ -94,7 +94,11 @@ def _facts(scene: Scene, narrow: bool) -> tuple[list[Line], list[Line]]:
     second: Line = ((number, "band.dim" if not numbers else "band"),)
     want = case.known("outcome")
     third: Line = ()
-    if want and not hidden and not narrow:
+    if narrow:
+        # The number has a line of its own: it is what one reads out.
+        who, second, third = who[:1], ((company, "band.dim"),), second
+        saved = saved if saved[0][1] == "alarm" or not numbers else (("saved ✓ ", "band"),)
+    elif want and not hidden:
         third = (("WANT ", "band.dim"), (user(want), "band.strong"))
     if call is None:
         return [who, second, third], [(), (), saved]
