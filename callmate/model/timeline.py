@@ -166,7 +166,10 @@ def _rep(case: Case, fact: Fact) -> tuple[str, str]:
     extension = fact.text("extension")
     line = f"x{extension}" if extension.isdigit() else extension
     more = [fact.text("department"), line, fact.text("email")]
-    return ("rep" if name else "rep, no name yet"), ", ".join(p for p in (name, *more) if p)
+    call = case.call(fact.call)
+    unnamed = "rep, no name yet" if call is not None and call.running else "rep without a name"
+    words = ", ".join(part for part in (name, *more) if part)
+    return ("rep" if name else f"{unnamed}," if words else unnamed), words
 
 
 def _offer(case: Case, fact: Fact) -> tuple[str, str]:
