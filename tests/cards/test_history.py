@@ -72,18 +72,63 @@ def test_a_manager_refused_counts_as_refused() -> None:
     assert "refused" not in history(second_call(("supervisor_asked", {"result": "granted"})))
 
 
+def test_an_open_promise_is_the_newest_thing_to_speak_of() -> None:
+    world = second_call(
+        ("denied", {"what": "a refund"}),
+        ("case_number", {"value": "88213"}),
+        ("promise", {"what": "refund of 64.90", "by": "2026-03-06"}),
+    )
+    assert history(world) == {"earlier_call", "refused", "promise_awaited"}
+    assert words(world).startswith(
+        "Hello, my case number is 882 13. Ann promised refund of 64.90 by Friday 6 March."
+    )
+    assert "supervisor" not in words(world)
+
+
+def test_what_was_refused_after_the_promise_asks_for_the_supervisor() -> None:
+    world = second_call(("promise", {"what": "a call"}), ("denied", {"what": "a refund"}))
+    assert history(world) == {"earlier_call", "refused"}
+    assert words(world).startswith("Hello, could I please speak with a supervisor?")
+
+
+def test_a_manager_refused_after_the_promise_asks_for_the_supervisor() -> None:
+    refused = ("supervisor_asked", {"result": "refused"})
+    assert "supervisor" in words(second_call(("promise", {"what": "a call"}), refused))
+
+
+def test_a_kept_promise_is_no_longer_spoken_of() -> None:
+    world = second_call(("promise", {"what": "a call", "kept": True}))
+    assert history(world) == {"earlier_call"}
+
+
 def test_a_broken_promise_is_named() -> None:
     world = second_call(("promise", {"what": "a call", "kept": False}))
-    assert history(world) == {"earlier_call", "promise_broken"}
-    assert words(world).startswith("Hello, something I was promised has not come.")
+    assert history(world) == {"earlier_call", "promise_broken", "promise_missed"}
+    assert words(world).startswith("Hello. Ann promised a call, and it has not come.")
 
 
 def test_an_overdue_promise_is_named_once_its_time_is_past() -> None:
     promise = ("promise", {"what": "a call", "by": "2026-03-02T10:00"})
     late = second_call(promise, at=5000)
-    assert history(late) == {"earlier_call", "promise_overdue"}
-    assert words(late).startswith("Hello, something I was promised is overdue.")
-    assert history(second_call(promise, at=3500)) == {"earlier_call"}
+    assert history(late) == {"earlier_call", "promise_overdue", "promise_missed"}
+    assert words(late).startswith("Hello. Ann promised a call by 10:00, and it has not come.")
+    assert history(second_call(promise, at=3500)) == {"earlier_call", "promise_awaited"}
+
+
+def test_a_promise_without_name_or_words_is_still_spoken_of() -> None:
+    world = World()
+    world.start(0)
+    world.fact("promise", 60, by="2026-03-03T15:00")
+    world.fact("call_end", 100)
+    world.happens("call_start", 5000)
+    assert words(world).startswith("Hello. Your colleague promised to see to it by tomorrow 15:00.")
+
+
+def test_a_broken_promise_stays_named_when_a_newer_one_was_kept() -> None:
+    world = second_call(
+        ("promise", {"what": "a call", "kept": False}), ("promise", {"what": "b", "kept": True})
+    )
+    assert words(world).startswith("Hello. Ann promised a call, and it has not come.")
 
 
 def test_after_an_angry_call_the_next_begins_with_thanks() -> None:

@@ -31,6 +31,36 @@ def test_values_stand_inside_the_sentence() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        ("2026-03-03T15:00", "by tomorrow 15:00"), ("2026-03-02", "by today"),
+        ("2026-03-06", "by Friday 6 March"), ("2026-03-06T17:00", "by Friday 6 March 17:00"),
+        ("2027-01-04", "by Monday 4 January 2027"),
+    ],
+)  # fmt: skip
+def test_a_due_time_is_spoken_and_not_asked_for_again(by: str, said: str) -> None:
+    world = World()
+    world.happens("call_start", 0)
+    world.happens("rep", 5, name="Tom")
+    world.happens("promise", 100, what="refund", by=by)
+    assert shown(world, 100).words == (
+        f"Thank you, Tom! {said.capitalize()[:1]}{said[1:]}, then: "
+        "what is the case number for that, and who sees to it?"
+    )
+    world.fact("case_number", 102, value="12345")
+    assert f"read it back: refund, {said}." in shown(world, 102).words
+
+
+def test_a_promise_without_a_time_is_asked_for_one() -> None:
+    world = World()
+    world.happens("call_start", 0)
+    world.happens("rep", 5, name="Tom")
+    world.happens("case_number", 60, value="12345")
+    world.happens("promise", 100, what="refund")
+    assert "By when will that be done" in shown(world, 100).words
+
+
 def test_the_words_change_with_what_becomes_known() -> None:
     world = World()
     world.happens("call_start", 0)

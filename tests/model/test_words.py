@@ -51,6 +51,16 @@ def test_a_running_hold_is_quoted_as_it_grows() -> None:
     assert quote(phone.fold.case, phone.clock.now()) == "You kept me on hold for 30 minutes."
 
 
+def test_a_quoted_promise_says_its_time_as_on_the_day_it_is_quoted() -> None:
+    promise = event("promise", 1, what="a call", by="2026-03-03T15:00")
+    assert said(BO, promise) == "At 09:01 Bo promised: a call, by tomorrow 15:00."
+    later = datetime(2026, 3, 9, 12, tzinfo=UTC)
+    fold = imported(script(call(BO, promise)))
+    assert quote(fold.case, Moment(later)) == (
+        "On the 2nd Bo promised: a call, by Tuesday 3 March 15:00. It did not come."
+    )
+
+
 @pytest.mark.parametrize(
     ("events", "state", "step"),
     [
@@ -67,12 +77,12 @@ def test_a_running_hold_is_quoted_as_it_grows() -> None:
         ),
         (
             [event("promise", 1, what="x", by="2026-03-01")],
-            "open: promise due 2026-03-01", "Call and hold them to it: “x” was due 2026-03-01.",
+            "open: promise due 2026-03-01", "Call and hold them to it: “x” was due Sunday 1 March.",
         ),
         (
             [event("promise", 1, what="x", by="2026-03-01T22:20")],
             "open: promise due 2026-03-01 22:20",
-            "Call and hold them to it: “x” was due 2026-03-01",
+            "Call and hold them to it: “x” was due Sunday 1 March 22:20.",
         ),
         ([event("call_end", 2, outcome="resolved")], "granted", "Call again, and ask"),
     ],
