@@ -15,7 +15,7 @@ from callmate.model.fold import Fold
 from callmate.model.fold import fold as fold_events
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.summary import CaseSummary, Known, summarise
-from callmate.store.casefile import CaseFile, DayFile
+from callmate.store.casefile import CaseFile, DayFile, LaneFolder
 from callmate.store.index import Index
 from callmate.store.library import Library
 from callmate.store.sync import Status, Syncer
@@ -34,15 +34,22 @@ class DayLog:
 
     def __init__(self, days: DayFile) -> None:
         self._days = days
+        self.today: date | None = None
 
     @property
     def lane(self) -> str | None:
         current = self._days.current
         return current.lane if current else None
 
+    def _folder(self) -> LaneFolder | None:
+        """The day that is written; before the first key of this window, today as it stands."""
+        if self._days.current is not None or self.today is None:
+            return self._days.current
+        return self._days.open_day(self.today)
+
     def read(self) -> list[Event]:
-        current = self._days.current
-        return current.read() if current else []
+        folder = self._folder()
+        return folder.read() if folder else []
 
     def append(self, events: Sequence[NewEvent]) -> list[Event]:
         return self._days.append(events)
@@ -51,8 +58,8 @@ class DayLog:
         return []
 
     def forget(self, ids: Sequence[str]) -> int:
-        current = self._days.current
-        return current.forget(ids) if current else 0
+        folder = self._folder()
+        return folder.forget(ids) if folder and ids else 0
 
     def of(self, day: date) -> list[Event]:
         """Another day's events."""
@@ -124,6 +131,7 @@ class StoredWorld:
         return log
 
     def day(self, now: Moment) -> EventLog:
+        self._day.today = now.at.date()
         return self._day
 
     def unfinished(self, now: Moment) -> Event | None:

@@ -167,3 +167,16 @@ def test_the_account_can_be_read_for_ten_seconds(tmp_path: Path) -> None:
     person.clock.advance(11)
     assert not person.desk.view.reveals(person.clock.now())
     world.close()
+
+
+def test_the_day_of_a_window_that_is_gone_is_forgotten_too(tmp_path: Path) -> None:
+    person, world, root = forgetful(tmp_path)
+    person.type("/hunter", gap=0.3).wait(1)
+    world.close()
+    person, world = on_disk(root, person.clock)
+    assert person.on_the_phone()
+    person.type("zfy")
+    world.close()
+    day = next((root / "days").rglob("*.json")).read_text()
+    assert '"command":"start"' in day
+    assert '"character":"u"' not in day
