@@ -136,7 +136,8 @@ class Drafts:
         if event.kind == "draft":
             self._change(event)
         elif event.kind == "case_set":
-            for name in body.get("values") or ():
+            values = body.get("values")
+            for name in values if isinstance(values, dict) else ():
                 self._open.pop((str(body.get("entry")), str(name)), None)
         elif event.kind == "amend":
             self._open.pop((str(body.get("target")), "when"), None)
