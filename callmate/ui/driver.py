@@ -78,6 +78,13 @@ class RobustPosix(Tracked, LinuxDriver):
         super().__init__(app, **options)
         self._stalled = False
 
+    def start_application_mode(self) -> None:
+        super().start_application_mode()
+        # Python's own handlers interrupt each other: of two sizes the older could be told last.
+        tell_size = signal.getsignal(signal.SIGWINCH)
+        if callable(tell_size):
+            self._loop.add_signal_handler(signal.SIGWINCH, tell_size, signal.SIGWINCH, None)
+
     def write(self, data: str) -> None:
         """Paint ``data``, or drop it: when nobody is there, or the terminal has stopped reading.
 
