@@ -96,7 +96,7 @@ class Strips:
             case "reveal":
                 self._c.view = replace(self._c.view, shown_until=source.at.shifted(REVEAL_S))
             case "forget":
-                self._forget(source)
+                return self._forget(source)
         return []
 
     def _detail(self, source: Input, target: str, values: dict[str, str]) -> NewEvent:
@@ -136,8 +136,9 @@ class Strips:
         self._c.say("Press e or enter to end the call at that time, or any live key to go on.")
         return closing
 
-    def _forget(self, source: Input) -> None:
-        """Empty what was typed in the last minute, in the case and in the day's log."""
+    def _forget(self, source: Input) -> list[NewEvent]:
+        """Empty what was typed in the last minute, in the case and in the day's log; the log
+        keeps that it was done."""
 
         def recent(event: Event) -> bool:
             return elapsed_us(event.moment, source.at) < FORGET_US
@@ -153,3 +154,5 @@ class Strips:
             self._c.world.changed(fold, source.at)
         self._sheet.forget_secrets()
         self._c.say(f"Forgotten for good: {emptied} keys and texts of the last minute.")
+        since = source.at.shifted(-FORGET_US / 1e6).at.isoformat()
+        return [self._c.event(source, "forgotten", None, count=emptied, since=since)]

@@ -45,7 +45,7 @@ CASE_FACTS: Final[Mapping[str, str]] = {
     "case_set": "What is known of the case: values (company, phone, account, problem …).",
     "call_moved": "A call was attached to another case: from_case, to_case, moved.",
     "clock_jumped": "The wall clock moved against the steady clock: by_ms.",
-    "forgotten": "Events were emptied at the person's wish: targets, since.",
+    "forgotten": "Words were emptied at the person's wish: count, since.",
     "ended_by_signal": "The program was told to stop: signal.",
     "card": "What became of a card: card, answer (shown, said, later, never, unseen), why.",
     "tick": "A checklist line was ticked by hand: item, on.",

@@ -7,7 +7,6 @@ fold: it grows with the log and hands out frozen facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -150,8 +149,3 @@ class Ledger:
     def in_time_order(self) -> list[Entry]:
         """All entries by when they happened; those of one instant as they were written."""
         return sorted(self.entries.values(), key=lambda entry: (entry.position, entry.order))
-
-
-def facts_of(entries: Iterable[Entry]) -> tuple[Fact, ...]:
-    """The entries as frozen facts."""
-    return tuple(entry.fact() for entry in entries)

@@ -36,7 +36,8 @@ class Scene:
     card: CardView | None = None
     sheet: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
-    keys_spec: int = 0
+    quiet_for: str = ""
+    """How long nothing was logged while somebody talked, if that is long (``4:10``)."""
 
     @property
     def last_call(self) -> Call | None:
@@ -66,4 +67,5 @@ def scene_of(desk: Desk, problems: tuple[str, ...] = ()) -> Scene:
         card=desk.parts.cards.shown,
         sheet=tuple(desk.parts.sheet.value(line.key) for line in SHEET),
         problems=problems,
+        quiet_for=desk.parts.cards.quiet_for,
     )

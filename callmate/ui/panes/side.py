@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from callmate.model.checklist import Item
-from callmate.model.moment import elapsed_us, whole_seconds
-from callmate.model.timeline import due_shown, hms
+from callmate.model.timeline import due_shown
 from callmate.text import mask
 from callmate.ui.cells import cells
 from callmate.ui.paint import Line, between, fit, user, within, wrap
@@ -39,12 +38,14 @@ def page(items: tuple[Item, ...], number: int, size: int) -> tuple[Item, ...]:
 
 
 def _tally(scene: Scene) -> str:
-    """How many lines of this page are ticked, and the key of the next page."""
+    """How many lines of this page are ticked, and the key of the next page; when nothing was
+    logged for long, that too: quietly, never as a card."""
     shown = page(scene.items, scene.view.page, len(scene.items))
     if not shown:
         return ""
     more = " · 0 more" if len(shown) < len(scene.items) else ""
-    return f"{sum(item.ticked for item in shown)}/{len(shown)}{more}"
+    quiet = f"last entry {scene.quiet_for} · " if scene.quiet_for else ""
+    return f"{quiet}{sum(item.ticked for item in shown)}/{len(shown)}{more}"
 
 
 def _strip(scene: Scene, width: int, height: int) -> list[Line]:
@@ -115,10 +116,6 @@ def aside(scene: Scene, width: int, height: int) -> list[Line]:
     if len(lines) == 1:
         lines.append(((" nothing open", "dim"),))
     lines = lines[: max(1, height // 2)]
-    last = scene.last_call.last if scene.call and scene.last_call else None
-    if last is not None:
-        ago = hms(whole_seconds(elapsed_us(last, scene.now)))
-        lines.append(((f" last entry {ago} ago", "dim"),))
     return [*lines, *known_reps(scene, width, height - len(lines))]
 
 
