@@ -126,9 +126,11 @@ def _demo(options: argparse.Namespace) -> int:
 
     _prepare_terminal()
     from callmate.ui.demo import open_demo
+    from callmate.ui.supervise import leave
 
-    with tempfile.TemporaryDirectory(prefix="callmate-demo-") as folder:
-        return open_demo(Path(folder), options.theme)
+    with tempfile.TemporaryDirectory(prefix="callmate-demo-", ignore_cleanup_errors=True) as folder:
+        status = open_demo(Path(folder), options.theme)
+    leave(status, at_once=True)
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -11,7 +11,6 @@ from callmate.desk.doors import import_script
 from callmate.desk.rehearsal import press_all
 from callmate.exchange.script import Script, parse_script
 from callmate.ui.run import Session
-from callmate.ui.supervise import leave
 
 SHEET = (
     (0.0, "{ctrl+o}{enter}number on the bill, then 2, then 1{enter}7730 2291 4417{enter}{enter}"),
@@ -40,5 +39,4 @@ def prepare(desk: Desk) -> None:
 
 def open_demo(folder: Path, theme: str) -> int:
     """Open the demo on a throw-away store; the exit status."""
-    status = Session(folder, None, theme, prepare=prepare).run()
-    leave(status)
+    return Session(folder, None, theme, prepare=prepare).run()

@@ -26,6 +26,9 @@ from callmate.ui.supervise import Supervisor, leave
 from callmate.ui.terminal import TERMINAL, Input
 
 CRASH_LOG = "crash.log"
+CONTENT_SECONDS = 0.5
+"""How long the end waits for the thread that loads content: Python's own ending would cut it off
+in the midst of foreign code, which aborts the program."""
 SWITCH_INTERVAL_S = 0.0005
 """The thread that syncs needs the interpreter for a moment after each key; Python's usual 5 ms
 would double the time until a key is durable."""
@@ -48,6 +51,7 @@ class Session:
         self.world = StoredWorld(root, self.clock, self.new_id)
         self._prepare = prepare
         self._desk: Desk | None = None
+        self._content: threading.Thread | None = None
 
     def make(self) -> CallmateApp:
         """An app on the store as it is now; after an error it takes up where the last one was."""
@@ -63,7 +67,8 @@ class Session:
         loop = asyncio.get_running_loop()
         self.world.heard = lambda: _soon(loop, app.durable)
         arguments = (app, partial(_soon, loop))
-        threading.Thread(target=self._load, args=arguments, name="content", daemon=True).start()
+        self._content = threading.Thread(target=self._load, args=arguments, daemon=True)
+        self._content.start()
 
     def _load(self, app: CallmateApp, soon: Callable[[Callable[[], None]], None]) -> None:
         """In the thread; what it finds is handed to the app's own thread."""
@@ -127,7 +132,14 @@ class Session:
             status = supervisor.run()
         finally:
             self.world.close()
+        if self._content is not None:
+            self._content.join(CONTENT_SECONDS)
         return self._say_unsaved() or status
+
+    @property
+    def loading(self) -> bool:
+        """Whether content or the index is still being read in a thread."""
+        return self._content is not None and self._content.is_alive()
 
     def _say_unsaved(self) -> int:
         """What no disk took is gone with the screen: say so where it can still be read."""
@@ -152,4 +164,4 @@ def open_screen(root: Path, packs: Path | None, palette: str) -> int:
     session = Session(root, packs, palette)
     status = session.run()
     gc.enable()
-    leave(status)
+    leave(status, at_once=session.loading)

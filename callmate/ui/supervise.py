@@ -147,13 +147,14 @@ def flush_input() -> None:
             termios.tcflush(sys.__stdin__.fileno(), termios.TCIFLUSH)
 
 
-def leave(status: int, terminal: Terminal = TERMINAL) -> NoReturn:
+def leave(status: int, terminal: Terminal = TERMINAL, *, at_once: bool = False) -> NoReturn:
     """End the process with ``status``, also when the terminal is gone or no longer reads.
 
     Python's own ending writes out standard error: on a lost terminal that changes the status,
-    on one that does not read it never comes back. All files must be closed before.
+    on one that does not read it never comes back. ``at_once``: without it in any case. All files
+    must be closed before.
     """
-    if terminal.dark or terminal.stuck:
+    if terminal.dark or terminal.stuck or at_once:
         os._exit(status)
     raise SystemExit(status)
 

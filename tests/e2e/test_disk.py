@@ -98,6 +98,25 @@ def test_a_kill_on_a_full_disk_loses_only_what_was_called_not_saved(
     again.press("nnew one" if "TYPING" not in again.text else "new one").see("new one")
 
 
+def test_a_disk_that_becomes_read_only_in_mid_call(window: Open, small_disk: Path) -> None:
+    home = small_disk / "store"
+    screen = window(home=home, size=WIDE)
+    screen.press(" ").see("W A I T I N G")
+    screen.press("nbefore\r").see("· before", "saved ✓")
+    # What is open for writing keeps a disk from being made read-only; another is put on top.
+    subprocess.run(["rm", "-rf", str(home / "cases")], check=True)
+    (home / "cases").mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(home / "cases")]
+    subprocess.run(mount, check=True)
+    try:
+        screen.press("nmeanwhile\r").see("· meanwhile", "NOT SAVED", "The disk is read-only")
+    finally:
+        subprocess.run(["umount", "-l", str(home / "cases")], check=True)
+    screen.see_gone("NOT SAVED")
+    screen.quit()
+    assert texts(home)[-1] == "meanwhile"
+
+
 def chmod(folder: Path, mode: int) -> None:
     for path in [folder, *(path for path in folder.rglob("*") if path.is_dir())]:
         path.chmod(mode)
@@ -174,7 +193,7 @@ def test_quitting_with_unsaved_events_is_not_silent(window: Open, home: Path) ->
     home.write_text("mine", encoding="utf-8")
     screen = window()
     screen.press(" ").see("NOT SAVED")
-    screen.send("\x11").see("Close this screen")
+    screen.send("\x11").see("Close the screen")
     screen.send("y")
     assert screen.wait_end() == 1
     while screen.read(0.05):

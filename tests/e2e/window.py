@@ -222,7 +222,7 @@ class Window:
         """Close the screen as a person does, and see that all went well."""
         self.send("\x11")
         self.until(
-            lambda: "Close this screen" in self.text or self.process.poll() is not None, "quit"
+            lambda: "Close the screen" in self.text or self.process.poll() is not None, "quit"
         )
         if self.process.poll() is None:
             self.send("y")
