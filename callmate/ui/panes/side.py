@@ -144,5 +144,5 @@ def status(scene: Scene, width: int, height: int) -> list[Line]:
         left = ((f" {user(scene.problems[0])} ", "warn"),)
     else:
         left = ((" callmate", "bar"),)
-    clock = f" {scene.now.at.astimezone():%H:%M:%S} "
+    clock = f" {scene.now.at.astimezone():%H:%M} "
     return [between(left, ((clock, "bar"),), width, "bar")]
