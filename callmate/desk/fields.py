@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from callmate.desk import times
 from callmate.desk.commands import BY_ID, live_command
 from callmate.desk.context import Context, Input
 from callmate.desk.names import Names
@@ -190,8 +191,7 @@ class Fields:
         events = self._rep(source, opened, text) if opened.purpose == "rep" else None
         if events is None:
             events = self._words(source, opened, opened.target, text)
-        about = self._names.about(opened, text)
-        if about:
+        if about := self._names.about(opened, text):
             self._c.say(about)
         if opened.kind == "case_number" and text:
             self._c.say(f"Read it back: {read_back(text)}")
@@ -219,7 +219,7 @@ class Fields:
     def _words(self, source: Input, opened: OpenField, target: str, text: str) -> list[NewEvent]:
         if not text:
             return []
-        parsed = parse(opened.kind, text, opened.opened)
+        parsed = parse(opened.kind, text, opened.opened, times.read)
         values: dict[str, Any] = dict(parsed.values)
         events = [self._c.event(source, "detail", opened.call, target=target, values=values)]
         if parsed.when is not None and not self._is_outside(opened, parsed.when):

@@ -6,6 +6,7 @@ from typing import Any
 
 from callmate.desk.commands import BY_ID, COMMANDS
 from callmate.desk.desk import Desk
+from callmate.desk.times import read as read_due
 from callmate.errors import CallmateError, UsageError
 from callmate.model.decide import POINTS, keeps_rep
 from callmate.model.entry import parse
@@ -36,7 +37,7 @@ def log(desk: Desk, word: str, text: str, now: Moment) -> str:
     if text:
         if kind not in TEXT_FIELD:
             raise UsageError(f"log: {word} takes no words.")
-        parsed = parse(kind, text, now)
+        parsed = parse(kind, text, now, read_due)
         values, when = dict(parsed.values), parsed.when
     call, case = desk.context.call, desk.context.case
     rep = case.rep_on_line(call) if case and call else None

@@ -6,7 +6,7 @@ Only forms that cannot be mistaken are read; anything else stays the words it wa
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -44,10 +44,15 @@ class Parsed:
     when: datetime | None = None
 
 
-def parse(kind: str, text: str, now: Moment) -> Parsed:
+ReadDue = Callable[[str, datetime], tuple[str, str] | None]
+"""Takes the due time out of a promise: what is left of it, and the date or date and time."""
+
+
+def parse(kind: str, text: str, now: Moment, read_due: ReadDue | None = None) -> Parsed:
     """The values that ``text`` gives a fact of ``kind``; ``time`` asks for the time alone.
 
-    ``now`` is the moment against which clock times and minutes ago are read.
+    ``now`` is the moment against which clock times and minutes ago are read. ``read_due`` knows
+    more ways to say when a promise is due than the exact ones here.
     """
     when, rest = leading_time(text.strip(), now.at)
     if kind == "time" or not rest:
@@ -58,7 +63,7 @@ def parse(kind: str, text: str, now: Moment) -> Parsed:
         case "offer":
             values = {"what": rest, **_amount(rest)}
         case "promise":
-            values = {"what": rest, **_due(rest, now.at)}
+            values = _promise(rest, now.at, read_due)
         case _:
             values = {TEXT_FIELD.get(kind, "text"): rest}
     return Parsed(values, when)
@@ -99,25 +104,34 @@ def _amount(text: str) -> dict[str, str]:
     return {"amount": found[0].rstrip(".,")} if found else {}
 
 
-def _due(text: str, now: datetime) -> dict[str, str]:
-    """``by`` of a promise that ends in one: a date, or a date and time with offset."""
+def _promise(text: str, now: datetime, read_due: ReadDue | None) -> dict[str, str]:
+    """``refund by 2026-11-27`` as ``what`` and ``by``; what is in ``by`` is not in ``what``."""
+    found = (read_due(text, now) if read_due else None) or _due(text, now)
+    what, by = found or (text, "")
+    return {name: value for name, value in (("what", what), ("by", by)) if value}
+
+
+def _due(text: str, now: datetime) -> tuple[str, str] | None:
+    """A promise that ends in a date, a date and time, or a time of day, none of them past."""
     found = _BY.search(text)
     if not found:
-        return {}
+        return None
+    what = text[: found.start()].rstrip(" ,;:-–—")
     if found["today"]:
         at = _clock_time(found["today"])
         if at is None:
-            return {}
+            return None
         due = datetime.combine(now.date(), at, now.tzinfo)
-        return {"by": _minutes(due if due >= now else due + timedelta(days=1))}
+        return what, _minutes(due if due >= now else due + timedelta(days=1))
     try:
         day = date.fromisoformat(found["day"])
     except ValueError:
-        return {}
+        return None
     if not found["hour"]:
-        return {"by": day.isoformat()}
+        return (what, day.isoformat()) if day >= now.date() else None
     at = _clock_time(found["hour"])
-    return {"by": _minutes(datetime.combine(day, at, now.tzinfo))} if at else {}
+    due_then = datetime.combine(day, at, now.tzinfo) if at else now
+    return (what, _minutes(due_then)) if due_then > now else None
 
 
 def _minutes(due: datetime) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from textual import events
 
 from callmate.clock import Clock, SystemClock
+from callmate.desk import times
 from callmate.desk.desk import Desk
 from callmate.desk.world import StoredWorld, renew_aside
 from callmate.ids import NewId, UlidSource
@@ -77,6 +78,7 @@ class Session:
         try:
             packs = load(self._packs)
             soon(lambda: self._use(app, packs))
+            times.warm()
             key = self.world.unfinished(self.clock.now())
             if key is not None:
                 soon(lambda: self._offer(app, key))

@@ -10,6 +10,7 @@ from callmate.desk.commands import Place
 from callmate.desk.desk import Desk
 from callmate.desk.ports import Saved
 from callmate.desk.sheet import SHEET
+from callmate.desk.times import understood
 from callmate.desk.view import View
 from callmate.model.checklist import Item
 from callmate.model.moment import Moment
@@ -47,6 +48,12 @@ class Scene:
         return self.case.calls[-1] if self.case and self.case.calls else None
 
 
+def _beside(desk: Desk) -> str:
+    """What stands beside the text: what the right arrow makes of it, or how it is understood."""
+    opened = desk.view.field
+    return (desk.parts.fields.completion() or understood(opened)) if opened else ""
+
+
 def scene_of(desk: Desk, problems: tuple[str, ...] = ()) -> Scene:
     """The picture of this moment."""
     context = desk.context
@@ -62,7 +69,7 @@ def scene_of(desk: Desk, problems: tuple[str, ...] = ()) -> Scene:
         facts=tuple(context.fold.facts) if context.fold else (),
         browse=desk.parts.browsing.state,
         known=tuple(desk.parts.fields.known()),
-        completion=desk.parts.fields.completion() if context.view.field else "",
+        completion=_beside(desk),
         items=desk.parts.cards.items,
         card=desk.parts.cards.shown,
         sheet=tuple(desk.parts.sheet.value(line.key) for line in SHEET),

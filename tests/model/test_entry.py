@@ -26,11 +26,16 @@ NOW = Moment(datetime(2026, 11, 22, 14, 10, 30, tzinfo=UTC))
         ("offer", "credit of $28.10.", dict(what="credit of $28.10.", amount="$28.10")),
         ("offer", "10 % off", dict(what="10 % off", amount="10 %")),
         ("offer", "a voucher", dict(what="a voucher")),
-        ("promise", "out by 22:20", dict(what="out by 22:20", by="2026-11-22T22:20+00:00")),
-        ("promise", "call by 9:00", dict(what="call by 9:00", by="2026-11-23T09:00+00:00")),
-        ("promise", "by 2026-11-23", dict(what="by 2026-11-23", by="2026-11-23")),
-        ("promise", "by 2026-11-23 17:00", dict(
-            what="by 2026-11-23 17:00", by="2026-11-23T17:00+00:00")),
+        ("promise", "out by 22:20", dict(what="out", by="2026-11-22T22:20+00:00")),
+        ("promise", "call by 9:00", dict(what="call", by="2026-11-23T09:00+00:00")),
+        ("promise", "refund of 64.90, by 2026-11-27", dict(
+            what="refund of 64.90", by="2026-11-27")),
+        ("promise", "by 2026-11-23", dict(by="2026-11-23")),
+        ("promise", "by 2026-11-23 17:00", dict(by="2026-11-23T17:00+00:00")),
+        ("promise", "by 2026-11-22", dict(by="2026-11-22")),
+        ("promise", "by 2026-11-21", dict(what="by 2026-11-21")),
+        ("promise", "by 2026-11-22 14:10", dict(what="by 2026-11-22 14:10")),
+        ("promise", "by 2026-11-23 24:10", dict(what="by 2026-11-23 24:10")),
         ("promise", "by 2026-02-30", dict(what="by 2026-02-30")),
         ("promise", "by 25:00", dict(what="by 25:00")),
         ("promise", "by noon", dict(what="by noon")),
@@ -46,6 +51,15 @@ def test_a_line_becomes_values(kind: str, text: str, values: dict[str, str]) -> 
     parsed = parse(kind, text, NOW)
     assert parsed.values == values
     assert parsed.when is None
+
+
+def test_whoever_knows_more_ways_to_say_a_time_is_asked_first() -> None:
+    def read(text: str, now: datetime) -> tuple[str, str] | None:
+        return ("call", "2026-11-27") if text.endswith("friday") and now == NOW.at else None
+
+    assert parse("promise", "call friday", NOW, read).values == dict(what="call", by="2026-11-27")
+    assert parse("promise", "call by 2026-11-23", NOW, read).values["by"] == "2026-11-23"
+    assert parse("note", "call friday", NOW, read).values == dict(text="call friday")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,259 @@
+"""One phrase that says when something is due, read as a day or a time.
+
+A phrase is understood only as a whole and only if it can mean one thing: the forms below are all
+there are. dateutil reads the dates and clock times in them; what it makes of them is checked, and
+a time that is past is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Final
+
+SOON: Final = timedelta(days=180)
+"""A day and month without a year is of the coming one only if it is this near."""
+MOST_YEARS: Final = 5
+
+_WEEKDAY = (
+    r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?"
+    r"|sat(?:urday)?|sun(?:day)?)"
+)
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+ORDINAL = r"\d{1,2}(?:st|nd|rd|th)"
+_DAY = rf"""
+    (?:(?P<weekday>{_WEEKDAY}),?\s)?
+    (?:(?:the\s)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})(?:,?\s(?P<y1>\d{{4}}))?
+      |(?P<m2>{_MONTH})\s(?:the\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y2>\d{{4}}))?
+      |(?P<iso>\d{{4}}-\d\d-\d\d)
+      |(?P<n1>\d{{1,2}})[/.](?P<n2>\d{{1,2}})[/.](?P<n3>\d{{4}}))
+    |(?P<named>today|tonight|tomorrow)
+    |(?:(?P<alone>{_WEEKDAY})\s)?the\s(?P<nth>{ORDINAL})|(?P<bare_nth>{ORDINAL})
+    |(?P<next>next\s)?(?:(?:this|coming)\s)?(?P<only>{_WEEKDAY})
+"""
+_CLOCK = r"(?:\d{1,2}:\d\d(?:\s?[ap]m)?|\d{1,2}(?:\.\d\d)?\s?[ap]m|noon|midday)"
+POINT: Final = re.compile(
+    rf"(?:(?P<clock1>{_CLOCK})(?:,?\s(?:on\s)?(?={_WEEKDAY}|{_MONTH}|t|next|this|coming|\d)|$))?"
+    rf"(?P<day>{_DAY})?(?:(?:^|(?:,|\sat|\sby)?[\st])(?P<clock2>{_CLOCK}))?",
+    re.VERBOSE,
+)
+_UNIT = r"min(?:ute)?s?|h(?:(?:ou)?rs?)?|(?:business|working|work)\sdays?|days?|w(?:ee)?ks?|months?"
+_SPAN: Final = re.compile(
+    rf"(?:(?P<from>\d{{1,4}})\s?(?:-|to\s|or\s)\s?)?(?P<count>\d{{1,4}}(?:\.\d)?)\s?(?P<unit>{_UNIT})"
+    r"(?:\s?(?:and\s)?(?P<minutes>\d{1,2})\s?(?:min(?:ute)?s?|m)?)?"
+)
+_END: Final = re.compile(
+    r"(?:the\s)?end\sof\s(?:(?P<next>next\s)|the\s|this\s)?(?:business\s|working\s)?"
+    r"(?P<unit>day|week|month|year)|(?P<today>eod|cob|(?:the\s)?close\sof\sbusiness|midnight)"
+)
+_END_OF: Final = re.compile(
+    r"(?:the\s)?(?:end\sof|close\sof\sbusiness(?:\son)?)\s(?=t|next|\d|\w{3,9}day)"
+)
+CUE: Final = re.compile(
+    r"(?P<span>(?:in|within)\s(?:the\snext\s)?)"
+    r"|(?P<point>(?:by|due|(?:no|not)\slater\sthan|(?P<weak>on|at))\s(?:on\s)?)"
+)
+OPENS: Final = re.compile(
+    rf"\d|{_WEEKDAY}\b|{_MONTH}\b|(?:an?|the|end|close|noon|midday|midnight|today|tonight|tomorrow"
+    r"|next|this|coming|eod|cob|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|fourteen|fifteen|twenty|thirty|forty-five|sixty|ninety)\b"
+)
+"""How a time begins: most of what is typed does not, and is soon done with."""
+_LATEST: Final = re.compile(r"\s(?:at\sthe\s)?latest$")
+_NUMBERS: Final = {
+    "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
+    "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11",
+    "twelve": "12", "fourteen": "14", "fifteen": "15", "twenty": "20", "thirty": "30",
+    "forty-five": "45", "sixty": "60", "ninety": "90",
+}  # fmt: skip
+_NUMBER: Final = re.compile(rf"\b(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b(?!-)")
+_PLAIN: Final = (
+    (re.compile(r"[‐-―−]"), "-"),
+    (re.compile(r"\b([ap])\.m\b\.?"), r"\1m"),
+    (re.compile(r"\bhalf an hour\b"), "30 min"),
+    (re.compile(r"\ban hour and a half\b"), "90 min"),
+    (re.compile(r"^((?:with)?in) the hour$"), r"\1 60 min"),
+)
+
+
+def plain(text: str) -> str:
+    """A text as the patterns want it: small letters, single spaces, one kind of dash."""
+    said = " ".join(text.casefold().split())
+    for pattern, instead in _PLAIN:
+        said = pattern.sub(instead, said)
+    return said
+
+
+def understood(phrase: str, now: datetime, whole: bool) -> str:
+    """The due time a phrase says, as stored; empty if it is none. ``whole``: it is all there is."""
+    said = _LATEST.sub("", plain(phrase).rstrip(".!,"))
+    cue = CUE.match(said)
+    rest = said[cue.end() :] if cue else said
+    if not OPENS.match(rest):
+        return ""
+    try:
+        due: Iterator[date | None] = iter(())
+        if cue is None or cue["span"]:
+            due = _span(rest, now, cued=bool(cue) or whole)
+        if cue is None or cue["point"]:
+            due = iter([*due, *_end(rest, now.date()), _point(rest, now, bool(cue), whole)])
+        found = next((one for one in due if one), None)
+    except (ValueError, OverflowError):  # a date or time that does not exist
+        return ""
+    return _stored(found, now) if found else ""
+
+
+def _stored(due: date, now: datetime) -> str:
+    """A date as it is; a time of day with its offset, on the clock of here; empty if past."""
+    if due.year - now.year > MOST_YEARS:
+        return ""
+    if not isinstance(due, datetime):
+        return due.isoformat() if due >= now.date() else ""
+    at = due if due.tzinfo else _zoned(due, now)
+    return at.isoformat(timespec="minutes") if at.replace(second=0, microsecond=0) > now else ""
+
+
+def _zoned(due: datetime, now: datetime) -> datetime:
+    """A time on the clock here. Summer time may begin until then, if ``now`` is of this place."""
+    here = now.astimezone()
+    if here.utcoffset() == now.utcoffset():
+        return due.astimezone()
+    return due.replace(tzinfo=now.tzinfo)
+
+
+def _span(text: str, now: datetime, *, cued: bool) -> Iterator[date]:
+    """So long from now: hours and minutes to the minute, days by the end of the last one."""
+    found = _SPAN.fullmatch(_NUMBER.sub(lambda word: _NUMBERS[word[0]], text))
+    if found is None:
+        return
+    count, unit = float(found["count"]), found["unit"]
+    if found["from"] and int(found["from"]) >= count:
+        return
+    if unit[0] == "h" or unit.startswith("min"):
+        if found["minutes"] and (unit[0] != "h" or count % 1):
+            return
+        minutes = count * 60 + int(found["minutes"] or 0) if unit[0] == "h" else count
+        yield now + timedelta(minutes=minutes)
+    elif not found["minutes"] and not count % 1 and count:
+        if unit.endswith(("days", "day")) and unit[:3] != "day":
+            yield _working_day(now.date(), int(count))
+        elif cued:
+            yield _days_on(now.date(), int(count), unit)
+
+
+def _days_on(today: date, count: int, unit: str) -> date:
+    from dateutil.relativedelta import relativedelta
+
+    if unit.startswith("month"):
+        later: date = today + relativedelta(months=count)
+        return later
+    return today + timedelta(days=count * (7 if unit[0] == "w" else 1))
+
+
+def _working_day(today: date, count: int) -> date:
+    """The day ``count`` days from Monday to Friday later; holidays are not known."""
+    weeks, days = divmod(count - 1, 5)
+    day = today + timedelta(days=1)
+    day += timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)
+    over = 2 if day.weekday() + days > 4 else 0
+    return day + timedelta(weeks=weeks, days=days + over)
+
+
+def _end(text: str, today: date) -> Iterator[date]:
+    """The last day of a day, week, month or year; a week ends on Sunday."""
+    from dateutil.relativedelta import relativedelta
+
+    found = _END.fullmatch(text)
+    if found is None:
+        return
+    ahead = 1 if found["next"] else 0
+    match found["unit"] or "day":
+        case "day":
+            if not ahead:
+                yield today
+        case "week":
+            yield today + timedelta(days=6 - today.weekday(), weeks=ahead)
+        case "month":
+            yield today + relativedelta(months=ahead, day=31)
+        case _:
+            yield today + relativedelta(years=ahead, month=12, day=31)
+
+
+def _point(text: str, now: datetime, cued: bool, whole: bool) -> date | None:
+    """A day, a time of day, or both."""
+    from dateutil.parser import parse
+
+    end = _END_OF.match(text)
+    found = POINT.fullmatch(text[end.end() :] if end else text)
+    if found is None or not text or (found["clock1"] and found["clock2"]):
+        return None
+    said = (found["clock1"] or found["clock2"] or "").replace(".", ":")
+    said = "12:00" if said in ("noon", "midday") else said
+    if said.endswith("m") and not 1 <= int(re.split(r"\D", said)[0]) <= 12:
+        return None
+    if said and end:
+        return None
+    if not found["day"]:
+        at: datetime = parse(said, default=_midnight(now.date()))
+        return at if _zoned(at, now) > now else at + timedelta(days=1)
+    if not cued and not whole and not said and _is_slight(found):
+        return None
+    day = _day(found, now.date())
+    if day is None or not said:
+        return day
+    then: datetime = parse(said, default=_midnight(day))
+    return then
+
+
+def _is_slight(found: re.Match[str]) -> bool:
+    """A day that needs a word before it: ``sat`` and ``3rd`` may be something else."""
+    return bool(found["nth"] or found["bare_nth"] or found["only"] in ("mon", "wed", "sat", "sun"))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time())
+
+
+def _day(found: re.Match[str], today: date) -> date | None:
+    from dateutil.parser import parse
+
+    if found["named"]:
+        return today + timedelta(days=found["named"] == "tomorrow")
+    nth = found["nth"] or found["bare_nth"]
+    if found["only"]:
+        return _weekday(parse(found["only"][:3], default=_midnight(today)).date(), found, today)
+    if nth:
+        day = today.replace(day=int(nth[:-2]))
+        day = day if day >= today else _days_on(day, 1, "month")
+        named = found["alone"] if day.day == int(nth[:-2]) else None
+        return None if day.day != int(nth[:-2]) else _checked(day, named)
+    if found["iso"]:
+        return _checked(date.fromisoformat(found["iso"]), found["weekday"])
+    if found["n3"]:
+        one, two, year = (int(found[name]) for name in ("n1", "n2", "n3"))
+        if one <= 12 and two <= 12 and one != two:
+            return None  # the day or the month may come first
+        return _checked(date(year, min(one, two), max(one, two)), found["weekday"])
+    stated = found["y1"] or found["y2"]
+    said = f"{found['d1'] or found['d2']} {(found['m1'] or found['m2'])[:3]}"
+    day = parse(f"{said} {stated or today.year}").date()
+    if day < today and not stated:
+        day = day.replace(year=day.year + 1)
+    return None if not stated and day - today > SOON else _checked(day, found["weekday"])
+
+
+def _weekday(day: date, found: re.Match[str], today: date) -> date | None:
+    """The next such day. On the day itself, and with ``next`` in the same week, it may be two."""
+    if found["next"]:
+        day = day if day > today else day + timedelta(weeks=1)
+        return day if day.isocalendar()[:2] != today.isocalendar()[:2] else None
+    return day if day > today else None
+
+
+def _checked(day: date, weekday: str | None) -> date | None:
+    """The day, unless it is another day of the week than was said."""
+    return day if not weekday or f"{day:%a}".casefold() == weekday[:3] else None

@@ -1,0 +1,49 @@
+"""When a promise falls due, in the words people use: ``within four hours``, ``by fri 5pm``.
+
+What reads them is loaded with the first time that is read, or by ``warm``, which a thread calls:
+a start of the program waits for neither it nor dateutil.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from callmate.desk.view import OpenField
+from callmate.model.entry import parse
+from callmate.model.promises import due_short
+
+_warm = False
+
+
+def read(text: str, now: datetime) -> tuple[str, str] | None:
+    """What was promised, without its time, and by when; None if no time is understood.
+
+    The second is a date, or a date and time with offset. ``now`` is aware; what is past by then,
+    does not exist or may mean two things is not understood.
+    """
+    from callmate.desk.finding import find
+
+    return find(text, now)
+
+
+def warm() -> None:
+    """Load what reading needs, so that no key has to wait for it."""
+    global _warm
+    read("fri 5pm", datetime.fromisoformat("2026-11-25T12:00+00:00"))
+    _warm = True
+
+
+def is_warm() -> bool:
+    """Whether reading a time costs no more than a key may."""
+    return _warm
+
+
+def understood(opened: OpenField) -> str:
+    """When the promise being typed is due (``Fri 27 Nov 17:00``); empty if that is not understood.
+
+    Also empty while reading it would make a key wait.
+    """
+    if opened.kind != "promise" or opened.name != "what" or not _warm:
+        return ""
+    by = parse("promise", opened.line.text, opened.opened, read).values.get("by")
+    return due_short(str(by or ""), opened.opened.at.date())

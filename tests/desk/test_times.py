@@ -1,0 +1,222 @@
+"""The time in a promise: what is understood, what is not, and that it is then left as typed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callmate.desk import times
+from callmate.desk.remote import log
+from callmate.desk.times import read
+from callmate.ui.scene import scene_of
+from tests.desk.support import Person
+
+NOW = datetime(2026, 11, 25, 14, 10, 30, tzinfo=UTC)
+"""A Wednesday."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "by"),
+    [
+        ("refund of 64.90 by 2026-11-27", "refund of 64.90", "2026-11-27"),
+        ("by 2026-11-27 17:00", "", "2026-11-27T17:00"),
+        ("2026-11-27T17:00", "", "2026-11-27T17:00"),
+        ("4h", "", "2026-11-25T18:10"),
+        ("someone out within 4 hours", "someone out", "2026-11-25T18:10"),
+        ("within four hours", "", "2026-11-25T18:10"),
+        ("call back in 20 minutes.", "call back", "2026-11-25T14:30"),
+        ("Call in an hour and a half", "Call", "2026-11-25T15:40"),
+        ("half an hour", "", "2026-11-25T14:40"),
+        ("within the hour", "", "2026-11-25T15:10"),
+        ("1h30", "", "2026-11-25T15:40"),
+        ("reply in the next 24–48 hours", "reply", "2026-11-27T14:10"),
+        ("fri 5pm", "", "2026-11-27T17:00"),
+        ("Refund, Friday", "Refund", "2026-11-27"),
+        ("refund friday", "refund", "2026-11-27"),
+        ("call 5 p.m. on friday", "call", "2026-11-27T17:00"),
+        ("call by friday at noon", "call", "2026-11-27T12:00"),
+        ("friday the 27th", "", "2026-11-27"),
+        ("by Fri, 27 November 2026", "", "2026-11-27"),
+        ("november 27 at 5.30pm", "", "2026-11-27T17:30"),
+        ("by the 4th of january", "", "2027-01-04"),
+        ("letter by 27/11/2026", "letter", "2026-11-27"),
+        ("tomorrow at 3pm", "", "2026-11-26T15:00"),
+        ("call tomorrow", "call", "2026-11-26"),
+        ("3pm tomorrow", "", "2026-11-26T15:00"),
+        ("22:20", "", "2026-11-25T22:20"),
+        ("call by 9:00", "call", "2026-11-26T09:00"),
+        ("tonight", "", "2026-11-25"),
+        ("by midnight", "", "2026-11-25"),
+        ("refund 7–10 business days", "refund", "2026-12-09"),
+        ("7 to 10 working days", "", "2026-12-09"),
+        ("within 5 working days", "", "2026-12-02"),
+        ("in 3 days", "", "2026-11-28"),
+        ("refund within two weeks", "refund", "2026-12-09"),
+        ("in 1 month", "", "2026-12-25"),
+        ("by the end of the day", "", "2026-11-25"),
+        ("by eod", "", "2026-11-25"),
+        ("end of the week", "", "2026-11-29"),
+        ("by end of next month", "", "2026-12-31"),
+        ("by close of business friday", "", "2026-11-27"),
+        ("refund by the 3rd", "refund", "2026-12-03"),
+        ("by the 25th", "", "2026-11-25"),
+        ("next monday", "", "2026-11-30"),
+        ("by tomorrow at the latest", "", "2026-11-26"),
+        ("no later than friday", "", "2026-11-27"),
+        ("refund by friday to my card", "refund to my card", "2026-11-27"),
+        ("within 4 hours someone comes", "someone comes", "2026-11-25T18:10"),
+        ("by friday: refund", "refund", "2026-11-27"),
+        ("call at 5pm and refund by friday", "call at 5pm and refund", "2026-11-27"),
+    ],
+)
+def test_a_time_leaves_the_words(text: str, what: str, by: str) -> None:
+    offset = "+00:00" if "T" in by else ""
+    assert read(text, NOW) == (what, by + offset)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "  ", ",", "by", "a refund", "by and by", "by 5", "in 5", "by may", "may",
+        # past
+        "by 2026-11-24", "yesterday", "last friday", "by 20 november", "today 9am", "in 0 minutes",
+        # not there
+        "by feb 30", "31 november", "by the 31st", "by 25:00", "by 13pm", "by 0pm",
+        "by friday 28 november", "by monday the 27th",
+        # more than one meaning
+        "by 11/12/2026", "next friday", "by wednesday", "by friday or monday", "friday to monday",
+        "within 10-7 days", "monday morning", "by tomorrow night", "a couple of days", "by friday?",
+        "refund by friday and call by monday", "refund by friday, or monday, to my card",
+        "call by friday the 28th of november",
+        # not when it is due
+        "credit for 2 weeks", "credit 2 weeks", "charge of 3 december", "before friday",
+        "after friday", "not by friday", "every monday", "she sat", "delivered by 3rd party",
+        "by the 3rd party courier", "around friday", "refund by card friday",
+        # too far to be meant
+        "by 9999-12-31", "within 99999 hours", "in 9999 months",
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_is_left_alone(text: str) -> None:
+    assert read(text, NOW) is None
+
+
+@pytest.mark.parametrize("day", range(22, 29))
+def test_working_days_are_those_from_monday_to_friday(day: int) -> None:
+    for count in range(1, 23):
+        now = NOW.replace(day=day)
+        due, left = now.date(), count
+        while left:
+            due += timedelta(days=1)
+            left -= due.weekday() < 5
+        assert read(f"{count} business days", now) == ("", due.isoformat())
+
+
+def test_a_named_day_is_the_next_one_and_on_that_day_not_understood() -> None:
+    for day in range(22, 29):
+        found = read("call by friday", NOW.replace(day=day))
+        assert found == (
+            None if day == 27 else ("call", "2026-12-04" if day > 27 else "2026-11-27")
+        )
+
+
+def test_a_time_is_on_the_clock_of_the_call() -> None:
+    now = NOW.astimezone(timezone(timedelta(hours=5, minutes=45)))
+    assert read("fri 5pm", now) == ("", "2026-11-27T17:00+05:45")
+    assert read("in 1 hour", now) == ("", "2026-11-25T20:55+05:45")
+
+
+_WORDS = """
+    by within in at on next last the end of to or and a half an hour 0 1 3rd 31st 5 5pm 13pm 9:00
+    24:00 12am noon midnight today tomorrow mon friday sun feb 29 30 nov 27 2026 2026-11-31
+    2027-02-29 11/12/2026 29/02/2028 day days week business minutes hours 7-10 – , . : 9999
+    months ago refund call
+"""
+
+
+@given(
+    st.lists(st.sampled_from(_WORDS.split()), max_size=9).map(" ".join) | st.text(max_size=60),
+    st.integers(0, 253_402_200_000),
+    st.sampled_from([UTC, timezone(timedelta(hours=14)), timezone(timedelta(hours=-9.5))]),
+)
+def test_any_text_at_any_time_gives_nothing_past(text: str, at: int, zone: timezone) -> None:
+    now = (EPOCH + timedelta(seconds=at)).astimezone(zone)
+    found = read(text, now)
+    if found is None:
+        return
+    what, by = found
+    assert what == what.strip()
+    if len(by) == 10:
+        assert date.fromisoformat(by) >= now.date()
+    else:
+        assert datetime.fromisoformat(by) > now
+
+
+def test_reading_is_loaded_with_the_first_time_and_not_before() -> None:
+    code = (
+        "import sys, callmate.desk.desk, callmate.desk.times as times\n"
+        "assert not {'dateutil', 'callmate.desk.phrases'} & set(sys.modules)\n"
+        "assert not times.is_warm(); times.warm(); assert times.is_warm()\n"
+        "assert 'dateutil' in sys.modules"
+    )
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
+
+
+# at the desk
+
+
+@pytest.fixture
+def person() -> Person:
+    """On the phone with Ann, on Monday 2 March 2026 just after 9."""
+    return Person().type("{space}rann{enter}")
+
+
+def test_the_words_and_the_time_are_kept_apart(person: Person) -> None:
+    person.type("p").paste("refund of 64.90 by 2026-03-06").type("{enter}")
+    promise = person.case.promises[-1]
+    assert (promise.what, promise.by) == ("refund of 64.90", "2026-03-06")
+    assert "".join(event.body["inserted"] for event in person.events("draft")).endswith(
+        "refund of 64.90 by 2026-03-06"
+    )
+
+
+def test_what_is_not_understood_is_kept_as_typed(person: Person) -> None:
+    person.type("p").paste("refund by feb 30").type("{enter}")
+    promise = person.case.promises[-1]
+    assert (promise.what, promise.by) == ("refund by feb 30", None)
+
+
+def test_a_time_is_meant_from_when_the_promise_was_given(person: Person) -> None:
+    person.type("p")
+    opened = person.clock.at
+    person.wait(600).paste("call in 2 hours").type("{enter}")
+    due = (opened + timedelta(hours=2)).isoformat(timespec="minutes")
+    assert person.case.promises[-1].by == due
+
+
+def test_the_time_understood_stands_beside_what_is_typed(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(times, "_warm", False)
+    person.type("p").paste("refund fri 5pm")
+    assert scene_of(person.desk).completion == ""
+    times.warm()
+    assert scene_of(person.desk).completion == "Fri 6 Mar 17:00"
+    person.type("x")
+    assert scene_of(person.desk).completion == ""
+    person.type("{enter}n").paste("fri 5pm")
+    assert scene_of(person.desk).completion == ""
+
+
+def test_the_shell_understands_the_same(person: Person) -> None:
+    said = log(person.desk, "promise", "refund by friday", person.clock.now())
+    assert said == "logged: promise refund by friday"
+    promise = person.case.promises[-1]
+    assert (promise.what, promise.by) == ("refund", "2026-03-06")
