@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from callmate.desk import times
 from callmate.desk.remote import log
 from callmate.desk.times import read
+from callmate.ui.panes import lines
 from callmate.ui.scene import scene_of
 from tests.desk.support import Person
 
@@ -220,3 +221,11 @@ def test_the_shell_understands_the_same(person: Person) -> None:
     assert said == "logged: promise refund by friday"
     promise = person.case.promises[-1]
     assert (promise.what, promise.by) == ("refund", "2026-03-06")
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_the_time_understood_is_seen_however_long_the_words_are(person: Person, width: int) -> None:
+    times.warm()
+    person.type("p").paste("someone from the team calls back about the gas by friday 27 march 5pm")
+    drawn = "".join(text for text, _ in lines.field(scene_of(person.desk), width, 1)[0])
+    assert "27 march 5pm  → Fri 27 Mar 17:00 " in drawn

@@ -6,7 +6,7 @@ from callmate.desk.commands import for_bar, function_keys, is_function_key, show
 from callmate.desk.view import Message, OpenField
 from callmate.text import SHOWN_OF_SECRET, show
 from callmate.ui.cells import cells
-from callmate.ui.paint import Line, Span, between, fit, user, within
+from callmate.ui.paint import Line, Span, between, fit, user, width_of, within
 from callmate.ui.scene import Scene
 
 LEAST_ROOM = 24
@@ -50,9 +50,12 @@ def _typing(scene: Scene, field: OpenField, width: int) -> Line:
     hint = _hint(scene, field)
     if width - cells(left) - cells(hint) < LEAST_ROOM:
         hint = ""
-    room = width - cells(left) - cells(hint) - 3
-    spans = visible_text(field, max(8, room), scene.view.private)
-    line = ((left, "typing"), *spans, *_ghost(scene, field))
+    ghost = _ghost(scene, field)
+    room = width - cells(left) - min(width_of(ghost), LEAST_ROOM) - 3
+    if ghost and room - cells(hint) < cells(field.line.text[:width]) + 2:
+        hint = ""
+    spans = visible_text(field, max(8, room - cells(hint)), scene.view.private)
+    line = ((left, "typing"), *spans, *ghost)
     return between(line, ((hint, "typing"),), width, "typing")
 
 
