@@ -102,9 +102,9 @@ def understood(phrase: str, now: datetime, whole: bool) -> str:
         if cue is None or cue["point"]:
             due = iter([*due, *_end(rest, now.date()), _point(rest, now, bool(cue), whole)])
         found = next((one for one in due if one), None)
+        return _stored(found, now) if found else ""
     except (ValueError, OverflowError):  # a date or time that does not exist
         return ""
-    return _stored(found, now) if found else ""
 
 
 def _stored(due: date, now: datetime) -> str:
@@ -113,16 +113,15 @@ def _stored(due: date, now: datetime) -> str:
         return ""
     if not isinstance(due, datetime):
         return due.isoformat() if due >= now.date() else ""
-    at = due if due.tzinfo else _zoned(due, now)
+    at = _zoned(due, now)
     return at.isoformat(timespec="minutes") if at.replace(second=0, microsecond=0) > now else ""
 
 
 def _zoned(due: datetime, now: datetime) -> datetime:
     """A time on the clock here. Summer time may begin until then, if ``now`` is of this place."""
-    here = now.astimezone()
-    if here.utcoffset() == now.utcoffset():
+    if now.astimezone().utcoffset() == now.utcoffset():
         return due.astimezone()
-    return due.replace(tzinfo=now.tzinfo)
+    return due if due.tzinfo else due.replace(tzinfo=now.tzinfo)
 
 
 def _span(text: str, now: datetime, *, cued: bool) -> Iterator[date]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -131,6 +132,18 @@ def test_a_time_is_on_the_clock_of_the_call() -> None:
     now = NOW.astimezone(timezone(timedelta(hours=5, minutes=45)))
     assert read("fri 5pm", now) == ("", "2026-11-27T17:00+05:45")
     assert read("in 1 hour", now) == ("", "2026-11-25T20:55+05:45")
+
+
+def test_summer_time_may_begin_before_it_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/London")
+    time.tzset()
+    try:
+        now = datetime(2026, 3, 27, 12, tzinfo=UTC).astimezone()
+        assert read("mon 5pm", now) == ("", "2026-03-30T17:00+01:00")
+        assert read("in 72 hours", now) == ("", "2026-03-30T13:00+01:00")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 _WORDS = """
