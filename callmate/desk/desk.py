@@ -18,11 +18,10 @@ from callmate.desk.dispatch import Dispatch
 from callmate.desk.fields import MAX_PASTE, prints
 from callmate.desk.meaning import Meaning, meaning
 from callmate.desk.ports import EventLog, World
-from callmate.desk.sheet import is_of_sheet
+from callmate.desk.resuming import take_up
 from callmate.desk.view import View
 from callmate.ids import NewId, UlidSource
 from callmate.model.events import NewEvent
-from callmate.model.fold import fold
 from callmate.model.line import Change
 from callmate.model.moment import Moment, elapsed_us, microseconds
 from callmate.text import has_controls
@@ -163,34 +162,8 @@ class Desk:
 
     def start(self) -> None:
         """Take up what was going on: a running call, its clocks, its half-typed text."""
-        c = self.context
-        now = c.clock.now()
-        self._last_tick = now
-        running = next(iter(c.world.running()), None)
-        if running is None:
-            self._half_filled()
-            return
-        opened = c.open(running.id, c.world.case(running.id))
-        if c.call is None:
-            return
-        half = opened.drafts.newest
-        if half is not None and is_of_sheet(half):
-            self.parts.sheet.restore(half)
-        elif half is not None and half.call == c.call.id:
-            entry = opened.ledger.entries.get(half.entry)
-            self.parts.fields.restore(half, entry.event.kind if entry else "note")
-        self.parts.strips.ask_still_on(now)
-
-    def _half_filled(self) -> None:
-        """A case that was being filled in for a first call stands there again."""
-        row = self.context.world.without_call()
-        if row is None:
-            return
-        log = self.context.world.case(row.id)
-        half = fold(row.id, log.read()).drafts.newest
-        if half is not None and is_of_sheet(half):
-            self.context.open(row.id, log)
-            self.parts.sheet.restore(half)
+        self._last_tick = self.context.clock.now()
+        take_up(self.context, self.parts)
 
     def tick(self) -> None:
         """Once a second: other windows, rules of time, the cards."""

@@ -185,7 +185,7 @@ class Fields:
         if opened is None:
             return []
         self._shut(source)
-        text = opened.line.text.strip()
+        text = opened.line.text.strip(" ")
         if opened.purpose == "time":
             return self._amend(source, opened, text)
         events = self._rep(source, opened, text) if opened.purpose == "rep" else None
@@ -209,7 +209,7 @@ class Fields:
             return self._drop(source, opened)
         if not text:
             return []
-        self._ask_about_letter(opened, text.strip())
+        self._ask_about_letter(opened, text.strip(" "))
         return [
             self._c.event(
                 source, "detail", opened.call, target=opened.target, values={}, draft=text

@@ -36,8 +36,10 @@ NOTHING: Final = Meaning("none")
 def meaning(view: View, place: Place, key: str) -> Meaning:
     """The meaning of a key in a view; ``NOTHING`` if it has none."""
     key = SAME.get(key, key)
-    if key in ALWAYS:
-        return Meaning("command", ALWAYS[key])
+    # An Escape just before comes as one key with what follows it.
+    always = ALWAYS.get(key.removeprefix("alt+"))
+    if always is not None:
+        return Meaning("command", always)
     if is_function_key(key):
         spec = live_command(key, place)
         return Meaning("live", spec.id, letter=shown(key)) if spec else NOTHING

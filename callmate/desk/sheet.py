@@ -112,7 +112,7 @@ class Sheet:
         self._c.view = replace(self._c.view, pane="timeline", field=None)
 
     def _keep(self, source: Input, opened: OpenField) -> list[NewEvent]:
-        text = opened.line.text.strip()
+        text = opened.line.text.strip(" ")
         if opened.secret:
             self.secrets[opened.name] = text
             return []

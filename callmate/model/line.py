@@ -122,6 +122,8 @@ class HalfTyped:
     field: str
     line: Line
     call: str | None
+    lane: str = ""
+    """Which window typed it last."""
 
 
 class Drafts:
@@ -156,7 +158,7 @@ class Drafts:
             str(body.get("removed") or ""),
             str(body.get("inserted") or ""),
         )
-        self._open[entry, name] = HalfTyped(entry, name, line.apply(change), event.call)
+        self._open[entry, name] = HalfTyped(entry, name, line.apply(change), event.call, event.lane)
 
     def text(self, entry: str, field: str) -> str:
         """What was typed into a field that was left open; empty if nothing."""
@@ -167,10 +169,10 @@ class Drafts:
         """Fields left open, the one touched last at the end."""
         return iter(self._open.values())
 
-    @property
-    def newest(self) -> HalfTyped | None:
-        """The field to put before the person again, if any text stands in it."""
+    def newest(self, lane: str | None) -> HalfTyped | None:
+        """The field to put before the person again, if any text stands in it: one typed into
+        ``lane``, since what another window is typing is not ours."""
         for half in reversed(self._open.values()):
-            if half.line.text:
+            if half.line.text and half.lane == lane:
                 return half
         return None

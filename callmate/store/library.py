@@ -183,16 +183,16 @@ def trouble_with(root: Path) -> str:
             found = os.stat(root)
     except FileNotFoundError:
         if root.is_symlink():
-            return f"The store {root} is a link to nothing; mend it or {cure}."
+            return f"The store is a link to nothing; mend it or {cure}: {root}"
         return ""
     except OSError as error:
-        return f"The store {root} cannot be reached ({error.strerror}); {cure}."
+        return f"The store cannot be reached ({error.strerror}); {cure}: {root}"
     if not stat.S_ISDIR(found.st_mode):
-        return f"The store {root} is not a folder; move that file away or {cure}."
+        return f"The store is not a folder; move that file away or {cure}: {root}"
     if found.st_uid != os.geteuid():
-        return f"The store {root} belongs to another user; {cure}."
+        return f"The store belongs to another user; {cure}: {root}"
     if not os.access(root, os.W_OK | os.X_OK):
-        return f"The store {root} may not be written; make it writable or {cure}."
+        return f"The store may not be written; make it writable or {cure}: {root}"
     return ""
 
 

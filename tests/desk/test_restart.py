@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from callmate.desk.world import StoredWorld
 from callmate.model.durations import running_state, spent
 from callmate.model.moment import elapsed_us
 from tests.desk.support import Person, on_disk
@@ -18,8 +20,19 @@ TALKING = "{space}rsarah{enter}"
 def crashed(person: Person, root: Path, gap: float = 0) -> Person:
     """The same store opened by another process; the one before said nothing as it died."""
     person.clock.advance(gap)
+    let_go(person)
     after, _ = on_disk(root, person.clock)
     return after
+
+
+def let_go(person: Person) -> None:
+    """Unlock the lanes, as the system does for a process that died."""
+    world = person.desk.context.world
+    assert isinstance(world, StoredWorld)
+    for log in world._open.values():
+        lane = log.file._writer.lane
+        if lane is not None:
+            fcntl.flock(lane._storage.fd, fcntl.LOCK_UN)
 
 
 def test_the_call_its_hold_and_its_text_go_on(tmp_path: Path) -> None:
@@ -216,3 +229,19 @@ def test_a_key_that_was_carried_out_is_not_offered(tmp_path: Path) -> None:
     after.type("k")
     assert world.unfinished(after.clock.now()) is None
     world.close()
+
+
+def test_a_second_window_leaves_the_first_one_its_half_typed_words(tmp_path: Path) -> None:
+    person, world = on_disk(tmp_path)
+    person.type("{space}nhalf")
+    world.flush()
+    second, other = on_disk(tmp_path, person.clock)
+    second.desk.start()
+    assert second.desk.context.call is not None
+    assert second.typed is None
+    other.close()
+    world.close()
+    third, again = on_disk(tmp_path, person.clock)
+    third.desk.start()
+    assert third.typed == "half", "the first window is gone: its words are taken up"
+    again.close()

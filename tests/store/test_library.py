@@ -68,7 +68,7 @@ def test_a_store_that_cannot_be_used_is_said_and_typing_goes_on(
         if what == "not writable":
             patch.setattr(os, "access", lambda *_: False)
         library = make_library(root)
-        assert str(root) in library.trouble and library.trouble.endswith(".")
+        assert library.trouble.endswith(f": {root}"), "what is wrong comes before a long path"
         case = library.new_case()
         events = case.append(Maker().many(2))
         assert case.unsaved == events

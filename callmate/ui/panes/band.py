@@ -96,7 +96,8 @@ def _facts(scene: Scene, narrow: bool) -> tuple[list[Line], list[Line]]:
     third: Line = ()
     if narrow:
         # The number has a line of its own: it is what one reads out.
-        who, second, third = who[:1], ((company, "band.dim"),), second
+        above = ((company, "band.dim"),) if who[0][0] != company else ()
+        who, second, third = who[:1], above, second
         saved = saved if saved[0][1] == "alarm" or not numbers else (("saved ✓ ", "band"),)
     elif want and not hidden:
         third = (("WANT ", "band.dim"), (user(want), "band.strong"))

@@ -74,7 +74,8 @@ def sheet(scene: Scene, width: int, height: int) -> list[Line]:
     for spec, value in zip(SHEET, scene.sheet, strict=True):
         here = field is not None and field.purpose == "sheet" and field.name == spec.key
         words = field.line.text if here and field is not None else value
-        words = "•" * len(words) if spec.secret else mask(words) if spec.sensitive else words
+        if words and (spec.secret or spec.sensitive):
+            words = "•" * len(words) if spec.secret else mask(words)
         label = (f" {'▸' if here else ' '} {spec.label:<16}", "cursor" if here else "dim")
         body = (clip(user(words), width - 20), "strong") if words else (f"{spec.hint}", "dim")
         lines.append(fit((label, (" ", "text"), body), width))
