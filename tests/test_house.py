@@ -165,7 +165,7 @@ def test_every_import_is_a_dependency() -> None:
 
 def test_the_readme_says_what_each_dependency_is_for() -> None:
     part = README.split("## What it stands on", 1)[1].split("\n## ", 1)[0]
-    rows = re.findall(r"^\| ([\w-]+) \| (.+) \| (.+) \|$", part, re.MULTILINE)
+    rows = re.findall(r"^\| (\w[\w-]*) \| (.+) \| (.+) \|$", part, re.MULTILINE)
     assert {name for name, *_ in rows if name != "package"} == dependencies() == LIBRARIES
 
 
