@@ -17,12 +17,12 @@ class EventLog(Protocol):
 
     @property
     def lane(self) -> str | None:
-        """The name of the own lane, the one written before if it is free; None or empty if there
-        is none."""
+        """The name of the own lane, the one written before if it is free; None if there is none.
+        While the disk takes no events, the one they have meanwhile."""
         ...
 
     def read(self) -> list[Event]:
-        """All events so far, in merged order."""
+        """All events so far, in merged order; also those the disk has not taken yet."""
         ...
 
     def append(self, events: Sequence[NewEvent]) -> list[Event]:

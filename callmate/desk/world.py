@@ -156,9 +156,11 @@ class StoredWorld:
         return self.index.cases()
 
     def running(self) -> Sequence[CaseSummary]:
+        self.flush()
         return self.index.running()
 
     def without_call(self) -> CaseSummary | None:
+        self.flush()
         newest = next(iter(self.index.cases(limit=1)), None)
         return newest if newest is not None and not newest.calls else None
 
@@ -191,7 +193,8 @@ class StoredWorld:
         self._pending[fold.case.id] = fold
 
     def flush(self) -> None:
-        """Renew the summaries of cases that changed; called once a second, never by a key."""
+        """Renew the summaries of cases that changed: once a second, and before they are asked
+        for. No live key does."""
         for fold in self._pending.values():
             self.index.put(summarise(fold))
         self._pending.clear()

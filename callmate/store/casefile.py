@@ -96,10 +96,14 @@ class LaneFolder:
         self._writer = Writer(folder, case, site, self._clock, self._known)
 
     def read(self) -> list[Event]:
-        """Every event of every lane, merged; also those of damaged lanes that hold."""
+        """Every event of every lane, merged; also those of damaged lanes that hold, and those of
+        ours that are in memory only."""
         self._readers, self._ids, self._listed = {}, set(), None
         self._list()
-        return self._collect(self._readers)
+        events = self._collect(self._readers)
+        held = [event for event in self.unsaved if event.id not in self._ids]
+        self._ids.update(event.id for event in held)
+        return sorted([*events, *held], key=order)
 
     def follow(self) -> list[Event]:
         """Events that other writers added since the last ``read`` or ``follow``, in order."""
@@ -113,9 +117,10 @@ class LaneFolder:
         return events
 
     def ready(self) -> str:
-        """The name of the own lane, which is opened if need be; empty if that cannot be."""
+        """The name of the own lane, which is opened if need be; while that cannot be, the one
+        that events have which are in memory only."""
         self._writer.ready()
-        return self.lane
+        return self._writer.name
 
     def retry(self) -> list[Event]:
         """Call about once a second: writes what could not be written; what was written now."""

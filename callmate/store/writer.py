@@ -36,11 +36,16 @@ class Writer:
         self._moved = False
         self._rest = 0  # how many more retries to let pass before the next lane
 
+    @property
+    def name(self) -> str:
+        """The lane that is written, also while its disk is full; ``<device>-0``, which no file
+        has, while there is none."""
+        return self.lane.name if self.lane is not None else f"{self._site.device}-0"
+
     def append(self, news: Sequence[NewEvent]) -> list[Event]:
         """Write the events, all or none. What cannot be written is held, and tried by ``retry``.
 
-        An event that is held has lane ``<device>-0`` until it is written; its id, its clock and
-        its order stay.
+        An event that is held has the lane ``name``; its id, its clock and its order stay.
         """
         if not news:
             return []
@@ -152,7 +157,7 @@ class Writer:
         number, new, clock = stamped
         at = new.moment.at.isoformat(timespec="microseconds")
         return Event(
-            new.id, number, f"{self._site.device}-0", self.case, new.kind, at,
+            new.id, number, self.name, self.case, new.kind, at,
             new.moment.boot, new.moment.mono, clock, new.call, new.cause, new.body,
         )  # fmt: skip
 
