@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from callmate.desk import times
-from callmate.desk.commands import BY_ID, live_command
+from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
+from callmate.desk.letters import question
 from callmate.desk.names import Names
-from callmate.desk.view import Choice, OpenField, Purpose, Strip
+from callmate.desk.view import OpenField, Purpose
 from callmate.model.decide import CLOSES, closures
 from callmate.model.entry import parse, read_back
 from callmate.model.events import TEXT_FIELD, NewEvent
@@ -195,7 +196,8 @@ class Fields:
             self._c.say(about)
         if opened.kind == "case_number" and text:
             self._c.say(f"Read it back: {read_back(text)}")
-        self._ask_about_letter(opened, text)
+        made = next((event.id for event in events if event.kind == "rep"), opened.target)
+        self._ask_about_letter(opened, text, made)
         return events
 
     def close(self, source: Input) -> list[NewEvent]:
@@ -209,7 +211,7 @@ class Fields:
             return self._drop(source, opened)
         if not text:
             return []
-        self._ask_about_letter(opened, text.strip(" "))
+        self._ask_about_letter(opened, text.strip(" "), opened.target)
         return [
             self._c.event(
                 source, "detail", opened.call, target=opened.target, values={}, draft=text
@@ -284,17 +286,8 @@ class Fields:
         ]
         return [*ended, at.event("rep", call.id, **values, **stamp)]
 
-    def _ask_about_letter(self, opened: OpenField, text: str) -> None:
+    def _ask_about_letter(self, opened: OpenField, text: str, target: str) -> None:
         """One live letter alone in a field may have been meant as the key it is."""
-        if opened.purpose == "time" or len(text) != 1 or self._c.call is None:
-            return
-        spec = live_command(text, self._c.place)
-        if spec is None:
-            return
-        choices = (
-            Choice("1", f"the {opened.name}", "letter_text"),
-            Choice("2", spec.label, "letter_live", spec.id),
-        )
-        prompt = f"{text}: the {opened.name}, or {spec.label}?"
-        strip = Strip(prompt, choices, opened.target, at=opened.first)
-        self._c.view = replace(self._c.view, strip=strip)
+        strip = question(self._c, opened, text, target)
+        if strip is not None:
+            self._c.view = replace(self._c.view, strip=strip)

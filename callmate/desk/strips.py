@@ -8,6 +8,7 @@ from typing import Any
 from callmate.desk.calls import Calls
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
+from callmate.desk.letters import taken_back
 from callmate.desk.sheet import Sheet
 from callmate.desk.view import Choice, Strip
 from callmate.model.events import INPUTS, TEXT_FIELD, TEXTS, Event, NewEvent
@@ -107,13 +108,8 @@ class Strips:
 
     def _letter(self, source: Input, strip: Strip, choice: Choice) -> list[NewEvent]:
         """The letter was the key it stands for: it counts from when it was typed."""
-        fold = self._c.fold
-        entry = fold.ledger.entries.get(strip.target) if fold else None
-        events: list[NewEvent] = []
-        if entry is not None:
-            names = [name for name, value in entry.details.items() if value]
-            events.append(self._detail(source, strip.target, dict.fromkeys(names, "")))
-        return [*events, *self._dated(source, choice.payload, strip.at)]
+        taken = taken_back(self._c, source, strip.target, choice.payload)
+        return [*taken, *self._dated(source, choice.payload, strip.at)]
 
     def _dated(self, source: Input, command: str, at: Moment | None) -> list[NewEvent]:
         """A command carried out as of an earlier moment."""

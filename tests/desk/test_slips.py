@@ -42,6 +42,22 @@ def test_5_with_2_the_letter_counts_from_when_it_was_typed(closed: str) -> None:
     assert not person.fact("note").text("draft")
 
 
+@pytest.mark.parametrize("closed", ["{enter}", "{escape}"])
+def test_5_a_letter_after_a_hold_costs_nobody_a_name(closed: str) -> None:
+    person = started("rjanice{enter}hrh" + closed)
+    assert person.asked == "h: the name, or hold?"
+    person.type("2")
+    assert [(rep.name, rep.end) for rep in person.case.reps] == [("janice", None)]
+    assert person.states == {"rep", "hold"}
+
+
+def test_5_a_letter_taken_back_leaves_what_was_asked_before() -> None:
+    person = started("arefund{enter}ah{enter}")
+    assert person.asked == "h: the words, or hold?"
+    person.type("2")
+    assert [(ask.what, len(ask.events)) for ask in person.case.asks] == [("refund", 2)]
+
+
 def test_5_more_than_a_letter_or_no_live_letter_asks_nothing() -> None:
     assert started("nhi{enter}").asked == ""
     assert started("nß{enter}").asked == ""
