@@ -91,14 +91,15 @@ class Fields:
 
     def restore(self, half: HalfTyped, kind: str) -> None:
         """Put what was half typed when the program ended before the person again."""
+        opened = half.opened or self._c.clock.now()
         if half.field == "when":
-            self._open(_time_field(self._c.clock.now(), half.entry, half.line, half.call))
+            self._open(_time_field(opened, half.entry, half.line, half.call))
             return
         spec = next((s for s in BY_ID.values() if s.field and s.id == kind), None)
         self._open(
             OpenField(
-                _purpose(kind), spec.field if spec else kind.replace("_", " "), self._c.clock.now(),
-                half.entry, kind, half.field, half.line, call=half.call,
+                _purpose(kind), spec.field if spec else kind.replace("_", " "), opened,
+                half.entry, kind, half.field, half.line, half.offered, call=half.call,
             )
         )  # fmt: skip
 
@@ -156,9 +157,10 @@ class Fields:
         return [self._draft(source, opened, Change(0, held, text))] if held != text else []
 
     def _draft(self, source: Input, opened: OpenField, change: Change) -> NewEvent:
+        first = {} if opened.first else {"opened": opened.opening}
         return self._c.event(
             source, "draft", opened.call, entry=opened.target, field=opened.name,
-            position=change.position, removed=change.removed, inserted=change.inserted,
+            position=change.position, removed=change.removed, inserted=change.inserted, **first,
         )  # fmt: skip
 
     def _set(self, opened: OpenField) -> None:

@@ -39,6 +39,12 @@ class OpenField:
     def masked(self) -> bool:
         return self.sensitive or self.secret
 
+    @property
+    def opening(self) -> dict[str, str | int]:
+        """When it was opened and what it offers: its first draft says so, for the next start."""
+        at: dict[str, str | int] = {"when": self.opened.at.isoformat(), "mono": self.opened.mono}
+        return at | ({"offered": self.offered} if self.offered else {})
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -28,7 +28,7 @@ INPUTS: Final[Mapping[str, str]] = {
 """How a person, or another program for them, told callmate something."""
 
 TEXTS: Final[Mapping[str, str]] = {
-    "draft": "A change in a field: entry, field, position, removed, inserted.",
+    "draft": "A change in a field: entry, field, position, removed, inserted; the first: opened.",
 }
 
 CORRECTIONS: Final[Mapping[str, str]] = {

@@ -7,11 +7,13 @@ in the field again after a crash, exactly as it was.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from callmate.model.amounts import as_int, target_ids
 from callmate.model.events import Event
+from callmate.model.ledger import stated_moment
+from callmate.model.moment import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,10 @@ class HalfTyped:
     call: str | None
     lane: str = ""
     """Which window typed it last."""
+    opened: Moment | None = None
+    """When the field was opened: words such as ``within an hour`` count from then."""
+    offered: str = ""
+    """What was offered to be taken if nothing is typed."""
 
 
 class Drafts:
@@ -158,7 +164,14 @@ class Drafts:
             str(body.get("removed") or ""),
             str(body.get("inserted") or ""),
         )
-        self._open[entry, name] = HalfTyped(entry, name, line.apply(change), event.call, event.lane)
+        half = HalfTyped(entry, name, line.apply(change), event.call, event.lane)
+        if before is not None:
+            half = replace(half, opened=before.opened, offered=before.offered)
+        opened = body.get("opened")
+        if isinstance(opened, Mapping):
+            moment = stated_moment(opened, event.moment)
+            half = replace(half, opened=moment, offered=str(opened.get("offered") or ""))
+        self._open[entry, name] = half
 
     def text(self, entry: str, field: str) -> str:
         """What was typed into a field that was left open; empty if nothing."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,3 +157,23 @@ def test_undoing_the_event_takes_its_half_typed_words_away() -> None:
     person.type("u")
     assert undone not in [fact.id for fact in person.facts]
     assert restarted(person).typed is None
+
+
+def test_another_rep_half_typed_after_a_hold_is_another_rep_after_a_restart() -> None:
+    person = Person().type("{space}rjanice{enter}hr")
+    answered = person.clock.now()
+    person.type("sa")
+    after = Person(person.memory, person.clock)
+    after.wait(60).type("m{enter}")
+    assert [rep.name for rep in after.case.reps] == ["janice", "sam"]
+    assert after.case.reps[1].start.mono == answered.mono
+
+
+def test_a_promise_half_typed_is_due_from_when_it_was_made() -> None:
+    person = Person().type("{space}p")
+    made = person.clock.now()
+    person.type("call back within 4 hour")
+    person.clock.advance(600)
+    after = Person(person.memory, person.clock).type("s{enter}")
+    due = (made.at + timedelta(hours=4)).isoformat(timespec="minutes")
+    assert [promise.by for promise in after.case.promises] == [due]
