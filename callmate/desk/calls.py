@@ -11,11 +11,11 @@ from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.hand import CLOSING_US, Hand, Press
 from callmate.desk.view import Choice, Strip
+from callmate.model.asking import ANSWERS
 from callmate.model.decide import POINTS, Command, Deciding, decide, default_ask, finish, keeps_rep
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment, elapsed_us
 
-ANSWERS = ("denied", "granted", "accepted", "declined")
 RESULT_US = 5_000_000
 MANAGER_SAID = (
     Choice("1", "refused", "result", "refused"),
@@ -177,9 +177,7 @@ class Calls:
 
 def letter_hint(command: str, events: Sequence[NewEvent]) -> str:
     """After a yes or no: what it answers, and how to add their words."""
-    said = next(
-        (e for e in events if e.kind in ("denied", "granted", "accepted", "declined")), None
-    )
+    said = next((event for event in events if event.kind in ANSWERS), None)
     if said is None:
         return ""
     return f"{command}: {said.body.get('what') or 'nothing named'} · ↑ ⏎ adds their words"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
+from callmate.desk.retiming import outside
 from callmate.model.events import NewEvent
 from callmate.model.state import Fact
 from callmate.model.timeline import called, is_visible
@@ -58,6 +59,11 @@ class Editing:
         fact = self._target()
         if fact is None:
             return []
+        moved = fact.moment.shifted(15 * direction)
+        why = outside(self._c.case, fact.kind, fact.call, moved.at, self._c.clock.now().at)
+        if why:
+            self._c.say(f"{why}: the time stays.", "warn")
+            return []
         self._c.say(f"{called(fact.kind)}: {15 * direction:+d} s")
         shift = SHIFT_MS * direction
         return [self._c.event(source, "amend", fact.call, target=fact.id, shift_ms=shift)]
@@ -100,10 +106,18 @@ class Editing:
         if not targets:
             self._c.say(nothing)
             return []
+        if kind == "undo":
+            targets += self._closing_of(targets)
         names = [called(f.kind) for f in fold.facts if f.id in targets and not f.auto]
         done = "Undone" if kind == "undo" else "Back again"
-        self._c.say(f"{done}: {', '.join(names) or 'nothing visible'}.")
+        self._c.say(f"{done}: {', '.join(names) or 'the correction'}.")
         return [self._c.event(source, kind, call_id, targets=list(targets))]
+
+    def _closing_of(self, targets: tuple[str, ...]) -> tuple[str, ...]:
+        """An end goes with the key that announced it, or the call would end again at once."""
+        facts = self._c.fold.facts if self._c.fold else []
+        ends = [fact for fact in facts if fact.id in targets and fact.kind == "call_end"]
+        return tuple(fact.text("of") for fact in ends if fact.text("of"))
 
     def _undone_call(self) -> str:
         """The call that an undo made vanish, so that redo finds it."""

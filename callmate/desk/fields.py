@@ -11,7 +11,9 @@ from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.letters import question
 from callmate.desk.names import Names
+from callmate.desk.retiming import outside
 from callmate.desk.view import OpenField, Purpose
+from callmate.model.asking import ANSWERS
 from callmate.model.decide import CLOSES, closures
 from callmate.model.entry import parse, read_back
 from callmate.model.events import TEXT_FIELD, NewEvent
@@ -77,13 +79,20 @@ class Fields:
         if name is None:
             self._c.say("This line has no words to edit.")
             return
-        text = fact.text("draft") or fact.text(name)
+        text = fact.text("draft") or (
+            "" if fact.kind in ANSWERS and self._is_default(fact, name) else fact.text(name)
+        )
         self._open(
             OpenField(
                 _purpose(fact.kind), f"words of {called(fact.kind)}", source.at, fact.id,
                 fact.kind, name, Line.of(text), call=fact.call,
             )
         )  # fmt: skip
+
+    def _is_default(self, fact: Fact, name: str) -> bool:
+        """Whether an answer only repeats what it answers: nobody typed their words yet."""
+        entry = self._c.fold.ledger.entries.get(fact.id) if self._c.fold else None
+        return entry is not None and name not in entry.details
 
     def open_time(self, source: Input, target: str, call: str) -> None:
         """Ask for another time of an event."""
@@ -242,20 +251,13 @@ class Fields:
 
     def _is_outside(self, opened: OpenField, when: datetime) -> bool:
         """Whether an event cannot have happened then; if so, it is said."""
-        case, fold = self._c.case, self._c.fold
-        call = case.call(opened.call or "") if case else None
+        fold = self._c.fold
         entry = fold.ledger.entries.get(opened.target) if fold else None
-        at = f"{when:%H:%M:%S}"
-        if when > self._c.clock.now().at:
-            self._c.say(f"{at} is yet to come: the time stays as it was.", "warn")
-            return True
-        if call is None or entry is None or entry.event.kind == "call_start":
-            return False
-        if when < call.start.at:
-            began = f"{call.start.at:%H:%M:%S}"
-            self._c.say(f"{at} is before this call began ({began}): the time stays.", "warn")
-            return True
-        return False
+        kind = entry.event.kind if entry else ""
+        why = outside(self._c.case, kind, opened.call or "", when, self._c.clock.now().at)
+        if why:
+            self._c.say(f"{why}: the time stays.", "warn")
+        return bool(why)
 
     def _drop(self, source: Input, opened: OpenField) -> list[NewEvent]:
         """What was typed comes to nothing: it is not to stand in the field after a restart."""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from callmate.model.amounts import as_int
 from callmate.model.requests import Answer, Ask, Offer
 from callmate.model.state import Call, Case, Fact
 from callmate.model.words import same_text
+
+ANSWERS: Final = frozenset({"denied", "granted", "accepted", "declined"})
+"""Facts that answer an ask or an offer; they say again what it was until words are typed."""
 
 
 def ask(case: Case, call: Call, fact: Fact) -> Case:

@@ -98,7 +98,7 @@ TEXT_FIELD: Final[Mapping[str, str]] = {
     "rep": "name", "transfer": "to", "case_number": "value", "ask": "what", "denied": "what",
     "granted": "what", "offer": "what", "accepted": "what", "declined": "what",
     "promise": "what", "instruction": "what", "pitch_start": "what", "verification": "what",
-    "supervisor_reached": "name", "call_end": "outcome",
+    "supervisor_reached": "name", "supervisor_end": "text", "call_end": "outcome",
     "ivr": "text", "unsure": "text", "kudos": "text", "department": "text", "note": "text",
     "mark": "text",
 }  # fmt: skip

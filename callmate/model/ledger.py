@@ -53,6 +53,9 @@ class Entry:
     amended: bool = False
     struck: bool = False
     undone: bool = False
+    corrections: list[Event] = field(default_factory=list)
+    written: tuple[Moment, float] | None = None
+    """Moment and position before the first correction."""
 
     @property
     def live(self) -> bool:
@@ -84,6 +87,8 @@ class Ledger:
 
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
+        self._corrected: dict[str, list[Entry]] = {}
+        self._void: set[str] = set()
         self._axis = 0.0
         self._last: Moment | None = None
 
@@ -117,21 +122,51 @@ class Ledger:
 
     def correct(self, event: Event) -> float | None:
         """Apply a correction; from which position on facts read differently, None if none does."""
-        body = event.body
-        entries = [self.entries[one] for one in target_ids(body) if one in self.entries]
+        entries = [entry for one in target_ids(event.body) for entry in self._spoken_of(one)]
         touched = [entry.position for entry in entries]
-        for entry in entries:
-            if event.kind == "detail":
-                values = body.get("values")
-                entry.details.update(values if isinstance(values, dict) else {})
-                entry.draft = str(body.get("draft") or "")
-            elif event.kind == "amend":
-                self._amend(entry, event)
-            elif event.kind in ("undo", "redo"):
-                entry.undone = event.kind == "undo"
-            else:
-                entry.struck = event.kind == "strike"
+        if event.kind in ("undo", "redo"):
+            self._turn(event, event.kind == "undo")
+        else:
+            self._corrected[event.id] = entries
+            for entry in entries:
+                entry.written = entry.written or (entry.moment, entry.position)
+                entry.corrections.append(event)
+                self._apply(entry, event)
         return min((*touched, *(entry.position for entry in entries)), default=None)
+
+    def _spoken_of(self, one: str) -> list[Entry]:
+        """The facts an id stands for: one of its own, or those a correction changed."""
+        return [self.entries[one]] if one in self.entries else self._corrected.get(one, [])
+
+    def _turn(self, event: Event, undo: bool) -> None:
+        """Withdraw facts and corrections, or bring them back."""
+        for one in target_ids(event.body):
+            if one in self.entries:
+                self.entries[one].undone = undo
+                continue
+            (self._void.add if undo else self._void.discard)(one)
+            for entry in self._corrected.get(one, []):
+                self._correct_anew(entry)
+
+    def _correct_anew(self, entry: Entry) -> None:
+        """As it was written, with the corrections that still hold."""
+        if entry.written is not None:
+            entry.moment, entry.position = entry.written
+        entry.details, entry.draft = {}, ""
+        entry.amended = entry.struck = False
+        for event in entry.corrections:
+            if event.id not in self._void:
+                self._apply(entry, event)
+
+    def _apply(self, entry: Entry, event: Event) -> None:
+        if event.kind == "detail":
+            values = event.body.get("values")
+            entry.details.update(values if isinstance(values, dict) else {})
+            entry.draft = str(event.body.get("draft") or "")
+        elif event.kind == "amend":
+            self._amend(entry, event)
+        else:
+            entry.struck = event.kind == "strike"
 
     def _amend(self, entry: Entry, event: Event) -> None:
         shift = event.body.get("shift_ms")

@@ -184,7 +184,8 @@ def _supervisor(case: Case, fact: Fact) -> tuple[str, str]:
 def _supervisor_end(case: Case, fact: Fact) -> tuple[str, str]:
     result = fact.text("result")
     said = MANAGER_SAID.get(result, result or "no")
-    return ("manager granted" if result == "granted" else f"manager: {said}"), ""
+    label = "manager granted" if result == "granted" else f"manager: {said}"
+    return label, fact.text("text")
 
 
 def _switch(case: Case, fact: Fact) -> tuple[str, str]:

@@ -33,9 +33,15 @@ class History:
             self.causes.append(cause)
 
     def undo(self, targets: tuple[str, ...]) -> None:
-        if targets in self.live:
-            index = self.live.index(targets)
-            del self.live[index], self.causes[index]
+        """One group, or all that make up what ended a call."""
+        gone = set(targets)
+        kept = [
+            (group, cause)
+            for group, cause in zip(self.live, self.causes, strict=True)
+            if not gone.issuperset(group)
+        ]
+        self.live = [group for group, _ in kept]
+        self.causes = [cause for _, cause in kept]
         self.undone.append(targets)
 
     def redo(self, targets: tuple[str, ...]) -> None:
@@ -50,9 +56,11 @@ class Undoing:
 
     def __init__(self) -> None:
         self._histories: dict[Key, History] = {}
+        self._worded: set[str] = set()
+        self._first_words = ""
 
     def see(self, event: Event) -> None:
-        """Learn of a fact or a correction that counts as a command (amend, undo, redo)."""
+        """Learn of a fact or a correction."""
         if event.call is None:
             return
         history = self._histories.setdefault((event.lane, event.call), History())
@@ -61,8 +69,19 @@ class Undoing:
             history.undo(targets)
         elif event.kind == "redo":
             history.redo(targets)
-        elif event.kind not in ("detail", "strike", "unstrike", "amend", "card", "tick"):
+        elif event.kind not in ("card", "tick") and not self._is_of_its_fact(event):
             history.add(event.id, event.cause or event.id)
+
+    def _is_of_its_fact(self, event: Event) -> bool:
+        """Whether an event is the first words of a fact, or the time typed with them: those go
+        with the fact, while later corrections are taken back by themselves."""
+        if event.kind == "detail":
+            first = not self._worded.issuperset(target_ids(event.body))
+            self._worded.update(target_ids(event.body))
+            if first:
+                self._first_words = event.cause or ""
+            return first
+        return event.kind == "amend" and bool(event.cause) and event.cause == self._first_words
 
     def next_undo(self, lane: str, call: str) -> tuple[str, ...]:
         """Ids the undo key would withdraw; empty when there is nothing left."""

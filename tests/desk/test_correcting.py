@@ -12,7 +12,7 @@ S15 = timedelta(seconds=15)
 
 
 def noted() -> Person:
-    return Person().type("{space}h").wait(30).type("nword{enter}")
+    return Person().type("{space}").wait(90).type("h").wait(30).type("nword{enter}")
 
 
 def test_a_comma_is_15_s_earlier_and_a_full_stop_15_s_later() -> None:
@@ -51,7 +51,7 @@ def test_a_time_that_is_typed() -> None:
     person.type("@9:05:30{enter}")
     note = person.fact("note")
     assert note.moment.at.strftime("%H:%M:%S") == "09:05:30"
-    assert note.recorded.at.strftime("%H:%M") == "09:00"
+    assert note.recorded.at.strftime("%H:%M") == "09:02"
     assert "09:05:30" in person.said
     assert note.moment.stated
     assert person.fact("note").body["text"] == "word"
@@ -157,3 +157,38 @@ def test_a_line_without_words_says_so(kind: str) -> None:
 def test_nothing_to_correct_is_no_error() -> None:
     person = Person().type(",.@{up}{down}{enter}{delete}{escape}u{ctrl+r}")
     assert person.log == []
+
+
+def test_undo_takes_back_a_correction_and_nothing_else() -> None:
+    person = noted()
+    before = person.fact("note")
+    person.type(",u")
+    assert person.fact("note").moment == before.moment
+    assert person.said == "Undone: the correction."
+    person.type("{ctrl+r}")
+    assert person.fact("note").moment.at == before.moment.at - S15
+    person.type("u{up}{enter}{ctrl+u}other{enter}{escape}u")
+    assert person.fact("note").body["text"] == "word"
+    person.type("{up}{delete}")
+    assert "note" not in person.kinds
+    person.type("u")
+    assert person.fact("note").body["text"] == "word"
+    person.type("u")
+    assert "note" not in person.kinds, "then the note itself"
+
+
+def test_their_words_take_the_place_of_what_was_asked() -> None:
+    person = Person().type("{space}r{escape}arefund{enter}x{up}{enter}")
+    assert person.typed == ""
+    person.type("not our fault{enter}")
+    assert person.fact("denied").body["what"] == "not our fault"
+    assert person.case.asks[0].what == "refund"
+    assert person.case.asks[0].denied == 1
+
+
+def test_an_event_is_not_shifted_before_its_call() -> None:
+    person = Person().type("{space}nword{enter}")
+    before = person.fact("note").moment
+    person.type(",")
+    assert "before this call began" in person.said
+    assert person.fact("note").moment == before
