@@ -12,7 +12,9 @@ from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
 from callmate.model.judging import Judge
 from callmate.model.moment import Moment
+from callmate.model.nextstep import next_step
 from callmate.model.rules import Packs
+from callmate.model.state import Case
 from callmate.model.watch import Watch
 
 MOST_AT_ONCE = 4
@@ -68,7 +70,14 @@ class Cards:
         case, call = judge.case, self._c.call
         self.items = checklist(case, call, judge.packs) if call else ()
         self.quiet_for = cards.last_entry(judge, now)
-        self.shown = self._view(cards.pane(judge, now, hand)) if call else None
+        self.shown = self._view(cards.pane(judge, now, hand)) if call else self._next(case, now)
+
+    @staticmethod
+    def _next(case: Case, now: Moment) -> CardView | None:
+        """After a call: what comes next, and where the whole of it can be read."""
+        if not case.calls:
+            return None
+        return CardView("NEXT", next_step(case, now.at), "callmate report prints the whole of it")
 
     def _write(self, body: cards.Body, now: Moment) -> None:
         call = self._c.call

@@ -115,6 +115,8 @@ class Sheet:
         text = opened.line.text.strip(" ")
         if opened.secret:
             self.secrets[opened.name] = text
+            if text:
+                self._c.say("Kept in memory until the call ends, never stored.")
             return []
         fold = self._c.fold
         typed = fold.drafts.text(opened.target, opened.name) if fold else ""

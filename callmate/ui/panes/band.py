@@ -83,7 +83,7 @@ def _facts(scene: Scene, narrow: bool) -> tuple[list[Line], list[Line]]:
     company = "" if hidden else user(case.known("company"))
     who: Line = ((company or ("private" if hidden else "no company yet"), "band.strong"),)
     if scene.rep is not None and not hidden:
-        named = " · ".join(p for p in (scene.rep.name or "rep, no name", scene.rep.department) if p)
+        named = " · ".join(p for p in (scene.rep.name or "rep, no name", _desk_of(scene)) if p)
         who = ((user(named), "band.strong"), ("  ", "band"), (company, "band.dim"))
     elif call is not None and call.pending_transfer and not hidden:
         transfer = case.transfers[-1]
@@ -104,6 +104,15 @@ def _facts(scene: Scene, narrow: bool) -> tuple[list[Line], list[Line]]:
     if call is None:
         return [who, second, third], [(), (), saved]
     return [who, second, third], [*_totals(scene, call), saved]
+
+
+def _desk_of(scene: Scene) -> str:
+    """The department of the rep on the line; where a transfer aimed, until it is known."""
+    rep, case = scene.rep, scene.case
+    if rep is None or case is None or rep.department:
+        return rep.department if rep else ""
+    aimed = next((t.to for t in case.transfers if t.id == rep.after_transfer), "")
+    return f"{aimed}?" if aimed else ""
 
 
 def _totals(scene: Scene, call: Call) -> list[Line]:

@@ -47,7 +47,7 @@ def browser(scene: Scene, width: int, height: int) -> list[Line]:
         return [head, *reading(case, shown, scene.now, width, height - 1)]
     head = title("PAST CASES", f"{len(browse.rows):,} of {browse.total:,}", width)
     if not browse.rows:
-        words = "no case has these words" if browse.total else "no cases yet"
+        words = "no company, problem or state has these words" if browse.total else "no cases yet"
         return [head, ((f" {words}", "dim"),)]
     first = max(0, min(browse.index - (height - 2) // 2, len(browse.rows) - height + 1))
     lines = [

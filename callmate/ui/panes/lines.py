@@ -28,8 +28,7 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
         return [_message(view.message, width)]
     if scene.saved.reason:
         return [fit(((f" {user(scene.saved.reason)}", "alarm"),), width, "alarm")]
-    last = scene.call.last if scene.call else None
-    if last is not None and scene.view.selected:
+    if scene.view.selected:
         hint = " enter edits · , . 15 s · @ time · del strikes out · esc"
         return [fit(((hint, "bar"),), width, "bar")]
     return [fit(((" ▸", "bar"),), width, "bar")]

@@ -43,7 +43,7 @@ def _tally(scene: Scene) -> str:
     shown = page(scene.items, scene.view.page, len(scene.items))
     if not shown:
         return ""
-    more = " · 0 more" if len(shown) < len(scene.items) else ""
+    more = " · 0 next" if len(shown) < len(scene.items) else ""
     quiet = f"last entry {scene.quiet_for} · " if scene.quiet_for else ""
     return f"{quiet}{sum(item.ticked for item in shown)}/{len(shown)}{more}"
 
@@ -76,7 +76,7 @@ def facts(scene: Scene, width: int, height: int) -> list[Line]:
     if height == 1:
         phone = user(case.known("phone")) if scene.call is None else ""
         pinned = f"dial {phone}" if phone else f"a/c {user(account)}" if account else ""
-        right: Line = ((f"{pinned} ", "dim"),) if pinned else ()
+        right: Line = ((f"  {pinned} ", "dim"),) if pinned else ()
         want = user(case.known("outcome")) or "── what do you want? ctrl+o"
         return [between(((" WANT ", "dim"), (want, "strong")), right, width)]
     lines: list[Line] = [title("FACTS", "ctrl+o edits", width)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from callmate.model.moment import Moment
 from callmate.model.state import Case, Fact
 from callmate.model.timeline import Row, is_visible, row, visible
-from callmate.ui.paint import Line, Span, between, user, width_of
+from callmate.ui.paint import Line, Span, between, user, width_of, wrap
 from callmate.ui.scene import Scene
 
 
@@ -17,6 +17,8 @@ def timeline(scene: Scene, width: int, height: int) -> list[Line]:
         return _empty(width)
     if scene.view.private:
         return hidden()
+    if not scene.case.calls:
+        return _before_the_call(scene.case, width)
     selected = scene.view.selected
     rows = visible(scene.facts) if selected else _last(scene.facts, height + 1)
     return window(scene.case, rows, selected, scene.now, width, height)
@@ -102,6 +104,16 @@ def line_of(row: Row, width: int, selected: bool, newest: bool = False) -> Line:
         right = tuple((text, "cursor") for text, _ in right)
         return between(left, right, width, "cursor")
     return between(left, right, width)
+
+
+def _before_the_call(case: Case, width: int) -> list[Line]:
+    """A case without a call: what to dial, and what to say first."""
+    brief = case.known("brief") or case.known("problem")
+    lines: list[Line] = [(), ((" space", "key"), ("   as you dial: the call begins", "text"))]
+    if case.known("phone"):
+        lines.append(((" dial ", "dim"), (user(case.known("phone")), "strong")))
+    lines += [(), *(((f" {piece}", "text"),) for piece in wrap(user(brief), width - 2, 5) if piece)]
+    return lines
 
 
 def _empty(width: int) -> list[Line]:
