@@ -106,6 +106,7 @@ class StoredWorld:
         self._days = self.library.days()
         self._day = DayLog(self._days)
         self._pending: dict[str, Fold] = {}
+        self._scrub = False
         self._renew(self.index.dirty())
 
     @property
@@ -181,6 +182,7 @@ class StoredWorld:
         self.library.remember_company(name, values)
 
     def forget_companies(self, recent: Callable[[Event], bool]) -> int:
+        self._scrub = True
         return self.library.forget_companies(recent)
 
     # safety
@@ -198,6 +200,8 @@ class StoredWorld:
         for fold in self._pending.values():
             self.index.put(summarise(fold))
         self._pending.clear()
+        if self._scrub:  # words were forgotten: the index is not to hold them either
+            self._scrub = not self.index.scrub()
 
     def retry(self) -> None:
         """Once a second: write what could not be written, renew what changed."""

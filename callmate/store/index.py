@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 VERSION: Final = 1
 WAIT_S: Final = 0.2
+SETTINGS: Final = "pragma journal_mode=wal; pragma synchronous=off; pragma secure_delete=on"
 SCHEMA: Final = """
 create table cases(
     id text primary key, title text, title_key text, company text, phone text, state text,
@@ -84,8 +86,7 @@ class Index:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, FILE_MODE))
         db = _connect(str(path))
         try:
-            db.execute("pragma journal_mode=wal")
-            db.execute("pragma synchronous=off")  # a cache: a power cut may cost it
+            db.executescript(SETTINGS)  # a cache: a power cut may cost it; the forgotten is wiped
             version = db.execute("pragma user_version").fetchone()[0]
             if version == 0 and not db.execute("select 1 from sqlite_master").fetchone():
                 return self._made(db)
@@ -164,16 +165,11 @@ class Index:
 
     def case(self, case_id: str) -> CaseSummary | None:
         """One line with its names."""
-        from dataclasses import replace
-
-        lines = self._lines("where id=?", case_id)
-        if not lines:
+        if not (lines := self._lines("where id=?", case_id)):
             return None
-        where = "case_id=? and kind=?"
-        reps = tuple(self._known(where, case_id, "rep"))
-        return replace(
-            lines[0], reps=reps, departments=tuple(self._known(where, case_id, "department"))
-        )
+        mine = "case_id=? and kind=?"
+        reps, departments = (self._known(mine, case_id, kind) for kind in ("rep", "department"))
+        return replace(lines[0], reps=tuple(reps), departments=tuple(departments))
 
     def running(self) -> list[CaseSummary]:
         """Cases with a call that has not ended."""
@@ -254,6 +250,10 @@ class Index:
             self._change(("delete from dirty where case_id=?", [(case_id,)]))
         self.fresh = False
         return count
+
+    def scrub(self) -> bool:
+        """Leave nothing of words that were replaced; False while another window reads here."""
+        return not self._db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
 
     def close(self) -> None:
         self._db.close()

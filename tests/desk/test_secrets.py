@@ -112,6 +112,16 @@ def test_the_last_minute_is_forgotten_for_good(tmp_path: Path, keys: str) -> Non
         assert {each.health for each in found.values()} == {Health.WHOLE}
 
 
+@pytest.mark.parametrize("keys", ["rhunter2{enter}", "{ctrl+o}hunter2{enter}{escape}"])
+def test_the_index_of_an_open_window_forgets_too(tmp_path: Path, keys: str) -> None:
+    person, world, root = forgetful(tmp_path)
+    person.type(keys, gap=0.5).wait(2)
+    assert [name for name in holding(root, "hunter2") if "index" in Path(name).name]
+    person.type("zfy").wait(1)
+    assert [name for name in holding(root, "hunter2") if "index" in Path(name).name] == []
+    world.close()
+
+
 def world_again(root: Path, person: Person) -> StoredWorld:
     from callmate.ids import UlidSource
 
