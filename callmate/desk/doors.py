@@ -105,7 +105,9 @@ def log_text(folded: Fold) -> str:
             day = f"{at:%A %d %B %Y}"
             lines.append(f"  {day}")
         about = "≈" if shown_row.late else " "
-        words = " ".join(p for p in (shown_row.label, show(shown_row.words)) if p)
+        words = " ".join(
+            p for p in (shown_row.label, show(fact.text("said") or shown_row.words)) if p
+        )
         struck = " (struck out)" if shown_row.struck else ""
         right = f"  [{shown_row.right}]" if shown_row.right else ""
         lines.append(f"  {at:%H:%M:%S}{about}{shown_row.glyph} {words}{right}{struck}")
@@ -196,11 +198,12 @@ def export_case(text: str) -> tuple[str, str]:
 def log_command(word: str, words: str) -> str:
     """Log in the running call, from a shell or a desktop hotkey."""
     remote.command_of(word)
+    clock = SystemClock()
+    now = clock.now()  # when it was asked for, however long the store takes to open
     with store() as world:
-        clock = SystemClock()
         desk = Desk(world, clock)
         desk.start()
-        said = remote.log(desk, word, words, clock.now())
+        said = remote.log(desk, word, words, now)
         saved = world.saved()
     if saved.unsaved:
         raise CallmateError(f"log: not saved: {saved.reason}")

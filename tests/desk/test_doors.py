@@ -11,7 +11,8 @@ import pytest
 
 from callmate import __version__
 from callmate.cli import main
-from callmate.clock import SystemClock
+from callmate.clock import ManualClock, SystemClock
+from callmate.desk import doors
 from callmate.desk.commands import COMMANDS
 from callmate.desk.desk import Desk
 from callmate.desk.world import StoredWorld
@@ -197,3 +198,12 @@ def test_log_end_asks_once_more_as_the_key_does(door: Door) -> None:
     assert case_now().running[0].closing is not None
     door("log", "end")
     assert door("list").count("call running") == 0
+
+
+def test_log_counts_from_when_it_was_asked_for(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = ManualClock()
+    asked = clock.now().at
+    monkeypatch.setattr(doors, "SystemClock", lambda: clock)
+    monkeypatch.setattr(doors, "renew", lambda world: clock.advance(5))
+    door("log", "start")
+    assert case_now().running[0].start.at == asked
