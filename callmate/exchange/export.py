@@ -23,7 +23,9 @@ from callmate.model.moment import elapsed_us
 from callmate.model.promises import due_at
 from callmate.model.state import Call, Fact
 
-LEFT_OUT: Final = "keys, drafts, amendments and private marks"
+LEFT_OUT: Final = (
+    "keys, drafts, amendments, private marks, and the account, phone, brief and facts of the case"
+)
 SILENT: Final = frozenset({
     "call_start", "closing", "resume", "rep_end", "transfer_end", "ivr_end", "supervisor_end",
     "promise_kept", "promise_broken", "clock_jumped", "forgotten", "ended_by_signal", "card",

@@ -64,6 +64,8 @@ def parse(kind: str, text: str, now: Moment, read_due: ReadDue | None = None) ->
             values = {"what": rest, **_amount(rest)}
         case "promise":
             values = _promise(rest, now.at, read_due)
+            if values.get("what") != rest:
+                values["said"] = rest  # the promise in their own words is the evidence
         case _:
             values = {TEXT_FIELD.get(kind, "text"): rest}
     return Parsed(values, when)

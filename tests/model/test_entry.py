@@ -49,7 +49,9 @@ NOW = Moment(datetime(2026, 11, 22, 14, 10, 30, tzinfo=UTC))
 )  # fmt: skip
 def test_a_line_becomes_values(kind: str, text: str, values: dict[str, str]) -> None:
     parsed = parse(kind, text, NOW)
-    assert parsed.values == values
+    assert {name: said for name, said in parsed.values.items() if name != "said"} == values
+    # What was said stays whole where a part of it was understood as a time.
+    assert parsed.values.get("said", values.get("what")) in (values.get("what"), text.strip())
     assert parsed.when is None
 
 
@@ -57,7 +59,9 @@ def test_whoever_knows_more_ways_to_say_a_time_is_asked_first() -> None:
     def read(text: str, now: datetime) -> tuple[str, str] | None:
         return ("call", "2026-11-27") if text.endswith("friday") and now == NOW.at else None
 
-    assert parse("promise", "call friday", NOW, read).values == dict(what="call", by="2026-11-27")
+    assert parse("promise", "call friday", NOW, read).values == dict(
+        what="call", by="2026-11-27", said="call friday"
+    )
     assert parse("promise", "call by 2026-11-23", NOW, read).values["by"] == "2026-11-23"
     assert parse("note", "call friday", NOW, read).values == dict(text="call friday")
 
