@@ -63,6 +63,8 @@ def fold(text: str) -> str:
     Compatibility forms, case, format characters (zero-width tricks) and runs of spaces make no
     difference. Never shown and never stored in place of what was typed.
     """
+    if text.isascii():  # nothing to decompose, and most texts by far
+        return " ".join(text.casefold().split())
     before, folded = "", text
     while folded != before:  # Folding can expose something foldable; it settles within three.
         before, folded = folded, _fold_once(folded)

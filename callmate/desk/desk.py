@@ -26,6 +26,8 @@ from callmate.model.line import Change
 from callmate.model.moment import Moment, elapsed_us, microseconds
 from callmate.text import has_controls
 
+LOOKS = frozenset({"browse", "help", "quote", "privacy", "up", "down", "page", "more"})
+"""Commands that show something and log nothing."""
 JUMP_US = 2_000_000
 
 
@@ -60,7 +62,8 @@ class Desk:
             c.view = replace(c.view, message=None, quote="")
         if c.view.strip is not None and what.part not in ("strip", "none", "field"):
             c.view = replace(c.view, strip=None)
-        self._carry_out(source, had, lambda: self.parts.act(what, source, key, character))
+        looks = what.part in ("browse", "help") or what.command in LOOKS
+        self._carry_out(source, had, lambda: self.parts.act(what, source, key, character), looks)
         if not junk:
             self.last_key = at
             self.focus(True)  # whoever types here has the keyboard here, whatever was reported
@@ -97,15 +100,23 @@ class Desk:
         self._carry_out(source, had, lambda: self.parts.act(what, source, "", None))
 
     def _carry_out(
-        self, source: Input, had: EventLog | None, act: Callable[[], Sequence[NewEvent]]
-    ) -> None:
-        """Write an input and what it causes. An error of ours costs the command, never the key."""
+        self, source: Input, had: EventLog | None, act: Callable[[], Sequence[NewEvent]],
+        looks: bool = False,
+    ) -> None:  # fmt: skip
+        """Write an input and what it causes. An error of ours costs the command, never the key.
+
+        An input that only looks something up causes nothing: it is written before the looking,
+        which may read much.
+        """
+        if looks:
+            self.context.write(source, [], had)
         try:
             events = act()
         except Exception as error:
             self._failed(error)
             events = []
-        self.context.write(source, events, had)
+        if not looks:
+            self.context.write(source, events, had)
         self._changed(events, source.at)
 
     def _failed(self, error: Exception) -> None:

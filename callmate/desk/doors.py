@@ -17,7 +17,7 @@ from callmate.desk.world import StoredWorld, renew
 from callmate.errors import CallmateError, UsageError
 from callmate.ids import NewId, UlidSource
 from callmate.model.fold import Fold, fold
-from callmate.model.moment import Moment
+from callmate.model.moment import Moment, local
 from callmate.model.timeline import row, visible
 from callmate.paths import config_home, store_home
 from callmate.text import show
@@ -100,7 +100,7 @@ def log_text(folded: Fold) -> str:
     day = ""
     for fact in visible(folded.facts):
         shown_row = row(folded.case, fact, fact.moment)
-        at = shown_row.moment.at.astimezone()
+        at = local(shown_row.moment.at)
         if f"{at:%A %d %B %Y}" != day:
             day = f"{at:%A %d %B %Y}"
             lines.append(f"  {day}")

@@ -12,7 +12,7 @@ from callmate.desk.letters import taken_back
 from callmate.desk.sheet import Sheet
 from callmate.desk.view import Choice, Strip
 from callmate.model.events import INPUTS, TEXT_FIELD, TEXTS, Event, NewEvent
-from callmate.model.moment import Moment, elapsed_us
+from callmate.model.moment import Moment, elapsed_us, local
 
 MORE = Strip(
     "more:",
@@ -57,7 +57,7 @@ class Strips:
         call = self._c.call
         if call is None or call.last is None or elapsed_us(call.last, now) < STILL_ON_US:
             return
-        last = call.last.at.astimezone().strftime("%H:%M")
+        last = local(call.last.at).strftime("%H:%M")
         choices = (
             Choice("1", "still on", "dismiss"),
             Choice("2", f"it ended about {last}", "ended_then"),
@@ -74,7 +74,7 @@ class Strips:
             Choice("1", "begin it then", "begin_then", command),
             Choice("2", "leave it", "dismiss"),
         )
-        pressed = f"{at.at.astimezone():%H:%M:%S}: {BY_ID[command].label} pressed, not carried out:"
+        pressed = f"{local(at.at):%H:%M:%S}: {BY_ID[command].label} pressed, not carried out:"
         self._c.view = replace(self._c.view, strip=Strip(pressed, choices, key.id, at=at))
 
     def answer(self, source: Input, choice: Choice) -> list[NewEvent]:

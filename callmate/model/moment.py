@@ -37,6 +37,14 @@ def microseconds(delta: timedelta) -> int:
     return delta // MICROSECOND
 
 
+def local(at: datetime) -> datetime:
+    """An instant on this computer's clock; as it is where no calendar reaches (year 1, 9999)."""
+    try:
+        return at.astimezone()
+    except (OverflowError, ValueError):
+        return at
+
+
 def elapsed_us(start: Moment, end: Moment) -> int:
     """Microseconds from ``start`` to ``end``; never negative.
 

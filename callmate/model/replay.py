@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from callmate.model.cards import Body, due
 from callmate.model.choosing import next_wait
@@ -57,6 +58,11 @@ def _by_moment(facts: Iterable[Fact]) -> Iterator[tuple[Moment, list[Fact]]]:
         yield group[0].moment, group
 
 
+MOST_AT_ONCE: Final = 8
+LONGEST_WAIT: Final = 7 * 24 * 3600 * SECOND
+"""No wait is followed for longer: a date of another century must not keep a report for ever."""
+
+
 @dataclass(slots=True)
 class _Player:
     judge: Judge
@@ -69,11 +75,16 @@ class _Player:
             wait = next_wait(self.judge, now)
             if wait is None or wait >= elapsed_us(now, limit):
                 return
+            if elapsed_us(self.judge.at or now, now) > LONGEST_WAIT:
+                return
             now = now.shifted(wait / SECOND)
             self.settle(now)
 
     def settle(self, now: Moment) -> None:
-        while (body := due(self.judge, now)) is not None:
+        for _ in range(MOST_AT_ONCE):
+            body = due(self.judge, now)
+            if body is None:
+                return
             # A card that only gave way and came back was raised once.
             if body["answer"] == "shown" and not body.get("resumed"):
                 self.tips.append(Tip(body["card"], now, body["for_call"], body["why"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callmate.model.durations import running_state, spent
-from callmate.model.moment import elapsed_us, whole_seconds
+from callmate.model.moment import elapsed_us, local, whole_seconds
 from callmate.model.state import Call
 from callmate.model.timeline import hms
 from callmate.ui.digits import big
@@ -48,10 +48,10 @@ def band(scene: Scene, width: int, height: int) -> list[Line]:
 def _state(scene: Scene) -> tuple[tuple[str, str, str], str, str]:
     call = scene.call
     if call is None:
-        return IDLE, scene.now.at.astimezone().strftime("%H:%M"), ""
+        return IDLE, local(scene.now.at).strftime("%H:%M"), ""
     kind, since = running_state(call)
     clock = hms(whole_seconds(elapsed_us(since, scene.now)))
-    at = since.at.astimezone().strftime("%H:%M:%S")
+    at = local(since.at).strftime("%H:%M:%S")
     if call.closing:
         return CLOSING, hms(whole_seconds(elapsed_us(call.start, call.closing.moment))), at
     return STATES[kind], clock, at
@@ -131,7 +131,7 @@ def saved_mark(scene: Scene) -> Line:
         return ((f" NOT SAVED: {saved.unsaved} in memory ", "alarm"),)
     if saved.late:
         return (("disk is slow: saving… ", "band.warn"),)
-    at = f" {saved.at.at.astimezone():%H:%M:%S}" if saved.at else ""
+    at = f" {local(saved.at.at):%H:%M:%S}" if saved.at else ""
     return ((f"saved ✓{at} ", "band"),)
 
 

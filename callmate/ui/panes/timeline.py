@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from callmate.model.moment import Moment
+from callmate.model.moment import Moment, local
 from callmate.model.state import Case, Fact
 from callmate.model.timeline import Row, is_visible, row, visible
 from callmate.ui.paint import Line, Span, between, user, width_of, wrap
@@ -76,17 +76,17 @@ def reading(case: Case, rows: Sequence[Fact], now: Moment, width: int, height: i
 
 
 def _day(fact: Fact) -> str:
-    return fact.moment.at.astimezone().strftime("%Y-%m-%d")
+    return local(fact.moment.at).strftime("%Y-%m-%d")
 
 
 def _day_line(fact: Fact, width: int) -> Line:
-    words = f" {fact.moment.at.astimezone():%A %d %B %Y} "
+    words = f" {local(fact.moment.at):%A %d %B %Y} "
     return ((words, "title.dim"), (" " * max(0, width - len(words)), "title.dim"))
 
 
 def line_of(row: Row, width: int, selected: bool, newest: bool = False) -> Line:
     """One event: time, glyph, words; a running state is drawn out to its clock."""
-    at = row.moment.at.astimezone().strftime("%H:%M:%S")
+    at = local(row.moment.at).strftime("%H:%M:%S")
     role = "struck" if row.struck else row.role
     if newest and role == "text":
         role = "strong"
