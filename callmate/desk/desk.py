@@ -136,11 +136,14 @@ class Desk:
         source, had = Input(c.new_id(), "command", at, body), c.log
         events = self.parts.calls.carry_out(source, name, values)
         call = c.call
-        if detail_of and values and call is not None:
-            events.append(c.event(source, "detail", call.id, target=detail_of, values=values))
-        if when is not None and events:
-            last = events[-1]
-            events[-1] = replace(last, body={**last.body, "when": when.isoformat()})
+        told = when.isoformat() if when is not None else None
+        if detail_of and call is not None:
+            if values:
+                events.append(c.event(source, "detail", call.id, target=detail_of, values=values))
+            if told:
+                events.append(c.event(source, "amend", call.id, target=detail_of, when=told))
+        elif told and events:
+            events[-1] = replace(events[-1], body={**events[-1].body, "when": told})
         c.write(source, events, had)
         self._changed(events, at)
         return len(events)

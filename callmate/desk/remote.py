@@ -6,6 +6,7 @@ from typing import Any
 
 from callmate.desk.commands import BY_ID, COMMANDS
 from callmate.desk.desk import Desk
+from callmate.desk.retiming import outside
 from callmate.desk.times import read as read_due
 from callmate.errors import CallmateError, UsageError
 from callmate.model.decide import POINTS, keeps_rep
@@ -40,6 +41,9 @@ def log(desk: Desk, word: str, text: str, now: Moment) -> str:
         parsed = parse(kind, text, now, read_due)
         values, when = dict(parsed.values), parsed.when
     call, case = desk.context.call, desk.context.case
+    why = outside(case, kind, call.id if call else "", when, now.at) if when else ""
+    if why:
+        raise UsageError(f"log: {why}; nothing was logged.")
     rep = case.rep_on_line(call) if case and call else None
     names_rep = (
         name == "rep" and case is not None and call is not None and rep is not None

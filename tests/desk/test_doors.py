@@ -12,13 +12,15 @@ import pytest
 from callmate import __version__
 from callmate.cli import main
 from callmate.clock import ManualClock, SystemClock
-from callmate.desk import doors
+from callmate.desk import doors, remote
 from callmate.desk.commands import COMMANDS
 from callmate.desk.desk import Desk
 from callmate.desk.world import StoredWorld
+from callmate.errors import UsageError
 from callmate.ids import UlidSource
 from callmate.model.state import Case
 from callmate.paths import store_home
+from tests.desk.support import Person
 
 
 @pytest.fixture(autouse=True)
@@ -207,3 +209,15 @@ def test_log_counts_from_when_it_was_asked_for(door: Door, monkeypatch: pytest.M
     monkeypatch.setattr(doors, "renew", lambda world: clock.advance(5))
     door("log", "start")
     assert case_now().running[0].start.at == asked
+
+
+def test_log_dates_the_rep_on_the_line_and_refuses_a_time_before_the_call() -> None:
+    person = Person().type("{space}r{escape}").wait(600)
+    begun = person.fact("rep").moment.at
+    remote.log(person.desk, "rep", "@-2m sarah", person.clock.now())
+    rep = person.fact("rep")
+    assert rep.body["name"] == "sarah"
+    assert rep.moment.at > begun
+    with pytest.raises(UsageError, match="before this call began"):
+        remote.log(person.desk, "note", "@-3h words", person.clock.now())
+    assert "note" not in person.kinds
