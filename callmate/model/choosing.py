@@ -101,20 +101,21 @@ def _wait(judge: Judge, card: Card, raised: Raised, now: Moment) -> int:
         angry=call is not None and call.angry,
         again=raised.not_before is not None, resumed=raised.resumed,
     )  # fmt: skip
-    waits = [wait(card, asking), _behind(judge, card, now)]
+    waits = [wait(card, asking), _behind(judge, card, raised, now)]
     if raised.not_before is not None:
         waits.append(elapsed_us(now, raised.not_before))
     return max(waits)
 
 
-def _behind(judge: Judge, card: Card, now: Moment) -> int:
+def _behind(judge: Judge, card: Card, raised: Raised, now: Moment) -> int:
     """The wait for the card on the screen: evidence and advice let it have its time, an answer to
-    a key leaves it four seconds, only a closing window displaces it at once."""
+    a key leaves it four seconds, only a closing window displaces it at once, and does not
+    give way in turn to what it has displaced."""
     showing = judge.showing
-    if showing is None or card.urgency == 1:
+    if showing is None or (card.urgency == 1 and not raised.resumed):
         return 0
     age = elapsed_us(showing.at, now)
-    return max(0, (YOUNG if card.urgency == 2 else UNANSWERED) - age)
+    return max(0, (YOUNG if card.urgency <= 2 else UNANSWERED) - age)
 
 
 def next_wait(judge: Judge, now: Moment) -> int | None:

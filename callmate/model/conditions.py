@@ -17,7 +17,8 @@ from callmate.model.state import Call, Case, Fact, Rep
 from callmate.model.track import Track, running_kind
 
 LONG_AWAY: Final = 300 * SECOND
-WAITED: Final = 60 * SECOND
+WAITED: Final = 45 * SECOND
+"""The opening card has been up for its time and is gone."""
 
 
 @dataclass(frozen=True, slots=True)

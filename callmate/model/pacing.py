@@ -13,7 +13,7 @@ from typing import Final
 
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.rules import SECOND, Card
-from callmate.model.track import Track
+from callmate.model.track import Seen, Track
 
 NEVER: Final = 1 << 62
 MINUTE: Final = 60 * SECOND
@@ -116,13 +116,20 @@ def _left(since: Moment | None, now: Moment, length: int) -> int:
 
 def _same(card: Card, track: Track, now: Moment, again: bool) -> Iterator[int]:
     """The same card twice a call and ten minutes apart; its topic five minutes apart."""
-    seen = track.cards.get(card.id)
+    seen = _heard(card, track.cards.get(card.id), track)
     if seen is not None:
         yield NEVER if seen.count >= MOST_IN_A_CALL else 0
         yield 0 if again else _left(seen.last, now, SAME_CARD)
-    topic = track.topics.get(card.topic)
+    topic = _heard(card, track.topics.get(card.topic), track)
     if topic is not None:
         yield 0 if again else _left(topic.last, now, SAME_TOPIC)
+
+
+def _heard(card: Card, seen: Seen | None, track: Track) -> Seen | None:
+    """What was shown before, unless it was for an earlier rep and each is to hear the card."""
+    if seen is None or not card.each_rep or track.rep_at is None:
+        return seen
+    return None if elapsed_us(seen.last, track.rep_at) > 0 else seen
 
 
 def _place(card: Card, track: Track, now: Moment) -> Iterator[int]:
@@ -133,8 +140,11 @@ def _place(card: Card, track: Track, now: Moment) -> Iterator[int]:
         yield _left(track.rep_at, now, NAME)
     if track.is_quiet:
         yield NEVER if card.urgency >= 3 else 0
-    else:
-        yield _left(track.returned_at, now, ONLY_BRIEF if card.urgency >= 3 else GRACE)
+    elif card.urgency >= 3:
+        yield _left(track.returned_at, now, ONLY_BRIEF)
+    elif track.rep_at is None or elapsed_us(track.rep_at, track.returned_at or now) > 0:
+        # The same rep is back; a new one has heard nothing yet and needs no grace.
+        yield _left(track.returned_at, now, GRACE)
 
 
 def _tact(track: Track, ledger: Ledger, now: Moment, angry: bool) -> Iterator[int]:

@@ -55,7 +55,7 @@ FLAGS: Final[Mapping[str, str]] = {
     "angry": "the person's own anger is on",
     "closing": "the call is about to end",
     "first_rep": "this is the first person of the call",
-    "waited": "whoever is on the line came a minute or more after the call began",
+    "waited": "whoever is on the line came 45 seconds or more after the call began",
     "long_away": "the last hold, with the waiting around it, took five minutes or more",
 }
 VALUES: Final[Mapping[str, str]] = {
@@ -134,7 +134,9 @@ class Card:
     """One card. ``urgency`` is its class, 1 to 4; ``line`` marks the lines of the quiet screen.
 
     ``say`` is read from the top: the first that fits the situation, or with ``compose`` all that
-    do, as far as there is room. ``greeting`` cards may come in a rep's first seconds.
+    do, as far as there is room. ``greeting`` cards may come in a rep's first seconds. With
+    ``each_rep`` what earlier reps heard does not count: how often and how far apart it may come
+    begins anew with each rep.
     """
 
     id: str
@@ -148,6 +150,7 @@ class Card:
     rank: int = 50
     compose: bool = False
     greeting: bool = False
+    each_rep: bool = False
     line: bool = False
 
 

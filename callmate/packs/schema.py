@@ -147,6 +147,7 @@ class CardForm(Form):
     rank: int = 50
     compose: bool = False
     greeting: bool = False
+    each_rep: bool = False
     line: bool = False
 
     def value(self) -> rules.Card:
@@ -162,6 +163,7 @@ class CardForm(Form):
             rank=self.rank,
             compose=self.compose,
             greeting=self.greeting,
+            each_rep=self.each_rep,
             line=self.line,
         )
 

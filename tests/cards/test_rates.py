@@ -91,13 +91,20 @@ def assert_at_most(most: int, stretch: float, times: list[float]) -> None:
 def test_r5_cards_and_topics_keep_their_distance(stream: list[tuple[int, str]]) -> None:
     world, tips, _ = played(stream)
     cards = {card.id: card for card in world.packs.cards}
-    shown = [tip for tip in tips if not cards[tip.card].line]
+    shown = [tip for tip in tips if not cards[tip.card].line and not cards[tip.card].each_rep]
     for card in cards:
         times = [second(tip) for tip in shown if tip.card == card]
         assert len(times) <= 2
         assert_at_most(1, 600, times)
     for topic in {card.topic for card in cards.values()}:
         assert_at_most(1, 300, [second(t) for t in shown if cards[t.card].topic == topic])
+    starts = [rep.start.mono / 1e9 for rep in world.fold.case.reps]
+    for card in (card for card, rule in cards.items() if rule.each_rep):
+        times = [second(tip) for tip in tips if tip.card == card]
+        for start, end in zip(starts, [*starts[1:], float("inf")], strict=False):
+            heard = [at for at in times if start <= at < end]
+            assert len(heard) <= 2
+            assert_at_most(1, 600, heard)
 
 
 @given(streams)

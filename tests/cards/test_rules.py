@@ -261,6 +261,15 @@ def test_r7_a_young_card_does_not_give_way_to_an_answer_to_a_key() -> None:
     assert world.card(114) == "stay"
 
 
+def test_r7_two_urgent_cards_do_not_displace_each_other_in_turn() -> None:
+    world = World()
+    world.happens("call_start", 0)
+    world.happens("rep", 1, name="Ann")
+    world.happens("rep", 2, name="Bob")
+    assert world.card(2) == "brief"
+    assert [card for _, card in world.shown] == ["opening", "brief"]
+
+
 def test_r7_one_that_is_no_longer_true_does_not_return() -> None:
     world = talking()
     world.happens("denied", 110, what="a visit")
@@ -471,13 +480,44 @@ def test_r10_on_return_twenty_seconds_of_grace_then_only_the_brief(
     assert [card for _, card in world.shown] == ([expected] if expected else [])
 
 
-def test_r10_a_new_rep_after_hold_gets_the_brief_after_the_grace() -> None:
+def test_r9_a_new_rep_after_a_hold_gets_the_brief_at_once() -> None:
     world = talking()
     world.happens("hold_start", 110)
     world.happens("rep", 150, name="Sam")
-    world.log.clear()
+    assert world.shown[-1:] == [(150, "brief")]
     world.until(200)
-    assert world.shown == [(170, "brief")]
+    assert [card for _, card in world.shown].count("brief") == 1
+
+
+@pytest.mark.parametrize("first", [5, 70])
+@pytest.mark.parametrize("wait", [4, 46, 73])
+def test_r9_each_new_rep_gets_the_brief_two_seconds_after_the_last_key(
+    first: int, wait: int
+) -> None:
+    """Bob has heard it, or the opening; Ann, after a transfer however long, has not."""
+    world = World()
+    world.happens("call_start", 0)
+    world.happens("rep", first, name="Bob")
+    world.happens("transfer", 90, to="billing")
+    answered = 90 + wait
+    world.until(answered - 1)
+    world.hand = Hand(field="rep", key=moment(answered))
+    world.happens("rep", answered, name="Ann")
+    world.until(answered + 4)
+    world.hand = Hand(key=moment(answered + 4), closed=moment(answered + 4))
+    world.until(answered + 25)
+    assert (answered + 6, "brief") in world.shown
+    assert world.card(answered + 25) == "brief"
+    world.happens("transfer", answered + 60)
+    world.happens("rep", answered + 110, name="Cy")
+    assert world.shown[-1:] == [(answered + 110, "brief")]
+
+
+def test_r9_a_first_rep_who_comes_when_the_opening_is_gone_gets_the_brief() -> None:
+    world = World()
+    world.happens("call_start", 0)
+    world.happens("rep", 46, name="Ann")
+    assert world.card(46) == "brief"
 
 
 # R11
