@@ -193,7 +193,7 @@ def pane(judge: Judge, now: Moment, hand: Hand = FREE) -> Shown | Quiet | None:
 def quiet_text(case: Case) -> Quiet:
     """The outcome wanted and the brief, for the moment somebody is there again."""
     brief = case.known("brief") or case.known("problem")
-    return Quiet(visible(case.known("outcome"), 60), visible(brief, 120))
+    return Quiet(visible(case.known("outcome"), 60), visible(brief, 200))
 
 
 def last_entry(judge: Judge, now: Moment) -> str:

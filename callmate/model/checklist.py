@@ -47,4 +47,7 @@ def tick(case: Case, call: Call, packs: Packs, digit: int) -> dict[str, Any] | N
     line = next((line for line in packs.lines if item and line.id == item.id), None)
     if item is None or line is None:
         return None
+    done = any(holds(condition, View(case, call)) for condition in line.done)
+    if item.by == "hand" and item.ticked and not done:
+        return {"item": tick_key(line, call), "on": None}  # back to ticking itself
     return {"item": tick_key(line, call), "on": not item.ticked}

@@ -127,12 +127,29 @@ def is_set(view: View, name: str) -> bool:
             return view.call.closing is not None
         case "first_rep":
             return view.call.count("rep") == 1
+        case "under_way":
+            return under_way(view)
     track = view.track
     if track is None:
         return False
     if name == "waited":
         return track.rep_at is not None and elapsed_us(track.start, track.rep_at) >= WAITED
     return track.away >= LONG_AWAY
+
+
+def under_way(view: View) -> bool:
+    """Whether the matter has been taken up with the person on the line: no time for a greeting."""
+    rep, case = last_rep(view), view.case
+    if rep is None:
+        return False
+    asked = any(
+        call == rep.call and moment.at >= rep.start.at
+        for ask in case.asks
+        for call, moment in zip(ask.calls, ask.moments, strict=True)
+    )
+    answered = any(answer.rep == rep.id for ask in case.asks for answer in ask.answers)
+    made = [promise.rep for promise in case.promises] + [offer.rep for offer in case.offers]
+    return asked or answered or rep.id in made
 
 
 def happened(view: View, name: str) -> bool:

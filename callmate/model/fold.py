@@ -102,8 +102,15 @@ def _case_fact(case: Case, fact: Fact) -> Case:
     if fact.kind == "card":
         return replace(case, cards=(*case.cards, fact))
     if fact.kind == "tick":
-        return replace(case, ticks={**case.ticks, fact.text("item"): bool(fact.body.get("on"))})
+        return replace(case, ticks=_ticks(case, fact))
     return case
+
+
+def _ticks(case: Case, fact: Fact) -> dict[str, bool]:
+    """Ticks by hand; one that is neither on nor off is left to the events again."""
+    ticks, on = dict(case.ticks), fact.body.get("on")
+    ticks.pop(fact.text("item"), None)
+    return ticks if on is None else {**ticks, fact.text("item"): bool(on)}
 
 
 def _values(fact: Fact) -> dict[str, Any]:

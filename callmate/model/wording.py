@@ -14,12 +14,12 @@ from callmate.model.promises import due_text
 from callmate.model.rules import SECOND, Card, Saying
 from callmate.model.words import same_text
 
-WIDE: Final = (44, 4)
+WIDE: Final = (44, 8)
 """Columns and rows of the card's words on a large screen."""
-NARROW: Final = (76, 2)
+NARROW: Final = (76, 3)
 """Columns and rows of the card's words at 80×24."""
 
-LONGEST_VALUE: Final = {"brief": 120, "saying": 160, "outcome": 60, "promised": 60}
+LONGEST_VALUE: Final = {"brief": 200, "saying": 160, "outcome": 60, "promised": 60}
 LONGEST: Final = 40
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _NAME = re.compile(r"\{(\w+)\}")

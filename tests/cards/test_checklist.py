@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from callmate.model.checklist import Item, checklist, tick
+from callmate.packs.loader import load
 from tests.cards.support import World, core
 
 
@@ -105,3 +106,23 @@ def test_the_checklist_of_a_call_that_is_over_tells_how_it_stood_then() -> None:
     )
     assert first == {"name", "time"}
     assert second == {"number", "time"}
+
+
+def test_a_tick_taken_back_leaves_the_line_to_the_events() -> None:
+    from tests.desk.support import Person
+
+    person = Person().type("{space}")
+    person.desk.parts.cards.use(load(None), person.clock.now())
+
+    def ticked() -> bool:
+        person.desk.tick()
+        return person.desk.parts.cards.items[0].ticked
+
+    person.type("1")
+    assert ticked()
+    person.type("1")
+    assert not ticked()
+    person.type("cAB12{enter}")
+    assert ticked(), "pressed twice by accident, it ticks itself all the same"
+    person.type("1")
+    assert not ticked(), "a line the events ticked can still be forced off"

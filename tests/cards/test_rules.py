@@ -274,7 +274,7 @@ def test_r7_one_that_is_no_longer_true_does_not_return() -> None:
     world = talking()
     world.happens("denied", 110, what="a visit")
     world.happens("closing", 112, how="end")
-    world.happens("rep", 114, name="Sam")
+    world.happens("rep_end", 114)
     world.answer(cards.said(world.judge, moment(115)), 115)
     world.until(160)
     assert [card for _, card in world.shown if card == "implacable"] == ["implacable"]
@@ -349,7 +349,7 @@ def test_r9_a_reps_first_twenty_seconds_are_for_brief_and_identification() -> No
     world.happens("rep", 100, name="Ann")
     assert world.card(100) == "brief"
     world.happens("denied", 105, what="a visit")
-    assert world.card(105) == "brief"
+    assert world.card(105) == "", "once they have answered, the brief has been said"
     world.happens("verification", 110)
     assert world.card(110) == "verify"
     world.until(119)
@@ -698,4 +698,4 @@ def test_r15_history_04_has_at_most_one_card_between_the_two_holds() -> None:
     between = [
         tip for tip in tips if tip.call == calls[0] and 17 * 60 <= tip.at.mono / 1e9 <= 18 * 60
     ]
-    assert [tip.card for tip in between] == ["brief"]
+    assert len(between) <= 1

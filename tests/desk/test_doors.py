@@ -169,7 +169,7 @@ def test_log_of_another_rep_after_a_hold_is_a_new_stint(door: Door) -> None:
 
 def test_log_with_a_time_in_its_words(door: Door) -> None:
     door("log", "start")
-    door("log", "note", "@-5m", "they", "called")
+    door("log", "note", "@-0s", "they", "called")
     world = StoredWorld(store_home(), SystemClock(), UlidSource())
     note = next(e for e in world.case(case_now().id).read() if e.kind == "note")
     world.close()
