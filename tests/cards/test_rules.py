@@ -275,9 +275,10 @@ def test_r7_one_that_is_no_longer_true_does_not_return() -> None:
     world.happens("denied", 110, what="a visit")
     world.happens("closing", 112, how="end")
     world.happens("rep_end", 114)
-    world.answer(cards.said(world.judge, moment(115)), 115)
     world.until(160)
-    assert [card for _, card in world.shown if card == "implacable"] == ["implacable"]
+    shown = [card for _, card in world.shown]
+    assert shown.count("implacable") == 1
+    assert "closing" in shown
 
 
 # R8
