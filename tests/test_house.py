@@ -31,13 +31,11 @@ FORBIDDEN_TEXT = re.compile(
         for first, second in [
             ("/work", "/main"),
             ("/work", "/shared"),
-            ("/tmp", "/venv"),
-            ("/tmp", "/brief"),
             ("/opt", "/"),
             ("pypi", ".org"),
             ("python", "hosted.org"),
-            ("registry", ".npmjs"),
-            ("deb", ".debian.org"),
+            ("registry.npm", "js"),
+            ("deb.debian", ".org"),
         ]
     )
 )

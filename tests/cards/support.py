@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import count
@@ -16,7 +17,7 @@ from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
 from callmate.model.judging import Judge
 from callmate.model.moment import Moment
-from callmate.model.rules import Packs
+from callmate.model.rules import Card, Packs, Say, Trigger
 from callmate.model.state import Fact
 from callmate.model.watch import Watch
 from callmate.packs.loader import load
@@ -184,3 +185,20 @@ def _facts(script: Any, first: datetime) -> Iterator[tuple[float, int, str, dict
             body = {k: v for k, v in event.items() if k not in ("type", "t_min", "t_basis", "note")}
             assert event["type"] not in ends or not body
             yield round(start + event["t_min"] * 60, 3), index, event["type"], body
+
+
+def talking(**rep: str) -> World:
+    """A call whose opening card is past: Janice on the line for 100 seconds, named."""
+    world = World()
+    world.happens("call_start", 0)
+    world.happens("rep", 5, name=rep.get("name", "Janice"))
+    world.until(100)
+    world.log.clear()
+    return world
+
+
+def with_card(card_id: str, trigger: Trigger, urgency: int = 2) -> Packs:
+    """The core packs and one card more, which holds under all conditions."""
+    say = (Say("Something to say."),)
+    card = Card(card_id, urgency, card_id, say, "why", ("001",), (trigger,), rank=1)
+    return replace(core(), cards=(card, *core().cards))
