@@ -80,8 +80,9 @@ class Calls:
             self._open_field(source, command, events, at, keeps and held)
         if command == "refused":
             self._ask_result(source, events)
-        if letter_hint(command, events):
-            self._c.say(letter_hint(command, events))
+        hint = answer_hint(command, events)
+        if hint:
+            self._c.say(hint)
         return [*started, *events]
 
     def _begin(self, source: Input, command: str) -> list[NewEvent]:
@@ -175,7 +176,7 @@ class Calls:
         return list(decide(self._c.deciding(source), Command("note", call.id, {"text": text})))
 
 
-def letter_hint(command: str, events: Sequence[NewEvent]) -> str:
+def answer_hint(command: str, events: Sequence[NewEvent]) -> str:
     """After a yes or no: what it answers, and how to add their words."""
     said = next((event for event in events if event.kind in ANSWERS), None)
     if said is None:
