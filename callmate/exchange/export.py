@@ -29,7 +29,7 @@ LEFT_OUT: Final = (
 SILENT: Final = frozenset({
     "call_start", "closing", "resume", "rep_end", "transfer_end", "ivr_end", "supervisor_end",
     "promise_kept", "promise_broken", "clock_jumped", "forgotten", "ended_by_signal", "card",
-    "tick", "call_moved",
+    "tick", "call_moved", "instruction_end", "line", "contradiction",
 })  # fmt: skip
 """Facts that a script says through others, or not at all."""
 
@@ -176,7 +176,7 @@ class _Exporting:
             raw = {**raw, "t_min": self._minutes(call, fact), "t_basis": "stated"}
             self._amended = True
         values = self._folded(call, fact)
-        for key in ("kept", "result"):
+        for key in ("kept", "result", "state"):
             if key in values and fact.body.get(key) != values[key]:
                 raw, self._amended = {**raw, key: values[key]}, True
         return raw
@@ -203,6 +203,9 @@ class _Exporting:
             return {"to": to or None}
         if fact.kind == "supervisor_asked":
             return {"result": self._result(fact)}
+        if fact.kind == "instruction":
+            step = next((one for one in case.instructions if one.id == fact.id), None)
+            return {"state": step.state} if step and step.state else {}
         if fact.kind == "promise":
             promise = next(one for one in case.promises if one.id == fact.id)
             if due_at(promise) is None:

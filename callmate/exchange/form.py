@@ -133,6 +133,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "department": ("text",),
     "mark": ("text",),
     "note": ("text",),
+    "objection": ("text",),
+    "trouble": ("text",),
     "call_end": ("outcome",),
 }
 """The types an event may have, and the values of each. Any other type is kept as it is."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from callmate.model import asking
+from callmate.model import asking, steps
 from callmate.model.amounts import as_int
 from callmate.model.changes import odd, with_call, with_rep
 from callmate.model.requests import CaseNumber, Promise, SupervisorRequest
@@ -25,6 +25,9 @@ from callmate.model.words import same_text
 
 LONGEST_CALL_US: Final = 20 * 366 * 86_400_000_000
 """No call is told to be longer: beyond it the calendar ends."""
+
+FOLLOWS: Final = frozenset({"rep", "transfer", "instruction"})
+"""States that a second start ends and begins anew."""
 
 Handler = Callable[[Case, Call, Fact], Case]
 
@@ -61,7 +64,7 @@ def _start_call(case: Case, fact: Fact) -> Case:
         lasts_us=min(max(0, as_int(fact.body.get("lasts_us"), 0)), LONGEST_CALL_US),
         last=fact.moment,
     )
-    return replace(case, calls=(*case.calls, call))
+    return replace(case, calls=(*case.calls, call), focus=call.id)
 
 
 def _open(case: Case, call: Call, fact: Fact) -> Case:
@@ -72,7 +75,7 @@ def _open(case: Case, call: Call, fact: Fact) -> Case:
     if already is not None:
         if kind == "menu":
             return case  # the next level of the same menu
-        if kind != "rep" and kind != "transfer":
+        if kind not in FOLLOWS:
             return odd(case, fact, f"{kind} was open already")
         done = replace(already, end=fact.moment)
         spans = tuple(span for span in call.open if span is not already)
@@ -124,6 +127,7 @@ def _rep_end(case: Case, call: Call, fact: Fact) -> Case:
 
 def _transfer(case: Case, call: Call, fact: Fact) -> Case:
     last = next((rep for rep in reversed(case.reps) if rep.call == call.id), None)
+    announced = fact.body.get("announced")
     transfer = Transfer(
         id=fact.id,
         call=call.id,
@@ -131,6 +135,7 @@ def _transfer(case: Case, call: Call, fact: Fact) -> Case:
         to=fact.text("to"),
         from_department=(last.department if last else "") or call.department,
         from_rep=last.id if last else "",
+        announced=announced if isinstance(announced, bool) else None,
     )
     call = replace(call, pending_transfer=fact.id)
     return with_call(replace(case, transfers=(*case.transfers, transfer)), call)
@@ -225,11 +230,8 @@ def _resume(case: Case, call: Call, fact: Fact) -> Case:
     return with_call(case, replace(call, closing=None))
 
 
-def _switch(case: Case, call: Call, fact: Fact) -> Case:
-    on = fact.body.get("on") is not False
-    if fact.kind == "anger":
-        return with_call(case, replace(call, angry=on))
-    return with_call(case, replace(call, recording=on))
+def _line(case: Case, call: Call, fact: Fact) -> Case:
+    return replace(case, focus=call.id)
 
 
 def _call_end(case: Case, call: Call, fact: Fact) -> Case:
@@ -263,8 +265,12 @@ HANDLERS: Final[dict[str, Handler]] = {
     "kudos": _mark_rep,
     "closing": _closing,
     "resume": _resume,
-    "anger": _switch,
-    "recording": _switch,
+    "anger": steps.switch,
+    "recording": steps.switch,
+    "instruction": steps.instruction,
+    "instruction_end": steps.instruction_end,
+    "objection": steps.objection,
+    "line": _line,
     "call_end": _call_end,
     "ask": asking.ask,
     "denied": asking.answer,

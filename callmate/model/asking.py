@@ -44,11 +44,14 @@ def target_of(case: Case, call: Call, what: str) -> Ask | Offer | None:
     In this order: the newest unanswered ask or offer of the call with the same text, the newest
     unanswered of the call, the newest ask of the case that was not granted.
     """
-    key = same_text(what)
-    waiting = _waiting(case, call)
-    found = _newest([known for known in waiting if same_text(known.what) == key])
-    found = found or _newest(waiting)
+    found = _worded(case, call, what) or _newest(_waiting(case, call))
     return found or _newest([known for known in case.asks if not known.is_granted])
+
+
+def _worded(case: Case, call: Call, what: str) -> Ask | Offer | None:
+    """What waits for an answer in the call under just these words."""
+    key = same_text(what)
+    return _newest([known for known in _waiting(case, call) if same_text(known.what) == key])
 
 
 def _waiting(case: Case, call: Call) -> list[Ask | Offer]:
@@ -64,7 +67,11 @@ def _newest(known: Sequence[Ask | Offer]) -> Ask | Offer | None:
 def answer(case: Case, call: Call, fact: Fact) -> Case:
     """A denial or a grant: joined to the ask or offer it answers."""
     granted = fact.kind == "granted"
-    found = _named(case, fact.text("answers")) or target_of(case, call, fact.text("what"))
+    found = (
+        _worded(case, call, fact.text("what"))
+        or _named(case, fact.text("answers"))
+        or target_of(case, call, fact.text("what"))
+    )
     if isinstance(found, Offer):
         return _with_offer(case, replace(found, state="accepted" if granted else "declined"))
     what = fact.text("what")

@@ -11,19 +11,19 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from callmate.ids import NewId
-from callmate.model import asking
+from callmate.model import asking, steps
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment
 from callmate.model.requests import Offer
-from callmate.model.state import END_OF, STATE_ORDER, Call, Case, StateKind
+from callmate.model.state import END_OF, Call, Case, StateKind
 from callmate.text import fold
 
 CLOSES: Final[Mapping[str, tuple[StateKind, ...]]] = {
     "rep": ("hold", "menu", "transfer", "supervisor", "rep"),
-    "transfer": ("hold", "pitch", "transfer", "supervisor", "menu", "rep"),
+    "transfer": ("hold", "pitch", "transfer", "supervisor", "menu", "instruction", "rep"),
     "supervisor_asked": ("supervisor",),
     "supervisor_reached": ("supervisor",),
-    "call_end": STATE_ORDER,
+    "call_end": ("hold", "pitch", "transfer", "supervisor", "menu", "instruction", "rep"),
 }
 """Which open states a fact ends (``keys.md``, closures; an exclusion matrix as in BORIS)."""
 
@@ -31,6 +31,9 @@ TOGGLES: Final[Mapping[str, tuple[StateKind, str]]] = {
     "hold": ("hold", "hold_start"),
     "pitch": ("pitch", "pitch_start"),
 }
+
+SWITCHES: Final[Mapping[str, StateKind]] = {"anger": "anger", "recording": "recording"}
+"""Commands that turn a state on and off by the same fact, which says which."""
 
 POINTS: Final[Mapping[str, str]] = {
     "note": "note",
@@ -41,8 +44,27 @@ POINTS: Final[Mapping[str, str]] = {
     "transfer": "transfer",
     "department": "department",
     "rep": "rep",
+    "new_person": "rep",
+    "manager": "supervisor_asked",
+    "manager_here": "supervisor_reached",
+    "menu": "ivr",
+    "unsure": "unsure",
+    "verification": "verification",
+    "told_again": "repeat_story",
+    "kudos": "kudos",
+    "trouble": "trouble",
 }
 """Commands that write one fact of this kind, its words to follow."""
+
+
+BEGINNINGS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "start": {"direction": "out"},
+    "incoming": {"direction": "in"},
+}
+"""Commands that begin a call, on the first line that is free."""
+
+AT_ANY_TIME: Final[Mapping[str, str]] = {"kept": "promise_kept", "broken": "promise_broken"}
+"""Commands that a call need not run for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +91,14 @@ class Deciding:
 
 def decide(at: Deciding, command: Command) -> tuple[NewEvent, ...]:
     """The events of a command, in order; none if it changes nothing."""
-    if command.name == "start":
-        return start_call(at, command.values)
+    if command.name in BEGINNINGS:
+        return start_call(at, {**BEGINNINGS[command.name], **command.values})
     call = at.case.call(command.call or "")
-    if call is None or not call.running:
+    if call is None:
+        return ()
+    if command.name in AT_ANY_TIME:
+        return _afterwards(at, call, command)
+    if not call.running:
         return ()
     if command.name in ("end", "cut_off"):
         return _end(at, call, command)
@@ -86,16 +112,25 @@ def _live(at: Deciding, call: Call, command: Command) -> tuple[NewEvent, ...]:
         if call.state(kind):
             return (at.event(END_OF[kind], call.id),)
         return (at.event(start, call.id, **values),)
+    if name in SWITCHES:
+        on = call.state(SWITCHES[name]) is None
+        return (at.event(name, call.id, **{"on": on, **values}),)
     match name:
         case "rep":
             return _rep(at, call, values)
+        case "instruction":
+            return _instruction(at, call, values)
+        case "objection":
+            step = steps.newest_open(at.case, call)
+            body = {"answers": step.id if step else "", **values}
+            return (at.event("objection", call.id, **body),)
+        case "other_line":
+            return (at.event("line", call.id),) if call is not at.case.on_line else ()
         case "ask":
             body = {"what": default_ask(at.case, call), **values}
             return (at.event("ask", call.id, **body),)
         case "refused" | "granted":
             return _answer(at, call, name == "granted", values)
-        case "manager":
-            return fact(at, call, "supervisor_asked", values)
         case _ if name in POINTS:
             return fact(at, call, POINTS[name], values)
     return ()
@@ -104,8 +139,14 @@ def _live(at: Deciding, call: Call, command: Command) -> tuple[NewEvent, ...]:
 def start_call(at: Deciding, values: Mapping[str, Any]) -> tuple[NewEvent, ...]:
     """A call begins; its id is that of the event."""
     call_id = at.new_id()
-    body = {"direction": "out", "line": 1, **values}
+    body = {"direction": "out", "line": free_line(at.case), **values}
     return (NewEvent(call_id, "call_start", at.now, body, call_id, at.cause),)
+
+
+def free_line(case: Case) -> int:
+    """The first line on which no call runs."""
+    taken = {call.line for call in case.running}
+    return next(line for line in range(1, len(taken) + 2) if line not in taken)
 
 
 def fact(at: Deciding, call: Call, kind: str, values: Mapping[str, Any]) -> tuple[NewEvent, ...]:
@@ -150,6 +191,24 @@ def keeps_rep(case: Case, call: Call, name: str = "") -> bool:
     if name and rep.name and fold(name) != fold(rep.name):
         return False
     return bool(call.state("hold")) or (not rep.name and not call.state("menu"))
+
+
+def _instruction(at: Deciding, call: Call, values: Mapping[str, Any]) -> tuple[NewEvent, ...]:
+    """They tell you to do a step; pressed again, it is done."""
+    step = steps.newest_open(at.case, call)
+    if step is None or call.state("instruction") is None or values:
+        return fact(at, call, "instruction", values)
+    return (at.event("instruction_end", call.id, state="done", answers=step.id),)
+
+
+def _afterwards(at: Deciding, call: Call, command: Command) -> tuple[NewEvent, ...]:
+    """What may be told when the call is over, too: whether a promise was kept."""
+    waiting = [one.id for one in at.case.promises if one.kept is None]
+    named = str(command.values.get("answers") or "")
+    answers = named or (waiting[-1] if waiting else "")
+    if not answers:
+        return ()
+    return (at.event(AT_ANY_TIME[command.name], call.id, **{**command.values, "answers": answers}),)
 
 
 def default_ask(case: Case, call: Call) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,20 +31,39 @@ def length_us(call: Call, now: Moment) -> int:
 def spent(call: Call, now: Moment) -> Spent:
     """Every microsecond of the call given to the first state that was open in it."""
     total = length_us(call, now)
+    return _summed(stretches(call, now), 0, total)
+
+
+def spent_between(call: Call, start: Moment, end: Moment, now: Moment) -> Spent:
+    """The same for a part of the call: what the time of one rep went to."""
+    total = length_us(call, now)
+    first = _clamp(elapsed_us(call.start, start), total)
+    return _summed(stretches(call, now), first, _clamp(elapsed_us(call.start, end), total))
+
+
+def _summed(parts: Iterable[tuple[int, int, str]], first: int, last: int) -> Spent:
+    by: dict[str, int] = {}
+    for start, end, kind in parts:
+        length = min(end, last) - max(start, first)
+        if length > 0:
+            by[kind] = by.get(kind, 0) + length
+    return Spent(max(0, last - first), by)
+
+
+def stretches(call: Call, now: Moment) -> Iterator[tuple[int, int, str]]:
+    """The call as stretches of one state each: from, to (microseconds into it), and which."""
+    total = length_us(call, now)
     changes: list[tuple[int, str, int]] = [(total, WAITING, 0)]
     for span in call.spans:
         changes.append((_clamp(elapsed_us(call.start, span.start), total), span.kind, 1))
         changes.append((_edge(call, span.end, total), span.kind, -1))
-    by: dict[str, int] = {}
     running: dict[str, int] = {}
     since = 0
     for at, kind, change in sorted(changes):
         if at > since:
-            first = _first(running)
-            by[first] = by.get(first, 0) + at - since
+            yield since, at, _first(running)
             since = at
         running[kind] = running.get(kind, 0) + change
-    return Spent(total, by)
 
 
 def _first(running: Mapping[str, int]) -> str:
@@ -66,8 +85,8 @@ def running_state(call: Call) -> tuple[str, Moment]:
         span = call.state(kind)
         if span is not None:
             return kind, talking_since(call, span.start) if kind == "rep" else span.start
-    last = call.closed[-1].end if call.closed else None
-    return WAITING, last or call.start
+    over = [span.end for span in call.closed if span.kind in STATE_ORDER]
+    return WAITING, (over[-1] if over else None) or call.start
 
 
 def talking_since(call: Call, start: Moment) -> Moment:

@@ -49,6 +49,7 @@ CASE_FACTS: Final[Mapping[str, str]] = {
     "ended_by_signal": "The program was told to stop: signal.",
     "card": "What became of a card: card, answer (shown, said, later, never, unseen), why.",
     "tick": "A checklist line was ticked by hand: item, on.",
+    "contradiction": "Two things they said cannot both be true: first, second (ids of facts).",
 }
 
 CALL_FACTS: Final[Mapping[str, str]] = {
@@ -62,7 +63,7 @@ CALL_FACTS: Final[Mapping[str, str]] = {
     "hold_end": "Back from hold.",
     "rep": "A person answers: name, department, extension, email. Opens a rep stint.",
     "rep_end": "The stint of a rep is over.",
-    "transfer": "You are being passed on: to. Opens the wait for it.",
+    "transfer": "You are being passed on: to, announced. Opens the wait for it.",
     "transfer_end": "The wait after a transfer is over: reached.",
     "verification": "They ask who you are: what, n.",
     "repeat_story": "You had to tell it all again.",
@@ -75,7 +76,9 @@ CALL_FACTS: Final[Mapping[str, str]] = {
     "promise": "They will do something: what, by, kept, due.",
     "promise_kept": "A promise was kept: answers.",
     "promise_broken": "A promise was broken: answers.",
-    "instruction": "They tell you to do a step: what, state.",
+    "instruction": "They tell you to do a step: what, state. Opens it until it is done.",
+    "instruction_end": "The step is done, or over: state (done, not_done), answers.",
+    "objection": "You say that a step would make things worse: text, answers.",
     "pitch_start": "They start to sell: what.",
     "pitch_end": "The sales pitch is over.",
     "supervisor_asked": "You ask for a manager: result. Opens the wait unless answered at once.",
@@ -85,6 +88,8 @@ CALL_FACTS: Final[Mapping[str, str]] = {
     "kudos": "Praise for the rep: text.",
     "anger": "Your own anger, private: on.",
     "recording": "A recording runs: on.",
+    "trouble": "You cannot understand each other, or the line is bad: text.",
+    "line": "You turn to this line, of two that run.",
     "case_number": "Their number for this: value, kind.",
     "department": "The department or line you are on: text.",
     "note": "Free text: text.",
@@ -100,7 +105,7 @@ TEXT_FIELD: Final[Mapping[str, str]] = {
     "promise": "what", "instruction": "what", "pitch_start": "what", "verification": "what",
     "supervisor_reached": "name", "supervisor_end": "text", "call_end": "outcome",
     "ivr": "text", "unsure": "text", "kudos": "text", "department": "text", "note": "text",
-    "mark": "text",
+    "mark": "text", "call_start": "organisation", "objection": "text", "trouble": "text",
 }  # fmt: skip
 """Which value of a kind the person's own words go to."""
 

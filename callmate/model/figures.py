@@ -6,7 +6,7 @@ from typing import Any
 
 from callmate.model.amounts import as_int
 from callmate.model.apply import reached
-from callmate.model.durations import WAITING
+from callmate.model.durations import WAITING, spent_between
 from callmate.model.events import CALL_FACTS, CASE_FACTS
 from callmate.model.moment import whole_seconds
 from callmate.model.orgmap import authority, by_rep, edges, loops
@@ -26,7 +26,8 @@ def figures(scope: Scope) -> dict[str, Any]:
         **_requests(scope),
         **_supervisors(scope),
         **_promises(scope),
-        "contradictions": 0,  # links a person makes; no command makes one yet
+        "contradictions": scope.contradictions,
+        "instructions": _instructions(scope),
         "disconnects": sum(same_text(call.outcome) == "disconnected" for call in scope.calls),
         "case_numbers": _numbers(scope),
         "org_map": edges(scope),
@@ -92,6 +93,36 @@ def _people(scope: Scope) -> dict[str, Any]:
         "verifications": sum(as_int(one.body.get("n"), 1) for one in scope.kind("verification")),
         "retellings": len(scope.kind("repeat_story")),
     }
+
+
+def by_stint(scope: Scope) -> list[dict[str, Any]]:
+    """What the time with each rep went to, in whole seconds; a stint ends where the next begins.
+
+    What is left of a call, before anybody answered and between reps, is nobody's.
+    """
+    numbers = {call.id: number for number, call in enumerate(scope.case.calls, start=1)}
+    rows = []
+    for rep in scope.reps:
+        call = scope.case.call(rep.call)
+        if call is None:
+            continue
+        end = rep.end or call.end or scope.now
+        time = spent_between(call, rep.start, end, scope.now)
+        rows.append(
+            {
+                "name": rep.name or None,
+                "department": rep.department or None,
+                "call": numbers[rep.call],
+                "seconds": whole_seconds(time.total),
+                "talk_seconds": whole_seconds(time.of("rep")),
+                "hold_seconds": whole_seconds(time.of("hold")),
+                "pitch_seconds": whole_seconds(time.of("pitch")),
+                "waiting_seconds": whole_seconds(
+                    time.of("transfer", "supervisor", "menu", WAITING)
+                ),
+            }
+        )
+    return rows
 
 
 def _requests(scope: Scope) -> dict[str, Any]:
@@ -184,6 +215,14 @@ def _promises(scope: Scope) -> dict[str, Any]:
         "promises_open": states.count("open") + states.count("overdue"),
         "promises_overdue": states.count("overdue"),
     }
+
+
+def _instructions(scope: Scope) -> list[dict[str, Any]]:
+    return [
+        {"what": one.what, "state": one.state or None, "objected": one.objected,
+         "objection": one.objection or None}
+        for one in scope.instructions
+    ]  # fmt: skip
 
 
 def _numbers(scope: Scope) -> list[dict[str, Any]]:

@@ -103,6 +103,9 @@ def _case_fact(case: Case, fact: Fact) -> Case:
         return replace(case, cards=(*case.cards, fact))
     if fact.kind == "tick":
         return replace(case, ticks=_ticks(case, fact))
+    if fact.kind == "contradiction":
+        pair = (fact.text("first"), fact.text("second"))
+        return replace(case, contradictions=(*case.contradictions, pair))
     return case
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from callmate.model.figures import figures, organisation
+from callmate.model.figures import by_stint, figures, organisation
 from callmate.model.fold import Fold
 from callmate.model.moment import Moment, elapsed_us, whole_seconds
 from callmate.model.nextstep import next_step
@@ -41,6 +41,7 @@ def report(
         "outcome_wanted": case.known("outcome") or None,
         "as_of": as_of.isoformat(),
         **figures(scope),
+        "stints": by_stint(scope),
         "tips": None if tips is None else list(tips),
         "checklist_at_first_call": None,
         "per_call": [_call(scope, call, number, private) for number, call in _numbered(scope)],

@@ -31,6 +31,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _people(report)
     yield from _section("asked for", _asks(report))
     yield from _section("promised", _promises(report))
+    yield from _section("told to do", _instructions(report))
     yield from _section("passed on", _edges(report))
     yield from _section("who may decide", _authority(report))
     yield from _section("calls", _calls(report))
@@ -85,6 +86,13 @@ def _promises(report: Report) -> Iterator[str]:
         late = f" ({hms(one['overdue_seconds'])})" if one["state"] == "overdue" else ""
         what = one["what"] or "(no words)"
         yield f"{one['state']}{late}: {what}{due} — {who}, call {one['call']}"
+
+
+def _instructions(report: Report) -> Iterator[str]:
+    for one in report["instructions"]:
+        state = (one["state"] or "open").replace("_", " ")
+        objected = f"; you objected: {one['objection'] or '(no words)'}" if one["objected"] else ""
+        yield f"{one['what'] or '(no words)'}: {state}{objected}"
 
 
 def _edges(report: Report) -> Iterator[str]:

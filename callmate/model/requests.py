@@ -94,6 +94,22 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Instruction:
+    """A step they told you to do; ``state`` is empty while nothing is known to have come of it."""
+
+    id: str
+    call: str
+    rep: str
+    moment: Moment
+    what: str
+    state: str = ""
+    objection: str = ""
+    """Why it would make things worse, if you said so."""
+    objected: bool = False
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CaseNumber:
     id: str
     call: str

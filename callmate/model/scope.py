@@ -9,7 +9,14 @@ from functools import cached_property
 
 from callmate.model.durations import Spent, length_us, spent
 from callmate.model.moment import Moment, elapsed_us
-from callmate.model.requests import Answer, Ask, Offer, Promise, SupervisorRequest
+from callmate.model.requests import (
+    Answer,
+    Ask,
+    Instruction,
+    Offer,
+    Promise,
+    SupervisorRequest,
+)
 from callmate.model.state import Call, Case, Fact, Rep, Transfer
 from callmate.model.words import same_text
 
@@ -47,6 +54,16 @@ class Scope:
     @cached_property
     def promises(self) -> list[Promise]:
         return [promise for promise in self.case.promises if promise.call in self._ids]
+
+    @cached_property
+    def instructions(self) -> list[Instruction]:
+        return [one for one in self.case.instructions if one.call in self._ids]
+
+    @property
+    def contradictions(self) -> int:
+        """How many links speak of something that was said in these calls."""
+        said = {fact.id for fact in self.facts}
+        return sum(bool(said & set(pair)) for pair in self.case.contradictions)
 
     @cached_property
     def offers(self) -> list[Offer]:

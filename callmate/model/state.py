@@ -8,14 +8,27 @@ from typing import Any, Final, Literal
 
 from callmate.model.events import Body
 from callmate.model.moment import Moment
-from callmate.model.requests import Ask, CaseNumber, Offer, Promise, SupervisorRequest
+from callmate.model.requests import (
+    Ask,
+    CaseNumber,
+    Instruction,
+    Offer,
+    Promise,
+    SupervisorRequest,
+)
 
-StateKind = Literal["hold", "pitch", "transfer", "supervisor", "menu", "rep"]
+StateKind = Literal[
+    "hold", "pitch", "transfer", "supervisor", "menu", "rep",
+    "instruction", "recording", "anger",
+]  # fmt: skip
 
 STATE_ORDER: Final[tuple[StateKind, ...]] = (
     "hold", "pitch", "transfer", "supervisor", "menu", "rep",
 )  # fmt: skip
 """Each second of a call counts for the first of these that is open, else as waiting."""
+
+BESIDE: Final[tuple[StateKind, ...]] = ("instruction", "recording", "anger")
+"""States that run beside those: they have a clock, and no second counts for them."""
 
 STARTS: Final[Mapping[str, StateKind]] = {
     "hold_start": "hold",
@@ -24,6 +37,7 @@ STARTS: Final[Mapping[str, StateKind]] = {
     "supervisor_asked": "supervisor",
     "ivr": "menu",
     "rep": "rep",
+    "instruction": "instruction",
 }
 ENDS: Final[Mapping[str, StateKind]] = {
     "hold_end": "hold",
@@ -32,6 +46,7 @@ ENDS: Final[Mapping[str, StateKind]] = {
     "supervisor_end": "supervisor",
     "ivr_end": "menu",
     "rep_end": "rep",
+    "instruction_end": "instruction",
 }
 END_OF: Final[Mapping[StateKind, str]] = {state: kind for kind, state in ENDS.items()}
 
@@ -107,6 +122,8 @@ class Transfer:
     end: Moment | None = None
     rep: str = ""
     """The stint that answered; empty while nobody has."""
+    announced: bool | None = None
+    """Whether it was a warm transfer, with you announced; None if that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +195,17 @@ class Case:
     asks: tuple[Ask, ...] = ()
     offers: tuple[Offer, ...] = ()
     promises: tuple[Promise, ...] = ()
+    instructions: tuple[Instruction, ...] = ()
+    contradictions: tuple[tuple[str, str], ...] = ()
+    """Pairs of facts that the person linked: both cannot be true."""
     numbers: tuple[CaseNumber, ...] = ()
     ticks: Mapping[str, bool] = field(default_factory=dict)
     cards: tuple[Fact, ...] = ()
     oddities: tuple[tuple[str, str], ...] = ()
     """Facts that did not fit (id, why): an end without a start, a call that is not there."""
     seq: int = 0
+    focus: str = ""
+    """The call that was begun or turned to last."""
 
     def call(self, call_id: str) -> Call | None:
         """A call by the id of its start event."""
@@ -213,6 +235,13 @@ class Case:
     def running(self) -> tuple[Call, ...]:
         """The calls that have not ended, oldest first."""
         return tuple(call for call in self.calls if call.running)
+
+    @property
+    def on_line(self) -> Call | None:
+        """The running call one is on: the one turned to last, else the one begun last."""
+        running = self.running
+        chosen = next((call for call in running if call.id == self.focus), None)
+        return chosen or (running[-1] if running else None)
 
     @property
     def title(self) -> str:

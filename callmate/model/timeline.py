@@ -14,6 +14,7 @@ from callmate.model.state import STARTS, Case, Fact, Span
 HIDDEN: Final = frozenset({
     "case_opened", "case_set", "card", "tick", "closing", "resume", "clock_jumped",
     "forgotten", "ended_by_signal", "hold_end", "pitch_end", "ivr_end", "transfer_end",
+    "contradiction", "line",
 })  # fmt: skip
 """Facts without a line of their own: their effect shows on another, or is not the call's."""
 
@@ -24,7 +25,8 @@ GLYPHS: Final = {
     "promise_broken": "✗", "supervisor_asked": "▲", "supervisor_end": "✗",
     "supervisor_reached": "▲", "pitch_start": "$", "verification": "@", "repeat_story": "↺",
     "case_number": "№", "department": "⌂", "note": "·", "mark": "!", "kudos": "♥",
-    "unsure": "~", "instruction": "»", "recording": "●", "anger": "*",
+    "unsure": "~", "instruction": "»", "instruction_end": "✓", "objection": "≠",
+    "recording": "●", "anger": "*", "trouble": "≈",
 }  # fmt: skip
 
 MANAGER_SAID: Final = {"none": "none on duty", "callback": "calls back"}
@@ -62,6 +64,9 @@ class Row:
 CALLED: Final = {
     "denied": "refused", "case_number": "case number", "call_end": "end of the call",
     "supervisor_asked": "manager asked", "repeat_story": "told again",
+    "verification": "who you are", "unsure": "rep unsure", "kudos": "praise",
+    "trouble": "hard to understand", "ivr": "menu", "instruction": "step told",
+    "instruction_end": "step done", "supervisor_reached": "manager on the line",
 }  # fmt: skip
 
 
@@ -188,6 +193,13 @@ def _supervisor_end(case: Case, fact: Fact) -> tuple[str, str]:
     return label, fact.text("text")
 
 
+def _step(case: Case, fact: Fact) -> tuple[str, str]:
+    """What came of a step, in the words it was told in."""
+    told = next((one for one in case.instructions if one.id == fact.text("answers")), None)
+    state = fact.text("state").replace("_", " ") or "over"
+    return f"step {state}" + (":" if told and told.what else ""), told.what if told else ""
+
+
 def _switch(case: Case, fact: Fact) -> tuple[str, str]:
     return f"{fact.kind} {'off' if fact.body.get('on') is False else 'on'}", ""
 
@@ -218,9 +230,12 @@ DESCRIBE: Final[dict[str, Callable[[Case, Fact], tuple[str, str]]]] = {
     "department": _labelled("department"),
     "note": _labelled(""),
     "mark": _labelled("mark"),
-    "kudos": _labelled("praise"),
-    "unsure": _labelled("unsure"),
+    "kudos": _labelled("praise for the rep"),
+    "unsure": _labelled("rep new or unsure"),
+    "trouble": _labelled("hard to understand each other"),
     "instruction": _labelled("told to:"),
+    "instruction_end": _step,
+    "objection": _labelled("objected:"),
     "recording": _switch,
     "anger": _switch,
 }
