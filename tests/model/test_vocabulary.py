@@ -82,7 +82,9 @@ def test_a_second_call_takes_the_next_line_and_the_focus() -> None:
     assert phone.fold.case.on_line is two
     phone.call = first
     phone.do("other_line")
-    assert phone.fold.case.on_line is not None and phone.fold.case.on_line.id == first
+    focus = phone.fold.case.on_line
+    assert focus is not None
+    assert focus.id == first
     phone.do("other_line")
     assert [fact.kind for fact in phone.fold.facts].count("line") == 1  # already there
 
