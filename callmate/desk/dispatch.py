@@ -37,6 +37,7 @@ class Dispatch:
         self.strips = Strips(context, self.calls, self.sheet)
         self.cards = Cards(context)
         self.wants_quit = False
+        self._quoted = 0
 
     def act(
         self, what: Meaning, source: Input, key: str, character: str | None
@@ -175,11 +176,13 @@ class Dispatch:
         return []
 
     def _quote(self, source: Input) -> None:
+        """The strongest sentence; pressed again while it stands, the next."""
         case = self._c.case
 
         from callmate.model.quote import quote
 
-        text = quote(case, source.at) if case else ""
+        self._quoted = self._quoted + 1 if self._c.view.quote else 0
+        text = quote(case, source.at, self._quoted) if case else ""
         self._c.view = replace(self._c.view, quote=text)
         if not text:
             self._c.say("Nothing in the log to quote yet.")

@@ -1,132 +1,239 @@
-"""One sentence from the log to read aloud: the strongest thing it proves."""
+"""Sentences from the log to read aloud: what it proves, the strongest first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Final
 
+from callmate.model.apply import landed, reached
 from callmate.model.moment import Moment, elapsed_us, whole_seconds
 from callmate.model.promises import due_text, standing
-from callmate.model.requests import Answer, Promise
-from callmate.model.state import Call, Case
+from callmate.model.requests import Answer, Ask, Promise
+from callmate.model.spoken import brief, length, lengths, number, times, when
+from callmate.model.state import Call, Case, Transfer
 from callmate.model.words import same_text
 
 LONG_HOLD: Final = 300
 """Seconds of hold that are worth a sentence although it was one hold only."""
-
-MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NONE_ON_DUTY: Final = "none"
 
 
-def quote(case: Case, now: Moment) -> str:
-    """The sentence, in words the other side can be read; empty if the log holds nothing strong.
+def quote(case: Case, now: Moment, nth: int = 0) -> str:
+    """The sentence that stands ``nth``, from the first again after the last; empty if the log
+    holds nothing strong."""
+    found = quotes(case, now)
+    return found[nth % len(found)] if found else ""
 
-    A broken promise comes before refusals, refusals before holds and retelling, and these before
-    a promise that is still open.
+
+def quotes(case: Case, now: Moment) -> list[str]:
+    """All sentences, each in words the other side can be read.
+
+    They speak only of calls with the organisation that is on the line (or was last). Broken
+    promises come before contradictions and refusals, these before being passed round, holds and
+    retelling, and all of them before a promise that is still open.
     """
-    return next(_sentences(case, now), "")
+    told = _Told(case, _with_them(case), now)
+    return list(dict.fromkeys(told.sentences()))
 
 
-def _sentences(case: Case, now: Moment) -> Iterator[str]:
-    broken = [one for one in case.promises if standing(one, now.at)[0] in ("broken", "overdue")]
-    if broken:
-        yield _promised(case, broken[-1], now.at) + " It did not come."
-    answers = [answer for ask in case.asks for answer in ask.answers if not answer.granted]
-    answers.sort(key=lambda answer: answer.moment.at)
-    if len(answers) > 1:
-        yield _refused(case, answers, now.at)
-    holds = _holds(_calls_of_now(case), now)
-    if len(holds) > 1 and sum(holds) >= 60:
-        yield f"You put me on hold {_times(len(holds))}, {_minutes(holds)}."
-    if holds and max(holds) >= LONG_HOLD:
-        yield f"You kept me on hold for {_minutes([max(holds)])}."
-    told = sum(call.count("repeat_story") for call in case.calls)
-    if told > 1:
-        yield f"I have had to tell this again {_times(told)}."
-    unsettled = [ask.answers[-1] for ask in case.asks if ask.denied and not ask.is_granted]
-    if unsettled:
-        yield _refused(case, unsettled[-1:], now.at)
-    if case.promises:
-        yield _promised(case, case.promises[-1], now.at)
+def _with_them(case: Case) -> tuple[Call, ...]:
+    """The calls with whom one speaks: who is "you" in a sentence."""
+    current = case.on_line or (case.calls[-1] if case.calls else None)
+    if current is None:
+        return ()
+    them = _organisation(case, current)
+    return tuple(call for call in case.calls if _organisation(case, call) == them)
 
 
-def _calls_of_now(case: Case) -> Sequence[Call]:
-    return case.running or case.calls[-1:]
+def _organisation(case: Case, call: Call) -> str:
+    return same_text(call.organisation or case.known("company"))
 
 
-def _holds(calls: Sequence[Call], now: Moment) -> list[int]:
-    """Seconds of each hold of the calls, in order."""
-    return [
-        whole_seconds(elapsed_us(span.start, span.end or now))
-        for call in calls
-        for span in call.spans
-        if span.kind == "hold"
-    ]
+@dataclass(frozen=True)
+class _Told:
+    """What is told to one organisation, at ``now``."""
 
+    case: Case
+    calls: tuple[Call, ...]
+    now: Moment
 
-def _refused(case: Case, answers: Sequence[Answer], now: datetime) -> str:
-    """The refusals of the person who refused last."""
-    last = _name(case, answers[-1].rep)
-    same = [one for one in answers if same_text(_name(case, one.rep)) == same_text(last)]
-    if not last:
-        same = list(answers)
-        if len(same) > 1:
-            return f"This was refused {_times(len(same))}, last {_when(same[-1].moment.at, now)}."
-    first, *again = [_when(answer.moment.at, now) for answer in same[-3:]]
-    return f"{last or 'You'} refused {first}{''.join(f' and again {at}' for at in again)}."
+    def sentences(self) -> Iterator[str]:
+        promises = [one for one in self.case.promises if self._here(one.call)]
+        yield from self._not_kept(promises)
+        yield from self._contradictions()
+        refusals = self._refusals()
+        if len(refusals) > 1:
+            yield self._refused(refusals)
+        yield from self._round()
+        yield from self._holds()
+        yield from self._managers()
+        yield from self._counted()
+        yield from self._landed()
+        unsettled = [ask.answers[-1] for ask in self._asks() if ask.denied and not ask.is_granted]
+        if unsettled:
+            yield self._refused(unsettled[-1:])
+        yield from self._calls()
+        if promises:
+            yield self._promised(promises[-1]) + "."
 
+    def _here(self, call: str) -> bool:
+        return any(one.id == call for one in self.calls)
 
-def _promised(case: Case, promise: Promise, now: datetime) -> str:
-    who = _name(case, promise.rep) or "you"
-    what = " ".join(promise.what.split()).rstrip(".") or "something"
-    told = not promise.by or " by " in f" {what} "
-    made = promise.moment.at.date()
-    by = "" if told else f", by {due_text(promise, made if made == now.date() else None)}"
-    when = _when(promise.moment.at, now)
-    return f"{when[:1].upper()}{when[1:]} {who} promised: {what}{by}."
+    # promises
 
+    def _not_kept(self, promises: Sequence[Promise]) -> Iterator[str]:
+        state = {one.id: standing(one, self.now.at)[0] for one in promises}
+        late = [one for one in promises if state[one.id] in ("broken", "overdue")]
+        if late:
+            came = "It did not come" if state[late[-1].id] == "broken" else "That time has passed"
+            yield f"{self._promised(late[-1])}. {came}."
+        broken = sum(one == "broken" for one in state.values())
+        if broken > 1:
+            yield f"{number(broken).capitalize()} promises to me were not kept."
 
-def _name(case: Case, rep_id: str) -> str:
-    rep = case.rep(rep_id)
-    return " ".join(rep.name.split()) if rep else ""
+    def _promised(self, promise: Promise) -> str:
+        now = self.now.at
+        what = brief(promise.what) or "something"
+        told = not promise.by or " by " in f" {what} "
+        made = promise.moment.at.date()
+        by = "" if told else f", by {due_text(promise, made if made == now.date() else None)}"
+        return f"{self._when(promise.moment)} {self._who(promise.rep)} promised: {what}{by}"
 
+    # answers
 
-def _when(at: datetime, now: datetime) -> str:
-    """``at 17:35`` today, ``on the 3rd`` within four weeks, else with month and year."""
-    local = at.astimezone(now.tzinfo) if now.tzinfo else at
-    days = (now.date() - local.date()).days
-    if days == 0:
-        return f"at {local:%H:%M}"
-    if 0 < days <= 27:
-        return f"on the {_ordinal(local.day)}"
-    year = "" if local.year == now.year else f" {local.year}"
-    return f"on {local.day} {MONTHS[local.month - 1]}{year}"
+    def _asks(self) -> Iterator[Ask]:
+        """Asks with an answer, the last one given here."""
+        return (one for one in self.case.asks if one.answers and self._here(one.answers[-1].call))
 
+    def _refusals(self) -> list[Answer]:
+        said = [answer for ask in self.case.asks for answer in ask.answers if not answer.granted]
+        mine = [answer for answer in said if self._here(answer.call)]
+        return sorted(mine, key=lambda answer: answer.moment.at)
 
-def _ordinal(day: int) -> str:
-    ending = "th" if 11 <= day <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-    return f"{day}{ending}"
+    def _refused(self, answers: Sequence[Answer]) -> str:
+        """The refusals of the person who refused last."""
+        now, last = self.now.at, answers[-1]
+        name = self._name(last.rep)
+        same = [one for one in answers if same_text(self._name(one.rep)) == same_text(name)]
+        at = [when(one.moment.at, now) for one in same]
+        if not name and len(same) > 1:
+            return f"This was refused {times(len(same))}, last {at[-1]}."
+        who = name or self._who(last.rep).capitalize()
+        if len(same) > 3:
+            return f"{who} refused {times(len(same))}, last {at[-1]}."
+        return f"{who} refused {' and again '.join(at)}."
 
+    def _contradictions(self) -> Iterator[str]:
+        for pair in reversed(self.case.contradictions):
+            one, other = (self._statement(fact) for fact in pair)
+            if one and other:
+                yield f"{one}. {other}. Both cannot be true."
 
-def _times(count: int) -> str:
-    if count == 2:
-        return "twice"
-    return f"{NUMBERS[count] if count < len(NUMBERS) else count} times"
+    def _statement(self, fact: str) -> str:
+        """What a promise or an answer said; empty if the fact is something else."""
+        for promise in self.case.promises:
+            if promise.id == fact and self._here(promise.call):
+                return self._promised(promise)
+        for ask in self.case.asks:
+            for said in ask.answers:
+                if said.id == fact and self._here(said.call):
+                    verb = "granted" if said.granted else "refused"
+                    what = brief(said.what or ask.what)
+                    who = self._who(said.rep)
+                    return f"{self._when(said.moment)} {who} {verb}{': ' if what else ''}{what}"
+        return ""
 
+    def _managers(self) -> Iterator[str]:
+        asked = [one for one in self.case.supervisors if self._here(one.call) and one.result]
+        results = [same_text(one.result) for one in asked]
+        if not asked or "granted" in results:
+            return
+        if len(asked) > 1:
+            yield f"I have asked for a manager {times(len(asked))} and have not got one."
+        elif results[0] == "refused":
+            yield f"I asked for a manager {when(asked[0].moment.at, self.now.at)} and was refused."
+        elif results[0].startswith(NONE_ON_DUTY):
+            at = when(asked[0].moment.at, self.now.at)
+            yield f"I asked for a manager {at}, and none was on duty."
 
-def _minutes(seconds: Sequence[int]) -> str:
-    """``15 and 32 minutes``; seconds if all are below two minutes, hours with minutes if long."""
-    if max(seconds) < 120:
-        return f"{_list([str(one) for one in seconds])} seconds"
-    minutes = [(one + 30) // 60 for one in seconds]
-    if max(minutes) >= 120:
-        return _list([f"{one // 60} h {one % 60} min" for one in minutes])
-    return f"{_list([str(one) for one in minutes])} minutes"
+    # time and ways
 
+    def _holds(self) -> Iterator[str]:
+        current = self.case.on_line or self.calls[-1] if self.calls else None
+        holds = self._lengths(current) if current else []
+        if len(holds) > 1 and sum(holds) >= 60:
+            yield f"You put me on hold {times(len(holds))}, {lengths(holds)}."
+        if holds and max(holds) >= LONG_HOLD:
+            yield f"You kept me on hold for {length(max(holds))}."
+        held = [sum(self._lengths(call)) for call in self.calls]
+        calls = sum(one > 0 for one in held)
+        if calls > 1 and sum(held) >= LONG_HOLD:
+            whole = length(sum(held))
+            yield f"You have had me on hold for {whole} in all, over {number(calls)} calls."
 
-def _list(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    def _lengths(self, call: Call) -> list[int]:
+        """Seconds of each hold of a call, in order."""
+        return [
+            whole_seconds(elapsed_us(span.start, span.end or self.now))
+            for span in call.spans
+            if span.kind == "hold"
+        ]
+
+    def _counted(self) -> Iterator[str]:
+        told = sum(call.count("repeat_story") for call in self.calls)
+        if told > 1:
+            yield f"I have had to tell this again {times(told)}."
+        asked = sum(call.count("verification") for call in self.calls)
+        if asked > 1:
+            yield f"I have been asked who I am {times(asked)}."
+
+    def _passed(self, call: Call) -> list[Transfer]:
+        return [one for one in self.case.transfers if one.call == call.id]
+
+    def _round(self) -> Iterator[str]:
+        """Being sent from A to B and back to A, the newest first."""
+        for call in reversed(self.calls):
+            passed = self._passed(call)
+            places = [brief(landed(self.case, one), 30) for one in passed]
+            places = [brief(passed[0].from_department, 30), *places] if passed else []
+            trios = list(zip(places, places[1:], places[2:], strict=False))
+            for first, second, third in reversed(trios):
+                back = same_text(first) == same_text(third) != same_text(second)
+                if first and second and back:
+                    yield f"You sent me from {first} to {second} and back to {third}."
+                    break
+
+    def _landed(self) -> Iterator[str]:
+        passed = [one for call in self.calls for one in self._passed(call)]
+        if len(passed) > 1:
+            yield f"I have been transferred {times(len(passed))}."
+        missed = [one for one in passed if one.rep and not reached(self.case, one)]
+        if missed:
+            aimed, there = brief(missed[-1].to, 30), brief(landed(self.case, missed[-1]), 30)
+            yield f"I was to be put through to {aimed}, and landed in {there}."
+
+    def _calls(self) -> Iterator[str]:
+        made = sum(call.direction != "in" for call in self.calls)
+        if made > 1:
+            yield f"I have called {times(made)} about this."
+        cut = sum(same_text(call.outcome) == "disconnected" for call in self.calls)
+        if cut:
+            yield f"The line has been cut off {times(cut)}."
+
+    # people and days
+
+    def _name(self, rep_id: str) -> str:
+        rep = self.case.rep(rep_id)
+        return brief(rep.name, 40) if rep else ""
+
+    def _who(self, rep_id: str) -> str:
+        """A name; without one ``you`` if it was who is on the line now, else a colleague."""
+        call = self.case.on_line
+        here = self.case.rep_on_line(call) if call else None
+        is_here = here is not None and here.id == rep_id
+        return self._name(rep_id) or ("you" if is_here else "your colleague")
+
+    def _when(self, moment: Moment) -> str:
+        said = when(moment.at, self.now.at)
+        return said[:1].upper() + said[1:]

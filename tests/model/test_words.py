@@ -1,13 +1,11 @@
-"""Sentences made from the log: the quote, the next step, the state in a list, the page of text."""
+"""Sentences made from the log: the next step, the state in a list, the page of text."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from callmate.model.moment import Moment
-from callmate.model.quote import quote
 from callmate.model.report import report
 from callmate.model.report_text import render
 from callmate.model.summary import Known, summarise
@@ -16,49 +14,6 @@ from tests.model.live import Phone
 
 DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 BO = event("rep", 0, name="Bo", department="billing")
-
-
-def said(*events: object, days: float = 0, start: str = "2026-03-02T09:00") -> str:
-    """The quote from one imported call, ``days`` after its day."""
-    fold = imported(script(call(*events, start=start)))  # type: ignore[arg-type]
-    return quote(fold.case, Moment(DAY + timedelta(days=days)))
-
-
-def test_the_log_is_quoted() -> None:
-    holds = [event("hold_start", 1), event("hold_end", 16), event("hold_start", 20)]
-    assert said(*holds, event("hold_end", 52)) == ("You put me on hold twice, 15 and 32 minutes.")
-    refusals = [event("denied", 5, what="no"), event("denied", 44, what="no")]
-    assert said(BO, *holds[:2], *refusals) == "Bo refused at 09:05 and again at 09:44."
-    assert said(*refusals, days=1) == "This was refused twice, last on the 2nd."
-    promise = event("promise", 5, what="call", by="2026-03-02T12:00", kept=False)
-    assert said(BO, *refusals, promise, days=2) == (
-        "On the 2nd Bo promised: call, by 12:00. It did not come."
-    )
-    assert said(promise, days=300).startswith("On 2 March you promised: call")
-    assert said(promise, days=400).startswith("On 2 March 2026 you promised: call")
-    assert said(event("repeat_story", 1), event("repeat_story", 2)) == (
-        "I have had to tell this again twice."
-    )
-
-
-@pytest.mark.parametrize("events", [(), (BO,), (event("hold_start", 1), event("hold_end", 2))])
-def test_nothing_strong_is_no_quote(events: tuple[object, ...]) -> None:
-    assert said(*events) == ""
-
-
-def test_a_running_hold_is_quoted_as_it_grows() -> None:
-    phone = Phone().do("start").do("hold").wait(1800)
-    assert quote(phone.fold.case, phone.clock.now()) == "You kept me on hold for 30 minutes."
-
-
-def test_a_quoted_promise_says_its_time_as_on_the_day_it_is_quoted() -> None:
-    promise = event("promise", 1, what="a call", by="2026-03-03T15:00")
-    assert said(BO, promise) == "At 09:01 Bo promised: a call, by tomorrow 15:00."
-    later = datetime(2026, 3, 9, 12, tzinfo=UTC)
-    fold = imported(script(call(BO, promise)))
-    assert quote(fold.case, Moment(later)) == (
-        "On the 2nd Bo promised: a call, by Tuesday 3 March 15:00. It did not come."
-    )
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ def card(scene: Scene, width: int, height: int) -> list[Line]:
     if scene.view.private:
         return [_fill((), width)] * height
     if scene.view.quote:
-        return _rows("QUOTE  read it aloud", f"“{scene.view.quote}”", "esc closes", width, height)
+        said = f"“{scene.view.quote}”"
+        return _rows("QUOTE  read it aloud", said, "q the next one · esc closes", width, height)
     if scene.known and height <= 4:
         return _known(scene, width, height)
     shown = scene.card
