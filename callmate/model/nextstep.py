@@ -8,9 +8,13 @@ from typing import Final
 from callmate.model.promises import due_at, due_text, standing
 from callmate.model.requests import Ask, Promise
 from callmate.model.state import Case
+from callmate.model.steps import is_open
+from callmate.model.words import same_text
 
 MANY: Final = 3
 """So many refusals of one thing are enough to change the way it is asked."""
+CUT_OFF: Final = "disconnected"
+SETTLED: Final = "resolved"
 
 
 def next_step(case: Case, as_of: datetime) -> str:
@@ -19,6 +23,9 @@ def next_step(case: Case, as_of: datetime) -> str:
         return "A call is running: finish it, and get a case number and a date before it ends."
     if not case.calls:
         return "Make the first call."
+    outcome = same_text(case.calls[-1].outcome)
+    if outcome == CUT_OFF:
+        return "Call again now: the line was cut off. Say so first, and give the case number."
     overdue = [one for one in case.promises if standing(one, as_of)[0] == "overdue"]
     if overdue:
         late = min(overdue, key=lambda one: due_at(one) or as_of)
@@ -26,6 +33,10 @@ def next_step(case: Case, as_of: datetime) -> str:
     waiting = [one for one in case.promises if one.kept is None]
     if waiting:
         return _wait(waiting, as_of)
+    if outcome == SETTLED:
+        return "Settled, you noted. Look at the next bill, and keep this log until then."
+    if outcome == "callback":
+        return "Wait for their call; they gave no time, so call if it does not come."
     return _after_answers(case)
 
 
@@ -47,6 +58,9 @@ def _after_answers(case: Case) -> str:
     broken = [one for one in case.promises if one.kept is False]
     if broken:
         return f"Call again and name the broken promise: {_what(broken[-1])}."
+    steps = [one for one in case.instructions if one.what and is_open(one) and not one.objected]
+    if steps:
+        return f"Do the step you were given, then call: “{steps[-1].what}”."
     refused = [ask for ask in asks if ask.denied]
     if refused:
         return _after_refusals(max(refused, key=lambda ask: ask.denied))

@@ -39,7 +39,10 @@ BO = event("rep", 0, name="Bo", department="billing")
             "open: promise due 2026-03-01 22:20",
             "Call and hold them to it: “x” was due Sunday 1 March 22:20.",
         ),
-        ([event("call_end", 2, outcome="resolved")], "granted", "Call again, and ask"),
+        ([event("call_end", 2, outcome="resolved")], "granted", "Settled, you noted."),
+        ([event("call_end", 2, outcome="disconnected")], "open", "Call again now: the line was"),
+        ([event("call_end", 2, outcome="callback")], "open", "Wait for their call; they gave"),
+        ([event("instruction", 1, what="reset it")], "open", "Do the step you were given, th"),
     ],
 )  # fmt: skip
 def test_state_and_next_step(events: list[dict[str, object]], state: str, step: str) -> None:

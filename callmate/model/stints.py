@@ -1,0 +1,103 @@
+"""What a rep did and did not do, in one line at the end of the stint."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from callmate.model.amounts import as_int
+from callmate.model.moment import elapsed_us, whole_seconds
+from callmate.model.promises import due_short
+from callmate.model.spoken import brief
+from callmate.model.state import Case, Fact, Rep
+from callmate.model.timeline import hms
+
+LONG_ENOUGH: Final = 60
+"""Seconds of a stint in which one may expect a number and an answer."""
+WORDS: Final = 40
+"""Characters of a person's words that are repeated."""
+
+ENDS_STINT: Final = frozenset({"rep", "rep_end", "call_end"})
+ANSWERS: Final = frozenset({"denied", "granted"})
+
+
+def did(case: Case, facts: Sequence[Fact], rep: Rep) -> str:
+    """``Janice 12:04: refused ×2; promised a call by 17:00; did not give a case number``.
+
+    ``facts`` are the case's in the order they happened, or those from the stint's start on. Only
+    what was known when the stint ended counts, so that the line stays as it is.
+    """
+    during = list(_during(facts, rep))
+    end = rep.end or (during[-1].moment if during else rep.start)
+    seconds = whole_seconds(elapsed_us(rep.start, end))
+    known = any(number.moment.at < rep.start.at for number in case.numbers)
+    parts = [*_done(during), *_left_out(during, known, seconds)]
+    name = " ".join(rep.name.split()) or "unnamed rep"
+    return f"{name} {hms(seconds)}" + (f": {'; '.join(parts)}" if parts else "")
+
+
+def _during(facts: Iterable[Fact], rep: Rep) -> Iterator[Fact]:
+    """The live facts of a stint, its own start and end left out."""
+    inside = False
+    for fact in facts:
+        if fact.id == rep.id:
+            inside = True
+        elif inside and fact.live and fact.call == rep.call:
+            if fact.kind in ENDS_STINT:
+                return
+            yield fact
+
+
+def _done(during: Sequence[Fact]) -> list[str]:
+    kinds = Counter(fact.kind for fact in during)
+    parts = []
+    refused = kinds["denied"] + sum(_no_manager(fact) for fact in during)
+    if refused:
+        parts.append("refused" + (f" ×{refused}" if refused > 1 else ""))
+    for fact in during:
+        if fact.kind == "granted":
+            parts.append(" ".join(("granted", _words(fact, "what"))).strip())
+        elif fact.kind == "promise":
+            by = fact.text("by")
+            due = f"by {due_short(by, fact.moment.at.date())}" if by else ""
+            said = _words(fact, "what") or "something"
+            parts.append(" ".join(part for part in ("promised", said, due) if part))
+        elif fact.kind == "offer":
+            parts.append(f"offered {_words(fact, 'amount') or _words(fact, 'what')}".strip())
+        elif fact.kind == "case_number" and fact.text("value"):
+            parts.append("gave a case number")
+    asked = sum(as_int(fact.body.get("n"), 1) for fact in during if fact.kind == "verification")
+    if asked > 1:
+        parts.append(f"asked who you are ×{asked}")
+    if kinds["hold_start"]:
+        held = f" ×{kinds['hold_start']}" if kinds["hold_start"] > 1 else ""
+        parts.append(f"put you on hold{held}")
+    return list(dict.fromkeys(parts))
+
+
+def _no_manager(fact: Fact) -> bool:
+    """Whether it says that there is no manager to be had."""
+    if fact.kind not in ("supervisor_end", "supervisor_asked") or fact.auto:
+        return False
+    result = fact.text("result")
+    return result.startswith("none") or result in ("refused", "no")
+
+
+def _left_out(during: Sequence[Fact], known: bool, seconds: int) -> list[str]:
+    """What one may expect of a rep and did not get."""
+    parts = []
+    open_ask: Fact | None = None
+    for fact in during:
+        open_ask = fact if fact.kind == "ask" else None if fact.kind in ANSWERS else open_ask
+    if open_ask is not None:
+        said = _words(open_ask, "what")
+        parts.append(f"did not answer “{said}”" if said else "did not answer")
+    gave = known or any(fact.kind == "case_number" for fact in during)
+    if not gave and seconds >= LONG_ENOUGH:
+        parts.append("did not give a case number")
+    return parts
+
+
+def _words(fact: Fact, key: str) -> str:
+    return brief(fact.text(key), WORDS)
