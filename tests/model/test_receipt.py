@@ -14,9 +14,9 @@ from tests.model.live import Phone
 DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def of(*events: dict[str, object], now: datetime = DAY, **values: object) -> Receipt:
+def of(*events: dict[str, object], now: datetime = DAY) -> Receipt:
     """The receipt of one imported call."""
-    fold = imported(script(call(*events, **values)))
+    fold = imported(script(call(*events)))
     return receipt(fold.case, fold.case.calls[-1], fold.facts, Moment(now))
 
 

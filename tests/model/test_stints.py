@@ -48,8 +48,8 @@ def test_what_was_undone_or_granted_with_words() -> None:
     phone = answered().do("refused")
     phone.undo()
     phone.do("granted", what="gas back on\ntoday.").do("offer", what="credit", amount="$20")
-    phone.do("offer", what="a new box").do("cut_off").do("end")
-    assert lines(phone) == ["Janice 0:00: granted gas back on today; offered $20; offered a new box"]
+    phone.do("offer", what="a box").do("cut_off").do("end")
+    assert lines(phone) == ["Janice 0:00: granted gas back on today; offered $20; offered a box"]
 
 
 def test_a_short_stint_owes_nothing() -> None:
