@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from callmate.desk import lines, saying
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.hand import CLOSING_US, Hand, Press
 from callmate.desk.view import Choice, Strip
-from callmate.model.asking import ANSWERS
-from callmate.model.decide import POINTS, Command, Deciding, decide, default_ask, finish, keeps_rep
+from callmate.model.apply import apply
+from callmate.model.decide import (
+    AT_ANY_TIME,
+    BEGINNINGS,
+    POINTS,
+    Command,
+    Deciding,
+    decide,
+    default_ask,
+    finish,
+    keeps_rep,
+)
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment, elapsed_us
+from callmate.model.state import Call, Case, Fact
 
 RESULT_US = 5_000_000
+AT_IDLE = ("rep", "hold")
+"""Keys that begin a call and log in it at once."""
 MANAGER_SAID = (
     Choice("1", "refused", "result", "refused"),
     Choice("2", "none on duty", "result", "none"),
@@ -34,6 +48,9 @@ class Calls:
 
     def press(self, source: Input, command: str, letter: str = "") -> list[NewEvent]:
         """A live command from a key, a click or a strip."""
+        if letter == "tab" and lines.other(self._c.case) is None:
+            self._c.say("Only one call is running: z z begins a second.")
+            return []
         if letter and self.hand.is_stutter(command, source.at):
             return self._ignore(source, command, letter)
         events = self.carry_out(source, command)
@@ -51,6 +68,10 @@ class Calls:
         self._remember(source, command, key)
         return events
 
+    def between(self, key: str, is_text: bool) -> None:
+        """A key that is not live was pressed."""
+        self.hand = self.hand.between(key, is_text, self._c.view.typing)
+
     def _ignore(self, source: Input, command: str, key: str) -> list[NewEvent]:
         self._c.say(f"Second {key} at once: ignored.", "warn")
         self._remember(source, command, key)
@@ -63,44 +84,67 @@ class Calls:
         self, source: Input, command: str, values: dict[str, Any] | None = None
     ) -> list[NewEvent]:
         """The events of a command; with values given, no field is opened for them."""
-        started = self._begin(source, command)
-        if command == "start":
-            return started
-        call = self._c.call
         at = self._c.deciding(source)
+        started = self._begin(source, command, values or {})
         if started:
+            self._c.say_if(lines.turned(at.case, started))
+            if command not in AT_IDLE:
+                return started
             at = Deciding(self._ahead(started), source.at, self._c.new_id, source.id)
-            call = at.case.running[-1]
+        call = self._meant(at, command)
         if call is None:
             return []
         held = call.state("hold") is not None
         keeps = command == "rep" and keeps_rep(at.case, call)
-        events = list(decide(at, Command(command, call.id, values or {})))
+        given = {**self._selected(command), **(values or {})}
+        events = list(decide(at, Command(command, call.id, given)))
         if values is None:
-            self._open_field(source, command, events, at, keeps and held)
+            self._open_field(source, command, events, at, call, keeps and held)
         if command == "refused":
             self._ask_result(source, events)
-        hint = answer_hint(command, events)
-        if hint:
-            self._c.say(hint)
+        self._c.say_if(saying.after(command, at.case, call, self._facts(), events))
         return [*started, *events]
 
-    def _begin(self, source: Input, command: str) -> list[NewEvent]:
-        """Rule 7: at idle a call begins with the key, and its fact is part of the same group."""
-        if self._c.call is not None or command not in ("start", "rep", "hold"):
+    def _facts(self) -> Sequence[Fact]:
+        return self._c.fold.facts if self._c.fold else ()
+
+    def _meant(self, at: Deciding, command: str) -> Call | None:
+        """The call a command is for: the one on the line, or the other, or one that is over."""
+        if command == "other_line":
+            return lines.other(at.case)
+        if at.case.on_line is None and command in AT_ANY_TIME:
+            return at.case.calls[-1] if at.case.calls else None
+        return at.case.on_line
+
+    def _selected(self, command: str) -> dict[str, str]:
+        """The promise that is selected, for a command that judges one."""
+        if command not in AT_ANY_TIME or self._c.case is None:
+            return {}
+        selected = self._c.view.selected
+        is_promise = any(promise.id == selected for promise in self._c.case.promises)
+        return {"answers": selected} if is_promise else {}
+
+    def _begin(self, source: Input, command: str, values: Mapping[str, Any]) -> list[NewEvent]:
+        """Rule 7: at idle a call begins with the key, and its fact is part of the same group.
+
+        A second one begins beside the first if the person turns to the other line and there is
+        none, or is called.
+        """
+        idle, case = self._c.call is None, self._c.case
+        second = command == "other_line" and not idle and lines.other(case) is None
+        if not (second or command == "incoming" or (idle and command in ("start", *AT_IDLE))):
             return []
         if self._c.fold is None:
             self._c.open_new()
-        started = list(decide(self._c.deciding(source), Command("start")))
+        name = command if command in BEGINNINGS else "start"
+        given = {} if command in AT_IDLE else values
+        started = list(decide(self._c.deciding(source), Command(name, values=given)))
         pane = "timeline" if self._c.view.field is None else self._c.view.pane
         self._c.view = replace(self._c.view, pane=pane, selected="")
         return started
 
-    def _ahead(self, events: Sequence[NewEvent]) -> Any:
+    def _ahead(self, events: Sequence[NewEvent]) -> Case:
         """The case as it will be once these events are written."""
-        from callmate.model.apply import apply
-        from callmate.model.state import Case, Fact
-
         case = self._c.case or Case(id="")
         for event in events:
             case = apply(
@@ -111,14 +155,14 @@ class Calls:
         return case
 
     def _open_field(
-        self, source: Input, command: str, events: list[NewEvent], at: Deciding, after_hold: bool
-    ) -> None:
+        self, source: Input, command: str, events: list[NewEvent], at: Deciding, call: Call,
+        after_hold: bool,
+    ) -> None:  # fmt: skip
         prompt = BY_ID[command].field
         if not prompt:
             return
         kind = POINTS.get(command, command)
         fact = next((event for event in events if event.kind == kind), None)
-        call = at.case.running[-1]
         if fact is not None:
             offered = default_ask(at.case, call) if command == "ask" else ""
             self._fields.open_words(fact, prompt, offered)
@@ -157,15 +201,19 @@ class Calls:
 
     def due(self, source: Input, now: Moment) -> list[NewEvent]:
         """What time alone brings about: a closing call ends after a minute without a live key."""
-        call, fold = self._c.call, self._c.fold
-        if call is None or call.closing is None or fold is None:
+        case, fold = self._c.case, self._c.fold
+        if case is None or fold is None:
             return []
-        # From when it was pressed: the end may have been given another time.
-        entry = fold.ledger.entries.get(call.closing.id)
-        pressed = entry.event.moment if entry else call.closing.moment
-        if elapsed_us(pressed, now) < CLOSING_US:
-            return []
-        return list(finish(self._c.deciding(source), call))
+        ends: list[NewEvent] = []
+        for call in case.running:
+            if call.closing is None:
+                continue
+            # From when it was pressed: the end may have been given another time.
+            entry = fold.ledger.entries.get(call.closing.id)
+            pressed = entry.event.moment if entry else call.closing.moment
+            if elapsed_us(pressed, now) >= CLOSING_US:
+                ends += finish(self._c.deciding(source), call)
+        return ends
 
     def note(self, source: Input, text: str) -> list[NewEvent]:
         """A paste outside a field: kept as a note."""
@@ -174,11 +222,3 @@ class Calls:
             self._c.say("Pasted with no call running: kept in the log of today.", "info")
             return []
         return list(decide(self._c.deciding(source), Command("note", call.id, {"text": text})))
-
-
-def answer_hint(command: str, events: Sequence[NewEvent]) -> str:
-    """After a yes or no: what it answers, and how to add their words."""
-    said = next((event for event in events if event.kind in ANSWERS), None)
-    if said is None:
-        return ""
-    return f"{command}: {said.body.get('what') or 'nothing named'} · ↑ ⏎ adds their words"

@@ -9,20 +9,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Group = Literal["live", "edit", "view", "card"]
-Place = Literal["idle", "call", "hold", "closing"]
+Group = Literal["live", "more", "edit", "view", "card"]
+Place = Literal["idle", "call", "menu", "hold", "closing"]
 
-IN_CALL: Final[tuple[Place, ...]] = ("call", "hold", "closing")
+IN_CALL: Final[tuple[Place, ...]] = ("call", "menu", "hold", "closing")
 EVERYWHERE: Final[tuple[Place, ...]] = ("idle", *IN_CALL)
+NO_MENU: Final[tuple[Place, ...]] = ("idle", "call", "hold", "closing")
+
+
+MORE_KEY: Final = "z"
 
 
 @dataclass(frozen=True, slots=True)
 class CommandSpec:
     """One command.
 
-    ``label`` is for the key bar, ``help`` says what pressing it does; ``group`` is ``live`` for
-    what is logged at once (its function key works while typing too). ``field`` is the prompt of
-    the field it opens, if it opens one.
+    ``label`` is for the key bar, ``help`` says what pressing it does; ``group`` is the heading
+    it is listed under (``more``: the second key of the ``z`` menu). ``live`` commands log at
+    once; their function keys work while typing too. ``field`` is the prompt of the field it
+    opens, if it opens one.
     """
 
     id: str
@@ -32,13 +37,22 @@ class CommandSpec:
     group: Group
     places: tuple[Place, ...] = EVERYWHERE
     field: str = ""
+    live: bool = False
 
 
 def _live(
     name: str, keys: str, label: str, tip: str, *, field: str = "",
     places: tuple[Place, ...] = EVERYWHERE,
 ) -> CommandSpec:  # fmt: skip
-    return CommandSpec(name, tuple(keys.split()), label, tip, "live", places, field)
+    return CommandSpec(name, tuple(keys.split()), label, tip, "live", places, field, live=True)
+
+
+def _more(
+    name: str, key: str, label: str, tip: str, *, field: str = "",
+    places: tuple[Place, ...] = IN_CALL, live: bool = True, also: str = "",
+) -> CommandSpec:  # fmt: skip
+    keys = (*also.split(), f"{MORE_KEY} {key}")
+    return CommandSpec(name, keys, label, tip, "more", places, field, live)
 
 
 def _other(
@@ -74,10 +88,50 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
     _live("offer", "o", "offer", "They offer something; x or g answers it.", places=IN_CALL,
           field="offer"),
     _live("pitch", "s f8", "sales pitch", "They start to sell, or stop.", places=IN_CALL),
+    _live("verification", "v", "who you are", "They ask who you are; it is counted.",
+          places=IN_CALL),
+    _live("told_again", "y", "told again", "You had to tell it all yet again.", places=IN_CALL),
+    _live("unsure", "w", "unsure", "The rep seems new or unsure.", places=IN_CALL),
+    _live("instruction", "i", "told to do", "They tell you to do a step; i again: it is done.",
+          places=IN_CALL, field="told to do"),
+    _live("objection", "j", "objection", "Why that step would make things worse.",
+          places=IN_CALL, field="objection"),
+    _live("trouble", "l", "bad line", "The line is bad, or you cannot understand each other.",
+          places=IN_CALL),
+    _live("kudos", "k", "praise", "This rep is good: remembered for the next time.",
+          places=IN_CALL),
+    _live("anger", "f", "fuming", "You are angry, or calm again; kept private.", places=IN_CALL),
     _live("cut_off", "b", "cut off", "The line broke. Asks once more before the call ends.",
           places=IN_CALL),
     _live("end", "e f9", "end", "The call ends: press again, or any live key to go on.",
           places=IN_CALL),
+    _more("other_line", "z", "other line", "Turn to the other call; with one running, z z begins "
+          "a second.", also="tab"),
+    _more("incoming", "i", "incoming", "They call you; at idle too.", places=EVERYWHERE),
+    _more("menu", "m", "menu", "A phone menu begins, or its next level."),
+    CommandSpec("level", tuple("1234567890"), "menu key", "In a menu: the digit you press there.",
+                "more", ("menu",), live=True),
+    _more("new_person", "p", "new person", "Somebody else answers, whoever was on the line.",
+          field="rep's name"),
+    _more("manager_here", "s", "manager here", "A manager is on the line; then type the name.",
+          field="manager's name"),
+    _more("recording", "r", "recording", "A recording begins, or stops."),
+    _more("kept", "k", "kept", "The promise was kept: the selected one, or the newest.",
+          places=EVERYWHERE),
+    _more("broken", "b", "broken", "The promise was broken.", places=EVERYWHERE),
+    _more("announced", "w", "warm/cold", "Whether they announced you with the transfer.",
+          live=False),
+    _more("outcome", "o", "outcome", "What came of the call: first e, then z o and the words.",
+          places=EVERYWHERE, field="outcome of the call", live=False),
+    _more("insert", "e", "forgotten", "The next key is something forgotten; then type @ and when.",
+          live=False),
+    _more("contradicts", "x", "contradicts", "Link two events, selected in turn: both cannot be.",
+          places=EVERYWHERE, live=False),
+    _more("reveal", "a", "account", "Show the account and masked facts for 10 s.",
+          places=EVERYWHERE, live=False),
+    _more("never", "n", "hush card", "Never this card again.", places=EVERYWHERE, live=False),
+    _more("forget", "f", "forget 1 min", "Forget what was typed in the last minute, for good.",
+          places=EVERYWHERE, live=False),
     _other("edit", "undo", "u", "undo", "Take the last thing back, with all it caused."),
     _other("edit", "redo", "ctrl+r", "redo", "Bring back what was undone."),
     _other("edit", "earlier", "comma", "15 s earlier", "Last or selected event 15 s earlier."),
@@ -89,15 +143,15 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
     _other("edit", "strike", "delete", "strike out", "Strike the selected event out, or back in."),
     _other("card", "said", "enter", "said it", "With nothing selected: the card's words are said."),
     _other("card", "snooze", "backspace", "later", "With nothing selected: the card, later."),
-    _other("card", "tick", "1 2 3 4 5 6 7 8 9", "tick", "Tick that line of the checklist."),
-    _other("card", "page", "0", "next page", "The checklist's next page."),
+    _other("card", "tick", "1 2 3 4 5 6 7 8 9", "tick", "Tick that line of the checklist.",
+           places=NO_MENU),
+    _other("card", "page", "0", "next page", "The checklist's next page.", places=NO_MENU),
     _other("view", "sheet", "ctrl+o", "case", "The case: company, phone, account, outcome, brief."),
     _other("view", "new_case", "ctrl+n", "new case", "A new case, before the call.",
            places=("idle",)),
     _other("view", "browse", "slash", "past cases", "Past cases beside the running call."),
     _other("view", "quote", "q", "quote", "One sentence from the log, to read aloud."),
-    _other("view", "more", "z", "more",
-           "Then a shows the account, n silences the card, f forgets the last minute."),
+    _other("view", "more", MORE_KEY, "more", "A menu in one line; the second key acts."),
     _other("view", "privacy", "ctrl+l", "privacy", "Hide what is on the screen; logging goes on."),
     _other("view", "help", "question_mark", "keys", "All keys."),
     _other("view", "quit", "ctrl+q", "quit", "Close the screen; a running call goes on."),
@@ -116,7 +170,15 @@ def shown(key: str) -> str:
     """A key as a person would write it: ``,`` for ``comma``, ``F2`` for ``f2``."""
     if key in SHOWN_KEY:
         return SHOWN_KEY[key]
-    return key.upper() if len(key) > 1 and key[0] == "f" and key[1:].isdigit() else key
+    return key.upper() if is_function_key(key) else key
+
+
+RANGES: Final = {"tick": "1–9", "level": "0–9"}
+
+
+def keys_shown(spec: CommandSpec) -> str:
+    """The keys of a command as a list of keys shows them; a row of digits as a range."""
+    return RANGES.get(spec.id) or " ".join(shown(key) for key in spec.keys)
 
 
 def find(key: str, place: Place) -> Iterator[CommandSpec]:
@@ -126,7 +188,18 @@ def find(key: str, place: Place) -> Iterator[CommandSpec]:
 
 def live_command(key: str, place: Place) -> CommandSpec | None:
     """The live command of a key, whatever is open on the screen."""
-    return next((spec for spec in find(key, place) if spec.group == "live"), None)
+    return next((spec for spec in find(key, place) if spec.live), None)
+
+
+def more(place: Place) -> list[tuple[str, CommandSpec]]:
+    """The entries of the ``z`` menu in a place, each with its second key."""
+    begin = f"{MORE_KEY} "
+    return [
+        (key.removeprefix(begin), spec)
+        for spec in COMMANDS
+        for key in spec.keys
+        if key.startswith(begin) and place in spec.places
+    ]
 
 
 def is_function_key(key: str) -> bool:
@@ -140,6 +213,10 @@ BARS: Final[dict[Place, tuple[str, ...]]] = {
         "hold", "transfer", "rep", "ask", "refused", "granted", "promise", "note", "manager",
         "number", "end", "more", "help",
     ),
+    "menu": (
+        "level", "rep", "hold", "transfer", "cut_off", "note", "number", "end", "undo", "more",
+        "help",
+    ),
     "hold": (
         "hold", "rep", "transfer", "cut_off", "note", "number", "browse", "end", "more", "help",
     ),
@@ -148,9 +225,10 @@ BARS: Final[dict[Place, tuple[str, ...]]] = {
 """What the key bar shows in each place, most urgent first; the rest is under ``z`` and ``?``."""
 
 
-def for_bar(place: Place) -> list[CommandSpec]:
-    """The commands of a place's key bar."""
-    return [BY_ID[command] for command in BARS[place]]
+def for_bar(place: Place, lines: int = 1) -> list[CommandSpec]:
+    """The commands of a place's key bar; with two lines in use, the way to the other first."""
+    turn = ("other_line",) if lines > 1 else ()
+    return [BY_ID[command] for command in (*turn, *BARS[place])]
 
 
 def function_keys(place: Place) -> list[CommandSpec]:
@@ -158,5 +236,5 @@ def function_keys(place: Place) -> list[CommandSpec]:
     return [
         spec
         for spec in COMMANDS
-        if spec.group == "live" and place in spec.places and any(map(is_function_key, spec.keys))
+        if spec.live and place in spec.places and any(map(is_function_key, spec.keys))
     ]

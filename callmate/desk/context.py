@@ -12,7 +12,6 @@ from callmate.desk.ports import EventLog, World
 from callmate.desk.view import Level, Message, View
 from callmate.ids import NewId
 from callmate.model.decide import Deciding
-from callmate.model.durations import running_state
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
 from callmate.model.moment import Moment
@@ -51,19 +50,20 @@ class Context:
 
     @property
     def call(self) -> Call | None:
-        """The call on the line: the one that was started last and still runs."""
-        running = self.case.running if self.case else ()
-        return running[-1] if running else None
+        """The call on the line: of two that run, the one begun or turned to last."""
+        return self.case.on_line if self.case else None
 
     @property
     def place(self) -> Place:
-        """Which keys count: those of idle, of a call, of hold, or of a closing call."""
+        """Which keys count: those of idle, of a call, its menu, its hold, or its closing."""
         call = self.call
         if call is None:
             return "idle"
         if call.closing:
             return "closing"
-        return "hold" if running_state(call)[0] == "hold" else "call"
+        if call.state("hold"):
+            return "hold"
+        return "menu" if call.state("menu") else "call"
 
     def open(self, case_id: str, log: EventLog) -> Fold:
         """Make a case the one on the desk."""
@@ -112,6 +112,11 @@ class Context:
             event = replace(source.event(), call=call.id if call else None)
             opening = self._opening(facts) if facts else []
             self.fold.add(had.append([event, *opening, *facts]))
+
+    def say_if(self, text: str) -> None:
+        """Say it, if there is anything to say."""
+        if text:
+            self.say(text)
 
     def say(self, text: str, level: Level = "info") -> None:
         self.view = replace(self.view, message=Message(text, level))

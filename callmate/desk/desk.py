@@ -16,6 +16,7 @@ from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.dispatch import Dispatch
 from callmate.desk.fields import MAX_PASTE, prints
+from callmate.desk.lines import left_with
 from callmate.desk.meaning import Meaning, meaning
 from callmate.desk.ports import EventLog, World
 from callmate.desk.resuming import take_up
@@ -60,8 +61,12 @@ class Desk:
         had, source = c.log, self._key(what, key, character, at)
         if what.part == "live" or (what.part == "command" and what.command != "quote"):
             c.view = replace(c.view, message=None, quote="")
-        if c.view.strip is not None and what.part not in ("strip", "none", "field"):
+        strip = c.view.strip
+        stays = ("strip", "field") if strip and strip.wide else ("strip", "field", "none")
+        if strip is not None and what.part not in stays:
             c.view = replace(c.view, strip=None)
+        if what.part != "live" and not junk:
+            self.parts.calls.between(key, prints(key, character))
         looks = what.part in ("browse", "help") or what.command in LOOKS
         self._carry_out(source, had, lambda: self.parts.act(what, source, key, character), looks)
         if not junk:
@@ -96,7 +101,8 @@ class Desk:
         body = self._where() | {"command": command}
         source, had = Input(c.new_id(), "mouse", at, body), c.log
         spec = BY_ID[command]
-        what = Meaning("live" if spec.group == "live" else "command", command)
+        c.view = replace(c.view, strip=None)
+        what = Meaning("live" if spec.live else "command", command)
         self._carry_out(source, had, lambda: self.parts.act(what, source, "", None))
 
     def _carry_out(
@@ -271,6 +277,7 @@ class Desk:
             self.parts.sheet.forget_secrets()
             if c.case is not None and not c.case.known("company"):
                 c.say("This case has no name yet: ctrl+o names it.")
+            c.say_if(left_with(c.case))
         if facts and c.fold is not None:
             c.world.changed(c.fold, now)
         self._look(now)

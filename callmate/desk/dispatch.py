@@ -12,7 +12,9 @@ from callmate.desk.commands import live_command
 from callmate.desk.context import Context, Input
 from callmate.desk.editing import Editing
 from callmate.desk.fields import Fields
+from callmate.desk.inserting import Inserting
 from callmate.desk.meaning import Meaning
+from callmate.desk.more import More
 from callmate.desk.sheet import Sheet
 from callmate.desk.strips import Strips
 from callmate.desk.view import Choice, Strip
@@ -32,6 +34,8 @@ class Dispatch:
         self.fields = Fields(context)
         self.calls = Calls(context, self.fields)
         self.editing = Editing(context, self.fields)
+        self.more = More(context, self.calls, self.fields)
+        self.inserting = Inserting(context, self.fields)
         self.sheet = Sheet(context)
         self.browsing = Browsing(context)
         self.strips = Strips(context, self.calls, self.sheet)
@@ -46,6 +50,8 @@ class Dispatch:
             case "live":
                 before = self.fields.close(source) if what.first else []
                 return [*before, *self._live(source, what)]
+            case "insert":
+                return self.inserting.press(source, what.command or "")
             case "field":
                 return self._field(source, what, key, character)
             case "sheet":
@@ -75,6 +81,8 @@ class Dispatch:
         c = self._c
         field = None if what.first else c.view.field
         command = what.command or ""
+        if command == "level":
+            return self.more.level(source, what.letter)
         if field is not None:
             events = self.calls.beside(source, command, what.letter)
             c.view = replace(c.view, field=field)
@@ -85,7 +93,11 @@ class Dispatch:
         self, source: Input, what: Meaning, key: str, character: str | None
     ) -> list[NewEvent]:
         if what.command == "keep":
-            return self.fields.keep(source)
+            opened = self._c.view.field
+            kept = self.fields.keep(source)
+            if opened is not None and opened.inserted:
+                kept += self.inserting.overtaken(source, opened, kept)
+            return kept
         if what.command == "close":
             return self.fields.close(source)
         return self.fields.edit(source, key, character)
@@ -114,9 +126,6 @@ class Dispatch:
             return []
         if choice.action == "quit":
             self.wants_quit = True
-        if choice.action == "never":
-            self._c.view = replace(self._c.view, strip=None)
-            return self.cards.answer(source, "never")
         return self.strips.answer(source, choice)
 
     def _help(self, what: Meaning) -> None:
@@ -129,7 +138,9 @@ class Dispatch:
 
     def _escape(self) -> None:
         view = self._c.view
-        self._c.view = replace(view, selected="", quote="", message=None, strip=None)
+        self._c.view = replace(
+            view, selected="", linking="", quote="", message=None, strip=None
+        )  # fmt: skip
 
     def _command(self, source: Input, what: Meaning, key: str) -> list[NewEvent]:
         c = self._c
@@ -166,7 +177,21 @@ class Dispatch:
             case "quote":
                 self._quote(source)
             case "more":
-                self.strips.show_more()
+                self.more.show()
+            case "reveal":
+                self.more.reveal(source)
+            case "forget":
+                self.more.ask_forget()
+            case "never":
+                return self.cards.answer(source, "never")
+            case "announced":
+                self.more.ask_announced()
+            case "outcome":
+                return self.more.outcome(source)
+            case "insert":
+                self.inserting.ask()
+            case "contradicts":
+                return self.more.contradicts(source)
             case "privacy":
                 c.view = replace(c.view, private=not c.view.private)
             case "quit":

@@ -10,7 +10,7 @@ from typing import Any
 
 from callmate.clock import SystemClock
 from callmate.desk import remote
-from callmate.desk.commands import COMMANDS, shown
+from callmate.desk.commands import COMMANDS, keys_shown
 from callmate.desk.desk import Desk
 from callmate.desk.ports import World
 from callmate.desk.world import StoredWorld, renew
@@ -212,6 +212,7 @@ def log_command(word: str, words: str) -> str:
 
 GROUPS = {
     "live": "While you talk: logged at once",
+    "more": "More, after z",
     "edit": "Put right",
     "card": "Card and checklist",
     "view": "See more",
@@ -238,5 +239,4 @@ def keys_markdown() -> str:
 def _keys_of(group: str) -> Iterator[tuple[str, str]]:
     for spec in COMMANDS:
         if spec.group == group:
-            keys = "1–9" if spec.id == "tick" else " ".join(shown(key) for key in spec.keys)
-            yield keys, spec.help
+            yield keys_shown(spec), spec.help

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from callmate.desk import times
+from callmate.desk.answering import other_person
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.letters import question
@@ -14,7 +15,6 @@ from callmate.desk.names import Names
 from callmate.desk.retiming import outside
 from callmate.desk.view import OpenField, Purpose
 from callmate.model.asking import ANSWERS
-from callmate.model.decide import CLOSES, closures
 from callmate.model.entry import parse, read_back
 from callmate.model.events import TEXT_FIELD, NewEvent
 from callmate.model.line import Change, HalfTyped, Line
@@ -22,9 +22,9 @@ from callmate.model.moment import Moment
 from callmate.model.state import Fact
 from callmate.model.summary import Known
 from callmate.model.timeline import called
-from callmate.text import fold as fold_text
 
 MAX_PASTE: Final = 64 * 1024
+NO_TIME: Final = "No time was typed: it stays at now; select it, then @ sets the time."
 ONE_LINE: Final = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " "})
 
 
@@ -56,13 +56,16 @@ class Fields:
 
     # opening
 
-    def open_words(self, fact: NewEvent, prompt: str, offered: str = "") -> None:
-        """Ask for the words of a fact that is already stored."""
+    def open_words(
+        self, fact: NewEvent, prompt: str, offered: str = "", text: str = ""
+    ) -> None:  # fmt: skip
+        """Ask for the words of a fact that is already stored; ``text`` stands there already."""
         name = TEXT_FIELD.get(fact.kind, "text")
         self._open(
             OpenField(
                 _purpose(fact.kind), prompt, fact.moment, fact.id, fact.kind, name,
-                offered=offered, call=fact.call,
+                Line.of(text), offered=offered, call=fact.call,
+                inserted=bool(fact.body.get("late")),
             )
         )  # fmt: skip
 
@@ -94,21 +97,28 @@ class Fields:
         entry = self._c.fold.ledger.entries.get(fact.id) if self._c.fold else None
         return entry is not None and name not in entry.details
 
-    def open_time(self, source: Input, target: str, call: str) -> None:
+    def open_time(
+        self, source: Input, target: str, call: str | None, inserted: bool = False
+    ) -> None:  # fmt: skip
         """Ask for another time of an event."""
-        self._open(_time_field(source.at, target, Line.of("@"), call))
+        opened = _time_field(source.at, target, Line.of("@"), call)
+        self._open(replace(opened, inserted=inserted))
 
     def restore(self, half: HalfTyped, kind: str) -> None:
         """Put what was half typed when the program ended before the person again."""
         opened = half.opened or self._c.clock.now()
+        entry = self._c.fold.ledger.entries.get(half.entry) if self._c.fold else None
+        late = bool(entry and entry.event.body.get("late"))
         if half.field == "when":
-            self._open(_time_field(opened, half.entry, half.line, half.call))
+            field = _time_field(opened, half.entry, half.line, half.call)
+            self._open(replace(field, inserted=late))
             return
         spec = next((s for s in BY_ID.values() if s.field and s.id == kind), None)
         self._open(
             OpenField(
                 _purpose(kind), spec.field if spec else kind.replace("_", " "), opened,
                 half.entry, kind, half.field, half.line, half.offered, call=half.call,
+                inserted=late,
             )
         )  # fmt: skip
 
@@ -198,12 +208,15 @@ class Fields:
             return []
         self._shut(source)
         text = opened.line.text.strip(" ")
+        if opened.inserted and text in ("", "@"):
+            self._c.say(NO_TIME, "warn")
+            return self._drop(source, opened)
         if opened.purpose == "time":
             return self._amend(source, opened, text)
-        events = self._rep(source, opened, text) if opened.purpose == "rep" else None
+        events = other_person(self._c, source, opened, text) if opened.purpose == "rep" else None
         if events is None:
             events = self._words(source, opened, opened.target, text)
-        if about := self._names.about(opened, text):
+        if not opened.inserted and (about := self._names.about(opened, text)):
             self._c.say(about)
         if opened.kind == "case_number" and text:
             self._c.say(f"Read it back: {read_back(text)}")
@@ -218,7 +231,9 @@ class Fields:
             return []
         self._shut(source)
         text = opened.line.text
-        if opened.purpose == "time":
+        if opened.inserted:
+            self._c.say(NO_TIME, "warn")
+        if opened.purpose == "time" or (opened.inserted and text == "@"):
             return self._drop(source, opened)
         if not text:
             return []
@@ -235,6 +250,8 @@ class Fields:
         parsed = parse(opened.kind, text, opened.opened, times.read)
         values: dict[str, Any] = dict(parsed.values)
         events = [self._c.event(source, "detail", opened.call, target=target, values=values)]
+        if parsed.when is None and opened.inserted:
+            self._c.say(NO_TIME, "warn")
         if parsed.when is not None and not self._is_outside(opened, parsed.when):
             events.append(self._time(source, opened, target, parsed.when.isoformat()))
         return events
@@ -266,29 +283,6 @@ class Fields:
 
     def _time(self, source: Input, opened: OpenField, target: str, when: str) -> NewEvent:
         return self._c.event(source, "amend", opened.call, target=target, when=when)
-
-    def _rep(self, source: Input, opened: OpenField, text: str) -> list[NewEvent] | None:
-        """A name after a hold: another person than before is a new stint, from the key's time."""
-        case, call = self._c.case, self._c.call
-        if case is None or call is None:
-            return None
-        rep = case.rep(opened.target)
-        if rep is None or not rep.name or not opened.offered:
-            return None
-        if not text:
-            return []
-        values = dict(parse("rep", text, opened.opened).values)
-        name = str(values.get("name") or "")
-        if not name or fold_text(name) == fold_text(rep.name):
-            values.pop("name", None)
-            return [self._c.event(source, "detail", call.id, target=rep.id, values=values)]
-        at = self._c.deciding(source)
-        stamp = {"when": opened.opened.at.isoformat(), "mono": opened.opened.mono}
-        ended = [
-            replace(event, body={**event.body, **stamp})
-            for event in closures(at, call, CLOSES["rep"])
-        ]
-        return [*ended, at.event("rep", call.id, **values, **stamp)]
 
     def _ask_about_letter(self, opened: OpenField, text: str, target: str) -> None:
         """One live letter alone in a field may have been meant as the key it is."""

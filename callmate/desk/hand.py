@@ -15,7 +15,9 @@ STUTTER_US: Final = 700_000
 TYPING_GAP_US: Final = 300_000
 TYPING_LETTERS: Final = 4
 CLOSING_US: Final = 60_000_000
-STATE_KEYS: Final = frozenset({"hold", "pitch", "transfer", "manager"})
+STATE_KEYS: Final = frozenset(
+    {"hold", "pitch", "transfer", "manager", "instruction", "anger", "recording"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,14 @@ class Hand:
         if slow or len(last.letter) > 1 or len(press.letter) > 1:
             return Hand((press,))
         return Hand((*self.presses, press)[-16:])
+
+    def between(self, key: str, is_text: bool, in_field: bool) -> Hand:
+        """The hand after a key that is not live: letters on both sides of it are no one word.
+
+        Outside a field, text of any other kind may be part of what was typed into the wrong
+        window, and so may the enter at the end of it.
+        """
+        return self if not in_field and (is_text or key in ("enter", "ctrl+j")) else Hand()
 
     @property
     def is_typing(self) -> bool:

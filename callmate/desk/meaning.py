@@ -5,10 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from callmate.desk.commands import Place, find, is_function_key, live_command, shown
-from callmate.desk.view import View
+from callmate.desk.commands import (
+    BY_ID,
+    MORE_KEY,
+    CommandSpec,
+    Place,
+    find,
+    is_function_key,
+    live_command,
+    shown,
+)
+from callmate.desk.view import Strip, View
 
-Part = Literal["none", "live", "field", "sheet", "browse", "strip", "command", "help", "escape"]
+Part = Literal[
+    "none", "live", "insert", "field", "sheet", "browse", "strip", "command", "help", "escape"
+]
 
 ALWAYS: Final = {"ctrl+l": "privacy", "ctrl+q": "quit", "ctrl+c": "how_to_quit"}
 SAME: Final = {"ctrl+j": "enter"}
@@ -40,16 +51,33 @@ def meaning(view: View, place: Place, key: str) -> Meaning:
     always = ALWAYS.get(key.removeprefix("alt+"))
     if always is not None:
         return Meaning("command", always)
+    strip = view.strip if view.field is None else None
+    if strip is not None and strip.inserts:
+        spec = live_command(key, place)
+        if spec is not None:
+            return Meaning("insert", spec.id)
     if is_function_key(key):
         spec = live_command(key, place)
         return Meaning("live", spec.id, letter=shown(key)) if spec else NOTHING
-    if view.strip is not None and view.field is None and view.strip.choice(key):
-        return Meaning("strip", "answer")
+    if strip is not None and strip.choice(key):
+        return _in_strip(strip, key)
     if view.field is not None:
         return _in_field(view, place, key)
     if view.pane == "help" and key in ("escape", "question_mark", *STEPS):
         return Meaning("help", "help", step=STEPS.get(key, 0))
     return _free(view, place, key)
+
+
+def _in_strip(strip: Strip, key: str) -> Meaning:
+    """An answer; in the ``z`` menu the command it stands for, as if it had a key of its own."""
+    choice = strip.choice(key)
+    if choice is None or choice.action != "command":
+        return Meaning("strip", "answer")
+    return _of(BY_ID[choice.payload], f"{MORE_KEY} {key}")
+
+
+def _of(spec: CommandSpec, letter: str, step: int = 0) -> Meaning:
+    return Meaning("live" if spec.live else "command", spec.id, letter=letter, step=step)
 
 
 def _in_field(view: View, place: Place, key: str) -> Meaning:
@@ -95,9 +123,7 @@ def _free(view: View, place: Place, key: str) -> Meaning:
     if place == "closing" and key == "enter" and not view.selected:
         return Meaning("live", "end")
     for spec in find(key, place):
-        if spec.group == "live":
-            return Meaning("live", spec.id, letter=" " if key == "space" else key)
-        if spec.group == "edit" and spec.id == "edit" and not view.selected:
+        if spec.id == "edit" and not view.selected:
             continue
-        return Meaning("command", spec.id, step=STEPS.get(key, 0))
+        return _of(spec, " " if key == "space" else key, STEPS.get(key, 0))
     return NOTHING

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from callmate.desk import answering
 from callmate.desk.context import Context
 from callmate.desk.view import OpenField
 from callmate.model.entry import parse
+from callmate.model.state import Case, Rep
 from callmate.model.summary import Known
 from callmate.text import fold as fold_text
 
 MOST = 3
+OUTCOMES = (
+    "promised", "denied", "granted", "disconnected", "gave_up", "unresolved", "resolved",
+    "callback",
+)  # fmt: skip
+"""What may have come of a call, in the words of the case script; any other words will do."""
 
 
 class Names:
@@ -33,33 +40,41 @@ class Names:
         """What the right arrow would make of the text; empty if nothing."""
         if opened is None or not opened.line.text:
             return opened.offered if opened else ""
+        if opened.kind == "call_end":
+            typed = fold_text(opened.line.text)
+            return next((one for one in OUTCOMES if one.startswith(typed)), "")
         found = self.known(opened)
         return found[0].value if found else ""
 
     def about(self, opened: OpenField, text: str) -> str:
-        """What to say of a rep whose name was typed; empty if nothing."""
-        return " ".join([*self._met(opened, text), *self._landed(opened, text)])
-
-    def _met(self, opened: OpenField, text: str) -> Iterator[str]:
-        """A rep you have met: when you last spoke, and what came of it."""
+        """What to say of who answered, or of where, once it is typed; empty if nothing."""
         case = self._c.case
-        if opened.kind != "rep" or not text or case is None:
+        if case is None or opened.kind not in ("rep", "department"):
+            return ""
+        on_line = case.call(opened.call or "")
+        rep = case.rep(opened.target) if opened.kind == "rep" else None
+        if opened.kind == "department" and on_line is not None:
+            rep = case.rep_on_line(on_line)
+        values = parse(opened.kind, text, opened.opened).values
+        name = str(values.get("name") or "")
+        place = str(values.get("department") or values.get("text") or "")
+        arrived = () if opened.offered else self._arrived(case, rep, place)
+        return " ".join([*self._met(case, rep, name), *arrived])
+
+    def _met(self, case: Case, rep: Rep | None, name: str) -> Iterator[str]:
+        """A rep you have met: when you last spoke, and what came of it."""
+        said = answering.met(case, rep, name, self._c.clock.now())
+        if said:
+            yield said
             return
-        name = fold_text(str(parse("rep", text, opened.opened).values.get("name") or ""))
-        for known in self._c.world.names(case.known("company"), "rep"):
-            if name and fold_text(known.value) == name and known.last_at:
-                came = known.last_result or "nothing noted"
-                yield f"{known.value}: you last spoke on {known.last_at[:10]} ({came})."
+        key = fold_text(name)
+        for known in self._c.world.names(case.known("company"), "rep") if key else ():
+            if fold_text(known.value) == key and known.last_at:
+                yield answering.known_of(known)
                 return
 
-    def _landed(self, opened: OpenField, text: str) -> Iterator[str]:
-        """After a transfer: whether this is where one was sent."""
-        case = self._c.case
-        rep = case.rep(opened.target) if case and opened.kind == "rep" else None
-        if case is None or rep is None or rep.department:
-            return
-        if parse("rep", text, opened.opened).values.get("department"):
-            return
-        sent = next((one for one in case.transfers if one.id == rep.after_transfer), None)
-        if sent is not None and sent.to:
-            yield f"Landed in: {sent.to}? d corrects it."
+    @staticmethod
+    def _arrived(case: Case, rep: Rep | None, place: str) -> Iterator[str]:
+        """After a transfer: whether this is where one was sent, or where one has been."""
+        if rep is not None:
+            yield from answering.arrived(case, rep, place or rep.department)

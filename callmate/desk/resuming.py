@@ -22,7 +22,7 @@ def take_up(c: Context, parts: Dispatch) -> None:
     half = own_half_typed(opened, c.log)
     if half is not None and is_of_sheet(half):
         parts.sheet.restore(half)
-    elif half is not None and half.call == c.call.id:
+    elif half is not None and half.call in {call.id for call in opened.case.running}:
         entry = opened.ledger.entries.get(half.entry)
         parts.fields.restore(half, entry.event.kind if entry else "note")
     parts.strips.ask_still_on(c.clock.now())

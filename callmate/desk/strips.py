@@ -14,19 +14,6 @@ from callmate.desk.view import Choice, Strip
 from callmate.model.events import INPUTS, TEXT_FIELD, TEXTS, Event, NewEvent
 from callmate.model.moment import Moment, elapsed_us, local
 
-MORE = Strip(
-    "more:",
-    (
-        Choice("a", "show the account for 10 s", "reveal"),
-        Choice("n", "never this card", "never"),
-        Choice("f", "forget the last minute", "ask_forget"),
-    ),
-)
-SURE = Strip(
-    "Forget what was typed in the last minute, for good?",
-    (Choice("y", "forget it", "forget"), Choice("n", "keep it", "dismiss")),
-)
-REVEAL_S = 10
 STILL_ON_US = 15 * 60 * 1_000_000
 FORGET_US = 60 * 1_000_000
 UNTYPED = {"when", "answers"}
@@ -48,9 +35,6 @@ class Strips:
         self._c = context
         self._calls = calls
         self._sheet = sheet
-
-    def show_more(self) -> None:
-        self._c.view = replace(self._c.view, strip=MORE)
 
     def ask_still_on(self, now: Moment) -> None:
         """After a long gap a call found running may long be over."""
@@ -92,15 +76,15 @@ class Strips:
                 return self._dated(source, choice.payload, strip.at)
             case "ended_then":
                 return self._ended_then(source, strip)
-            case "ask_forget":
-                self._c.view = replace(self._c.view, strip=SURE)
-            case "reveal":
-                self._c.view = replace(self._c.view, shown_until=source.at.shifted(REVEAL_S))
+            case "announced":
+                warm = choice.payload == "warm"
+                self._c.say(f"A {choice.payload} transfer.")
+                return [self._detail(source, strip.target, {"announced": warm})]
             case "forget":
                 return self._forget(source)
         return []
 
-    def _detail(self, source: Input, target: str, values: dict[str, str]) -> NewEvent:
+    def _detail(self, source: Input, target: str, values: dict[str, Any]) -> NewEvent:
         call = self._c.call
         return self._c.event(
             source, "detail", call.id if call else None, target=target, values=values

@@ -34,6 +34,8 @@ class OpenField:
     first: Moment | None = None
     sensitive: bool = False
     secret: bool = False
+    inserted: bool = False
+    """Whether its event is one entered afterwards, which needs a time of its own."""
 
     @property
     def masked(self) -> bool:
@@ -48,7 +50,10 @@ class OpenField:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer of a strip: its key, what it says, and what it does."""
+    """One answer of a strip: its key, what it says, and what it does.
+
+    The action ``command`` is the command of the registry that ``payload`` names.
+    """
 
     key: str
     label: str
@@ -58,13 +63,19 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A question in one line, never a dialog: any key that is no answer does its usual work."""
+    """A question in one line, never a dialog: any key that is no answer does its usual work.
+
+    A ``wide`` one has more choices than a line holds: they stand where the key bar stands.
+    With ``inserts`` the next live key is an event that was forgotten.
+    """
 
     prompt: str
     choices: tuple[Choice, ...]
     target: str = ""
     until: Moment | None = None
     at: Moment | None = None
+    wide: bool = False
+    inserts: bool = False
 
     def choice(self, key: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.key == key), None)
@@ -92,6 +103,8 @@ class View:
     listening: bool = True
     shown_until: Moment | None = None
     """Until when masked values stand in clear."""
+    linking: str = ""
+    """The first of two events to be linked as contradicting each other."""
     page: int = 0
     scroll: int = 0
 

@@ -146,10 +146,9 @@ def test_words_are_edited_in_place() -> None:
     assert person.events("note")[0].body == {}
 
 
-@pytest.mark.parametrize("kind", ["hold", "call start"])
-def test_a_line_without_words_says_so(kind: str) -> None:
-    person = Person().type("{space}h{up}" if kind == "hold" else "{space}{up}")
-    person.type("{enter}")
+@pytest.mark.parametrize("key", ["h", "y"])
+def test_a_line_without_words_says_so(key: str) -> None:
+    person = Person().type("{space}" + key + "{up}{enter}")
     assert person.said == "This line has no words to edit."
     assert person.typed is None
 

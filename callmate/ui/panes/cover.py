@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from callmate.desk.commands import COMMANDS
-from callmate.desk.commands import shown as key_name
+from callmate.desk.commands import COMMANDS, keys_shown
 from callmate.desk.sheet import SHEET
 from callmate.model.summary import CaseSummary
 from callmate.text import mask
@@ -15,6 +14,7 @@ from callmate.ui.scene import Scene
 
 GROUPS = {
     "live": "WHILE YOU TALK (F-keys work while typing too)",
+    "more": "MORE, AFTER Z",
     "edit": "PUT RIGHT",
     "card": "CARD AND CHECKLIST",
     "view": "SEE MORE",
@@ -90,8 +90,7 @@ def help_lines(scene: Scene, width: int, height: int) -> list[Line]:
         for spec in COMMANDS:
             if spec.group != group:
                 continue
-            keys = " ".join(key_name(key) for key in spec.keys)
-            keys = "1–9" if spec.id == "tick" else keys
+            keys = keys_shown(spec)
             pad = " " * max(1, 11 - cells(keys))
             lines.append(((f" {keys}{pad}", "key"), (spec.help, "text")))
     top = min(scene.view.scroll, max(0, len(lines) - height + 1))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from callmate.desk.commands import for_bar, function_keys, is_function_key, shown
+from collections.abc import Iterator
+
+from callmate.desk.commands import RANGES, for_bar, function_keys, is_function_key, shown
 from callmate.desk.view import Message, OpenField
 from callmate.text import SHOWN_OF_SECRET, show
 from callmate.ui.cells import cells
@@ -19,6 +21,8 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
     view = scene.view
     if view.field is not None:
         return [_typing(scene, view.field, width)]
+    if view.strip is not None and view.strip.wide:
+        return [fit(((f" {user(view.strip.prompt)}", "typing"),), width, "typing")]
     if view.strip is not None:
         choices = [
             (f"  {choice.key} {user(choice.label)}", "typing") for choice in view.strip.choices
@@ -106,17 +110,25 @@ def keys(scene: Scene, width: int, height: int) -> list[Line]:
     return [*drawn[: height - 1], _message(message, width)]
 
 
+def _entries(scene: Scene) -> Iterator[tuple[str, str]]:
+    """What can be pressed: the choices of a wide strip, else the keys of the state."""
+    typing, strip = scene.view.typing, scene.view.strip
+    if strip is not None and strip.wide and not typing:
+        yield from ((choice.key, choice.label) for choice in strip.choices)
+        return
+    running = len(scene.case.running) if scene.case else 0
+    for spec in function_keys(scene.place) if typing else for_bar(scene.place, running):
+        key = next((k for k in spec.keys if is_function_key(k) == typing), None)
+        if key is not None:
+            yield RANGES.get(spec.id) or shown(key), _label(scene, spec.id, spec.label)
+
+
 def _key_lines(scene: Scene, width: int, height: int) -> list[Line]:
-    typing = scene.view.typing
     lines: list[Line] = [()]
     used = 1
-    for spec in function_keys(scene.place) if typing else for_bar(scene.place):
-        key = next((k for k in spec.keys if is_function_key(k) == typing), None)
-        if key is None:
-            continue
-        label = _label(scene, spec.id, spec.label)
+    for key, label in _entries(scene):
         roles = ("key", "bar") if scene.view.listening else ("bar.dim", "bar.dim")
-        piece: tuple[Span, Span] = ((f" {shown(key)}", roles[0]), (f" {label} ", roles[1]))
+        piece: tuple[Span, Span] = ((f" {key}", roles[0]), (f" {label} ", roles[1]))
         length = cells(piece[0][0]) + cells(piece[1][0])
         if used + length > width:
             if len(lines) == height:

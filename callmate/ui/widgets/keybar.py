@@ -41,6 +41,10 @@ class KeyBar(Pane):
 
     def _command_of(self, key: str) -> str:
         place = self._scene.place if self._scene else "idle"
+        strip = self._scene.view.strip if self._scene else None
+        if strip is not None and strip.wide:
+            choice = strip.choice(key)
+            return choice.payload if choice else ""
         for (name, command), spec in BY_SHOWN.items():
             if name == key and place in spec.places:
                 return BY_ID[command].id
