@@ -17,7 +17,7 @@ from callmate.model.events import NewEvent
 from callmate.model.moment import Moment, local
 from callmate.model.promises import standing
 from callmate.model.state import Case, Rep
-from callmate.model.summary import Known, result_of
+from callmate.model.summary import Known
 from callmate.model.words import same_text
 from callmate.text import fold as fold_text
 
@@ -84,8 +84,10 @@ def met(case: Case, rep: Rep | None, name: str, now: Moment) -> str:
     at = local(last.start.at)
     when = f"{at:%H:%M}" if at.date() == local(now.at).date() else f"{at:%Y-%m-%d}"
     ids = {one.id for one in before}
+    answers = [answer for ask in case.asks for answer in ask.answers if answer.rep in ids]
     came = [
-        result for one in before if (result := result_of(case, one)) and "promised" not in result
+        f"{'granted' if answer.granted else 'refused'} {answer.what}".rstrip()
+        for answer in sorted(answers, key=lambda one: one.moment.at)
     ]
     made = [
         f"promised {promise.what or 'something'}: {standing(promise, now.at)[0]}"

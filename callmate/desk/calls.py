@@ -93,6 +93,8 @@ class Calls:
             at = Deciding(self._ahead(started), source.at, self._c.new_id, source.id)
         call = self._meant(at, command)
         if call is None:
+            if command in AT_ANY_TIME:
+                self._c.say("No case is open here: / finds it, enter takes it up again.")
             return []
         held = call.state("hold") is not None
         keeps = command == "rep" and keeps_rep(at.case, call)

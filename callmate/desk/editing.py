@@ -103,6 +103,9 @@ class Editing:
             return []
         find = fold.undoing.next_undo if kind == "undo" else fold.undoing.next_redo
         targets = find(log.lane or "", call_id)
+        if not targets and kind == "redo":
+            call_id = self._undone_call() or call_id
+            targets = find(log.lane or "", call_id)
         if not targets:
             self._c.say(nothing)
             return []
@@ -122,4 +125,5 @@ class Editing:
     def _undone_call(self) -> str:
         """The call that an undo made vanish, so that redo finds it."""
         facts = self._c.fold.facts if self._c.fold else []
-        return next((f.id for f in reversed(facts) if f.kind == "call_start"), "")
+        gone = (f.id for f in reversed(facts) if f.kind == "call_start" and not f.live)
+        return next(gone, "")

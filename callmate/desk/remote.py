@@ -1,4 +1,4 @@
-"""``callmate log``: a live command from a shell or a desktop hotkey, for the running call."""
+"""``callmate log``: a live command from a shell or a desktop hotkey, for the call on the line."""
 
 from __future__ import annotations
 
@@ -14,8 +14,15 @@ from callmate.model.entry import parse
 from callmate.model.events import TEXT_FIELD
 from callmate.model.moment import Moment
 
-LIVE = tuple(dict.fromkeys(spec.id for spec in COMMANDS if spec.group == "live"))
+LIVE = tuple(spec.id for spec in COMMANDS if spec.live and spec.id != "level")
 OTHER_NAMES = {"promised": "promise", "asked": "ask", "cut-off": "cut_off", "case": "number"}
+BEGIN = ("start", "incoming", "rep", "hold")
+"""Commands that need no call to be running: they begin one."""
+KINDS = {
+    **POINTS, "ask": "ask", "refused": "denied", "granted": "granted", "incoming": "call_start",
+    "instruction": "instruction", "objection": "objection",
+}  # fmt: skip
+"""The kind of fact whose words a command's words are."""
 
 
 def command_of(word: str) -> str:
@@ -30,9 +37,9 @@ def log(desk: Desk, word: str, text: str, now: Moment) -> str:
     """Carry a command out in the running call; a sentence that says what was logged."""
     name = command_of(word)
     running = desk.context.call is not None
-    if not running and name not in ("start", "rep", "hold"):
+    if not running and name not in BEGIN:
         raise CallmateError("log: no call is running; callmate log start begins one.")
-    kind = POINTS.get(name, {"ask": "ask", "refused": "denied", "granted": "granted"}.get(name, ""))
+    kind = KINDS.get(name, "")
     values: dict[str, Any] = {}
     when = None
     if text:

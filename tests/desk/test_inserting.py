@@ -1,0 +1,124 @@
+"""A forgotten event, entered afterwards with z e: late, at its own time, closing nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from callmate.desk.fields import NO_TIME
+from callmate.model.durations import spent
+from tests.desk.support import Person, on_disk
+from tests.desk.test_restart import crashed
+
+REP = "rJanice{enter}"
+S = 1_000_000
+
+
+def talking() -> Person:
+    """Ten minutes into a call."""
+    return Person().type("{space}" + REP).wait(600)
+
+
+def test_the_next_key_is_the_event_and_its_field_asks_when() -> None:
+    person = talking().type("ze")
+    assert person.asked.startswith("Forgotten:")
+    person.type("n")
+    assert person.typed == "@"
+    person.type("-5m they hung up on me{enter}")
+    note = person.fact("note")
+    assert note.body["text"] == "they hung up on me"
+    assert note.moment.at == note.recorded.at - timedelta(minutes=5)
+    assert note.body["late"] is True
+    caused = next(event for event in person.log if event.id == note.cause)
+    assert (caused.kind, caused.body["key"], caused.body["command"]) == ("key", "n", "note")
+
+
+def test_it_stands_where_it_happened() -> None:
+    person = talking().type("nlater{enter}zen-5m earlier{enter}")
+    texts = [fact.text("text") for fact in person.facts if fact.kind == "note"]
+    assert texts == ["earlier", "later"]
+
+
+def test_without_a_time_it_stays_at_now_and_says_so() -> None:
+    for ending in ("{enter}", " words{enter}", "{escape}"):
+        person = talking().type("zen")
+        pressed = person.clock.now()
+        person.type(ending)
+        assert person.said == NO_TIME
+        assert person.fact("note").moment.at == pressed.at
+        assert person.fact("note").late
+
+
+@pytest.mark.parametrize("typed", ["-30m", "25:99"])
+def test_never_before_the_call_and_never_at_no_time(typed: str) -> None:
+    person = talking().type("zen" + typed + " words{enter}")
+    assert person.fact("note").moment.at > person.call.start.at + timedelta(minutes=10)
+    assert person.said
+
+
+def test_it_closes_nothing_that_is_open_now() -> None:
+    person = talking().type("hzet-8m billing{enter}")
+    assert person.states == {"rep", "hold", "transfer"}
+    assert not [event for event in person.log if event.kind.endswith("_end")]
+
+
+def test_a_hold_that_was_forgotten_has_a_beginning_and_an_end() -> None:
+    person = talking().type("zeh-6m{enter}")
+    assert person.states == {"rep", "hold"}
+    person.type("zeh-4m{enter}")
+    assert person.states == {"rep"}
+    held = spent(person.call, person.clock.now()).of("hold")
+    assert abs(held - 120 * S) < 10 * S
+
+
+def test_a_forgotten_transfer_ended_with_the_person_who_answered() -> None:
+    person = talking().type("rTom{enter}").wait(60).type("zet-3m billing{enter}")
+    assert "transfer" not in person.states
+    transfer = person.case.transfers[0]
+    assert (transfer.to, transfer.rep) == ("billing", person.case.reps[1].id)
+    person.type("u")
+    assert "transfer_end" not in person.kinds
+    assert person.case.transfers == ()
+
+
+def test_a_forgotten_rep_is_a_stint_of_its_own() -> None:
+    person = talking().type("zer-5m Tom, billing{enter}")
+    assert [(rep.name, rep.department) for rep in person.case.reps] == [
+        ("Janice", ""), ("Tom", "billing"),
+    ]  # fmt: skip
+
+
+def test_a_closing_call_stays_closing() -> None:
+    person = talking().type("ezen-1m words{enter}")
+    assert person.call.closing is not None
+
+
+def test_one_undo_takes_it_back() -> None:
+    person = talking().type("zen-5m words{enter}u")
+    assert "note" not in person.kinds
+
+
+@pytest.mark.parametrize("key", ["e", "b"])
+def test_the_end_of_a_call_cannot_be_entered_afterwards(key: str) -> None:
+    person = talking().type("ze" + key)
+    assert person.said == "That key cannot be entered afterwards."
+    assert person.call.closing is None
+
+
+@pytest.mark.parametrize(("key", "place"), [("{escape}", ""), ("u", ""), ("?", "")])
+def test_any_other_key_does_its_usual_work(key: str, place: str) -> None:
+    person = talking().type("ze" + key).type("{escape}h")
+    assert person.asked == place
+    assert person.typed is None
+    assert "hold" in person.states
+
+
+def test_a_restart_in_mid_word_still_asks_when(tmp_path: Path) -> None:
+    person, _ = on_disk(tmp_path / "store")
+    person.type("{space}" + REP).wait(60).type("zen").type("x", gap=1)
+    after = crashed(person, tmp_path / "store")
+    assert after.typed == "@x"
+    after.type("{enter}")
+    assert after.said == NO_TIME
