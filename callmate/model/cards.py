@@ -15,7 +15,8 @@ from callmate.model.moment import Moment, elapsed_us
 from callmate.model.pacing import GRACE, HANDS_BUSY, NAME_TOPIC, UNANSWERED
 from callmate.model.rules import SECOND, Saying
 from callmate.model.state import Case
-from callmate.model.wording import visible, words_of
+from callmate.model.values import visible
+from callmate.model.wording import why_of, words_of
 
 Body = dict[str, Any]
 Answer = Literal["said", "later", "never"]
@@ -39,6 +40,10 @@ class Hand:
     def is_busy(self, now: Moment) -> bool:
         return bool(self.field) or _within(self.key, now, HANDS_BUSY)
 
+    def busy_for(self, now: Moment) -> int:
+        """Microseconds until a key is long enough ago; a field may stay open for any time."""
+        return max(0, HANDS_BUSY - elapsed_us(self.key, now)) if self.key is not None else 0
+
 
 FREE: Final = Hand()
 
@@ -55,6 +60,7 @@ class Shown:
     since: Moment
     nonce: str
     line: bool = False
+    phase: str = "during"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def _shown_body(judge: Judge, chosen: Candidate, now: Moment) -> Body:
     body: Body = {
         "card": card.id,
         "answer": "shown",
-        "why": card.why,
+        "why": why_of(card, judge.view(call, now)) if call is not None else card.why,
         "nonce": raised.nonce,
         "cause": raised.anchor,
         "for_call": raised.call,
@@ -178,10 +184,10 @@ def pane(judge: Judge, now: Moment, hand: Hand = FREE) -> Shown | Quiet | None:
         call = judge.case.call(showing.call)
         if call is not None:
             saying = next((s for s in judge.packs.sayings if s.id == showing.saying), None)
-            words = words_of(card, judge.view(call, now), saying)
+            view = judge.view(call, now)
             return Shown(
-                card.id, card.urgency, words, card.why, card.source, showing.at,
-                showing.nonce, card.line,
+                card.id, card.urgency, words_of(card, view, saying), why_of(card, view),
+                card.source, showing.at, showing.nonce, card.line, card.phase,
             )  # fmt: skip
     call = judge.active()
     track = judge.tracks[call.id] if call is not None else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from callmate.model.conditions import View, holds
+from callmate.model.conditions import holds
 from callmate.model.rules import Line, Packs
+from callmate.model.situation import View
 from callmate.model.state import Call, Case
 
 

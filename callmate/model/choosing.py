@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from callmate.model.conditions import View, holds
+from callmate.model.conditions import holds
 from callmate.model.judging import Judge, Raised, Showing
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.pacing import NEVER, UNANSWERED, YOUNG, Asking, wait
 from callmate.model.rules import SECOND, Card, Trigger
+from callmate.model.situation import View
 from callmate.model.state import Call
 from callmate.model.track import read_clock
 
@@ -118,12 +119,15 @@ def _behind(judge: Judge, card: Card, raised: Raised, now: Moment) -> int:
     return max(0, (YOUNG if card.urgency <= 2 else UNANSWERED) - age)
 
 
-def next_wait(judge: Judge, now: Moment) -> int | None:
-    """Microseconds until something about the cards may change without an event; None: never."""
-    waits = [c.wait for c in candidates(judge, now)]
+def next_wait(judge: Judge, now: Moment, busy: int = 0) -> int | None:
+    """Microseconds until something about the cards may change without an event; None: never.
+
+    ``busy`` is for how long hands at work still hold back what is due already.
+    """
+    waits = [c.wait or busy for c in candidates(judge, now)]
     waits += _clock_waits(judge, now)
     if judge.showing is not None:
-        waits.append(max(0, UNANSWERED - elapsed_us(judge.showing.at, now)))
+        waits.append(max(busy, UNANSWERED - elapsed_us(judge.showing.at, now)))
     soonest = min((left for left in waits if left < NEVER), default=None)
     return None if soonest is None else max(1, soonest)
 

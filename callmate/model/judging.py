@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from callmate.model.conditions import View, holds, matches
+from callmate.model.conditions import holds, matches
 from callmate.model.fold import step
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.pacing import KEPT, LATER, YOUNG, Ledger, Show
 from callmate.model.rules import SECOND, Card, Packs, Trigger
+from callmate.model.situation import View
 from callmate.model.state import Call, Case, Fact
 from callmate.model.track import Seen, Track, begin, follow
 
@@ -84,10 +85,11 @@ class Judge:
         return self.talk + passed
 
     def active(self) -> Call | None:
-        """The call the cards are for: the line one talks on, else the one touched last."""
-        running = [call for call in self.case.running if call.id in self.tracks]
-        talking = [call for call in running if not self.tracks[call.id].is_quiet] or running
-        return max(talking, key=lambda call: self.tracks[call.id].at.at, default=None)
+        """The call the cards are for: the line one talks on; of several the one turned to last."""
+        calls = [call for call in map(self.case.call, self.tracks) if call and call.running]
+        talking = [call for call in calls if not self.tracks[call.id].is_quiet] or calls
+        turned_to = [call for call in talking if call.id == self.case.focus] or talking
+        return max(turned_to, key=lambda call: self.tracks[call.id].at.at, default=None)
 
     def view(self, call: Call, now: Moment) -> View:
         return View(self.case, call, now, self.tracks.get(call.id))
@@ -98,6 +100,9 @@ class Judge:
             return self._answered(fact)
         judge = replace(self, talk=self.talk_at(fact.moment), at=fact.moment)
         judge = replace(judge, case=step(self.case, fact))
+        if fact.kind == "case_set":
+            active = judge.active()
+            return judge._raise(active, fact) if active else judge
         call = judge.case.call(fact.call)
         if call is None:
             return judge
@@ -199,6 +204,15 @@ class Judge:
         )  # fmt: skip
         return replace(self, raised=(*self.raised, later))
 
+    def heard(self, fact: Fact) -> Judge:
+        """The judge after a card whose cause was undone: nothing counts but the saying it gave."""
+        track = self.tracks.get(fact.text("for_call"))
+        saying = fact.text("saying")
+        if track is None or not saying:
+            return self
+        track = replace(track, sayings=track.sayings | {saying})
+        return replace(self, tracks={**self.tracks, track.call: track})
+
 
 def _is_raised_by(trigger: Trigger, fact: Fact, view: View) -> bool:
     return (
@@ -224,7 +238,7 @@ def _marked(track: Track, card: Card, showing: Showing, resumed: bool) -> Track:
     done = track.done | {showing.nonce}
     sayings = track.sayings | {showing.saying} if showing.saying else track.sayings
     if resumed:
-        return replace(track, done=done)
+        return replace(track, done=done, sayings=sayings)
     seen = track.cards.get(card.id)
     count = (seen.count if seen else 0) + 1
     topic = track.topics.get(card.topic)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from callmate.model.cards import Body, due
-from callmate.model.choosing import next_wait
+from callmate.model.cards import FREE, Body, Hand, due
+from callmate.model.choosing import candidates, next_wait
 from callmate.model.judging import Judge
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.rules import SECOND, Packs
@@ -30,32 +30,20 @@ def replay(
     """Every card of a case in order, each at the moment its condition became true.
 
     ``facts`` in the order they happened; withdrawn ones and answers to cards are passed over.
-    Goes from one deadline to the next, so that an hour on hold costs no more than a minute;
-    ``until`` is how far a call that has not ended is followed after its last fact.
+    The list is that of the live screen when nobody answers: each fact is a key, and after a key
+    the hands hold back what does not answer it; a card that waited for the hands alone is told
+    at the moment it was due. Goes from one deadline to the next, so that an hour on hold costs
+    no more than a minute; ``until`` is how far a call that has not ended is followed after its
+    last fact.
     """
     player = _Player(Judge(packs, Case(id=case_id)))
-    for moment, together in _by_moment(facts):
-        player.run_to(moment)
-        for fact in together:
-            player.judge = player.judge.advance(fact)
-        player.settle(moment)
+    for fact in facts:
+        if fact.live and fact.kind != "card":
+            player.run_to(fact.moment)
+            player.take(fact)
     if until is not None:
         player.run_to(until)
     return player.tips
-
-
-def _by_moment(facts: Iterable[Fact]) -> Iterator[tuple[Moment, list[Fact]]]:
-    """Facts of one moment together: what happened at once is judged once."""
-    group: list[Fact] = []
-    for fact in facts:
-        if not fact.live or fact.kind == "card":
-            continue
-        if group and elapsed_us(group[0].moment, fact.moment):
-            yield group[0].moment, group
-            group = []
-        group.append(fact)
-    if group:
-        yield group[0].moment, group
 
 
 MOST_AT_ONCE: Final = 8
@@ -66,13 +54,16 @@ LONGEST_WAIT: Final = 7 * 24 * 3600 * SECOND
 @dataclass(slots=True)
 class _Player:
     judge: Judge
+    hand: Hand = FREE
     tips: list[Tip] = field(default_factory=list)
+    due_since: dict[str, Moment] = field(default_factory=dict)
+    """Since when each card, by its nonce, has waited for nothing but the hands."""
 
     def run_to(self, limit: Moment) -> None:
         """All that time alone brings, up to but not at ``limit``."""
         now = self.judge.at
         while now is not None:
-            wait = next_wait(self.judge, now)
+            wait = next_wait(self.judge, now, self.hand.busy_for(now))
             if wait is None or wait >= elapsed_us(now, limit):
                 return
             if elapsed_us(self.judge.at or now, now) > LONGEST_WAIT:
@@ -80,15 +71,31 @@ class _Player:
             now = now.shifted(wait / SECOND)
             self.settle(now)
 
+    def take(self, fact: Fact) -> None:
+        """A fact that a key wrote, or one of those that the rules wrote before it."""
+        self.judge = self.judge.advance(fact)
+        if not fact.auto:
+            self.hand = Hand(key=fact.moment)
+            self.settle(fact.moment)
+
     def settle(self, now: Moment) -> None:
         for _ in range(MOST_AT_ONCE):
-            body = due(self.judge, now)
+            for candidate in candidates(self.judge, now):
+                if not candidate.wait:
+                    self.due_since.setdefault(candidate.raised.nonce, now)
+            body = due(self.judge, now, self.hand)
             if body is None:
                 return
+            self._write(body, now)
+
+    def _write(self, body: Body, now: Moment) -> None:
+        if body["answer"] == "shown":
+            at = self.due_since.get(body["nonce"], now)
+            self.due_since.clear()
             # A card that only gave way and came back was raised once.
-            if body["answer"] == "shown" and not body.get("resumed"):
-                self.tips.append(Tip(body["card"], now, body["for_call"], body["why"]))
-            self.judge = self.judge.advance(_card_fact(body, now))
+            if not body.get("resumed"):
+                self.tips.append(Tip(body["card"], at, body["for_call"], body["why"]))
+        self.judge = self.judge.advance(_card_fact(body, now))
 
 
 def _card_fact(body: Body, now: Moment) -> Fact:

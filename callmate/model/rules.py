@@ -12,7 +12,7 @@ SECOND: Final = 1_000_000
 Scalar = bool | int | str
 ClockName = Literal[
     "call", "talk", "rep", "refusal", "quiet", "return",
-    "hold", "pitch", "transfer", "supervisor", "menu",
+    "hold", "pitch", "transfer", "supervisor", "menu", "instruction", "recording", "anger",
 ]  # fmt: skip
 
 CLOCKS: Final[Mapping[str, str]] = {
@@ -27,6 +27,18 @@ CLOCKS: Final[Mapping[str, str]] = {
     "transfer": "waiting after a transfer",
     "supervisor": "waiting for a manager",
     "menu": "in a menu",
+    "instruction": "at a step they asked for",
+    "recording": "recorded",
+    "anger": "angry",
+}
+PHASES: Final[Mapping[str, str]] = {
+    "opening": "the first words to a person",
+    "during": "while you talk",
+    "offer": "what they refuse, grant, promise or sell",
+    "stuck": "when nothing moves",
+    "transfer": "passed on, and telling it again",
+    "hold": "while you wait",
+    "closing": "before the call ends",
 }
 STATES: Final = ("hold", "pitch", "transfer", "supervisor", "menu", "rep", "waiting")
 PRESENCES: Final[Mapping[str, str]] = {
@@ -41,6 +53,14 @@ PRESENCES: Final[Mapping[str, str]] = {
     "promise": "a promise made in this call",
     "promise_by": "a time for the newest promise of this call",
     "owner": "the name of whoever made the newest promise or grant of this call",
+    "reason": "their words for the newest refusal of this call",
+}
+TEXTS: Final[Mapping[str, str]] = {
+    "outcome": "the outcome wanted",
+    "brief": "the brief, or else the problem",
+    "ask": "what was refused last, with their words for it; else what was asked last",
+    "promise": "the newest promise of this call",
+    "matter": "all of these, and the problem",
 }
 HISTORIES: Final[Mapping[str, str]] = {
     "earlier_call": "there was a call before this one",
@@ -58,6 +78,9 @@ FLAGS: Final[Mapping[str, str]] = {
     "under_way": "whoever is on the line was asked, or answered, offered or promised something",
     "waited": "whoever is on the line came 45 seconds or more after the call began",
     "long_away": "the last hold, with the waiting around it, took five minutes or more",
+    "rep_unsure": "whoever is on the line was marked as new or unsure",
+    "rep_helped": "whoever is on the line granted, offered or promised something",
+    "step_over": "the newest step they asked for was ended since",
 }
 VALUES: Final[Mapping[str, str]] = {
     "rep": "who is on the line",
@@ -73,8 +96,12 @@ VALUES: Final[Mapping[str, str]] = {
     "amount": "the amount of the newest offer",
     "number": "the newest case number, in groups",
     "minutes": "whole minutes since talk last stopped, or of the call while talking",
-    "refused": "what was refused last",
-    "refused_by": "who refused it",
+    "waited": "the same in words: “25 minutes”, “2 hours”",
+    "told": "how often the story was told again in this case: “twice”, “3 times”",
+    "passed_on": "how often this call was passed on, in the same way",
+    "objection": "what you said against the step they asked for",
+    "refused": "their words for the newest refusal of this call",
+    "refused_by": "who refused something last",
     "refused_at": "the time of day of that",
     "saying": "a saying to stay calm by, with its author",
 }
@@ -85,13 +112,18 @@ class Condition:
     """All of it must be true; an empty one always is.
 
     ``least`` and ``most`` bound counters named ``call.KIND`` or ``case.KIND`` (live events of a
-    kind); ``state`` lists running states; ``has`` and ``lacks`` name what is known; ``shown`` and
-    ``unshown`` name cards of this call.
+    kind); ``within`` names clocks that run and have not reached a length, in microseconds;
+    ``state`` lists running states; ``has`` and ``lacks`` name what is known; ``about`` and
+    ``not_about`` give for a text words of which one, or none, is in it; ``shown`` and ``unshown``
+    name cards of this call.
     """
 
     state: tuple[str, ...] = ()
     least: Mapping[str, int] = field(default_factory=dict)
     most: Mapping[str, int] = field(default_factory=dict)
+    within: Mapping[ClockName, int] = field(default_factory=dict)
+    about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    not_about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
@@ -124,10 +156,16 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Words for one situation. A part in square brackets falls away if a value in it is unknown."""
+    """Words for one situation. A part in square brackets falls away if a value in it is unknown.
+
+    ``otherwise`` words are left out when any before them fit. ``why``, where given, stands for
+    that of the card.
+    """
 
     text: str
     when: Condition = field(default_factory=Condition)
+    otherwise: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +191,7 @@ class Card:
     greeting: bool = False
     each_rep: bool = False
     line: bool = False
+    phase: str = "during"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,9 @@ class Watch:
         if fold.facts is not self._facts:
             self._go_back(fold.facts)
         for fact in fold.facts[self._taken :]:
-            if fact.live and _has_cause(fold, fact):
-                self.judge = self.judge.advance(fact)
+            if fact.live:
+                counts = _has_cause(fold, fact)
+                self.judge = self.judge.advance(fact) if counts else self.judge.heard(fact)
             self._taken += 1
             if self._taken % STRIDE == 0:
                 self._kept.append((self._taken, self.judge))
@@ -49,7 +50,7 @@ class Watch:
 
 
 def _has_cause(fold: Fold, fact: Fact) -> bool:
-    """A card whose cause was undone was never shown: its count and its rest go with it."""
+    """A card whose cause was undone does not count: its number and its rest go with it."""
     if fact.kind != "card":
         return True
     cause = fact.text("cause").partition("+")[0]

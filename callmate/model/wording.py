@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Final
 
-from callmate.model.conditions import View, holds, newest_promise, promise_left
-from callmate.model.entry import read_back
-from callmate.model.moment import elapsed_us
-from callmate.model.promises import due_text
-from callmate.model.rules import SECOND, Card, Saying
-from callmate.model.words import same_text
+from callmate.model.conditions import holds
+from callmate.model.rules import Card, Say, Saying
+from callmate.model.situation import View
+from callmate.model.values import value_of
 
 WIDE: Final = (44, 8)
 """Columns and rows of the card's words on a large screen."""
 NARROW: Final = (76, 3)
 """Columns and rows of the card's words at 80×24."""
 
-LONGEST_VALUE: Final = {"brief": 200, "saying": 160, "outcome": 60, "promised": 60}
-LONGEST: Final = 40
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _NAME = re.compile(r"\{(\w+)\}")
 
@@ -42,8 +37,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def words_of(card: Card, view: View, saying: Saying | None = None) -> str:
     """What a card says in a situation; empty if it has nothing to say in it."""
-    values = values_of(view, saying)
-    fitting = (fill(say.text, values) for say in card.say if holds(say.when, view))
+    fitting = (fill(say.text, _values(say.text, view, saying)) for say in fitting_says(card, view))
     if not card.compose:
         return next((text for text in fitting if text), "")
     chosen = ""
@@ -52,6 +46,30 @@ def words_of(card: Card, view: View, saying: Saying | None = None) -> str:
         if not chosen or _fits(longer):
             chosen = longer
     return chosen
+
+
+def _values(text: str, view: View, saying: Saying | None) -> dict[str, str]:
+    """The values a text names; a saying is given with its author."""
+    values = {name: value_of(view, name) for name in names_in(text) if name != "saying"}
+    values["saying"] = f"{saying.text} \u2014 {saying.by}" if saying else ""
+    return values
+
+
+def why_of(card: Card, view: View) -> str:
+    """Why a card says what it says in a situation."""
+    fitting = list(fitting_says(card, view))
+    meant = fitting if card.compose else fitting[:1]
+    return next((say.why for say in meant if say.why), card.why)
+
+
+def fitting_says(card: Card, view: View) -> Iterator[Say]:
+    """The parts of a card's words that fit a situation; of a card that is not composed, the first
+    is meant, unless there is nothing in it."""
+    fits = False
+    for say in card.say:
+        if not (say.otherwise and fits) and holds(say.when, view):
+            fits = True
+            yield say
 
 
 def _fits(text: str) -> bool:
@@ -88,79 +106,3 @@ def _pieces(text: str, width: int) -> Iterator[str]:
     for word in text.split():
         for start in range(0, len(word), width):
             yield word[start : start + width]
-
-
-def visible(text: str, longest: int = LONGEST) -> str:
-    """A person's text on one line, control characters as signs, cut at ``longest``."""
-    plain = " ".join("".join(_sign(c) for c in text).split())
-    return plain if len(plain) <= longest else f"{plain[: longest - 1].rstrip()}…"
-
-
-def _sign(character: str) -> str:
-    if character in "\t\n\r":
-        return " "
-    code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return character if character.isprintable() else "\ufffd"
-
-
-def values_of(view: View, saying: Saying | None = None) -> dict[str, str]:
-    """Every value a text may speak of, as text; empty where it is not known."""
-    case, call = view.case, view.call
-    rep = case.rep_on_line(call)
-    promise = newest_promise(view)
-    today = (view.now or call.start).at.date()
-    offers = [offer for offer in case.offers if offer.call == call.id]
-    transfer = case.transfers[-1] if call.pending_transfer and case.transfers else None
-    raw = {
-        "rep": rep.name if rep else "",
-        "department": (transfer.to if transfer else "") or call.department,
-        "company": call.organisation or case.known("company"),
-        "outcome": case.known("outcome").rstrip(". "),
-        "brief": case.known("brief") or case.known("problem"),
-        "promise": promise.what if promise else "",
-        "by": due_text(promise, today) if promise else "",
-        "amount": offers[-1].amount if offers else "",
-        "number": read_back(case.numbers[-1].value) if case.numbers else "",
-        "minutes": _minutes(view),
-        "saying": f"{saying.text} \u2014 {saying.by}" if saying else "",
-        **_promise_left(view, today),
-        **_last_refusal(view),
-    }
-    return {name: visible(text, LONGEST_VALUE.get(name, LONGEST)) for name, text in raw.items()}
-
-
-def _minutes(view: View) -> str:
-    track, now = view.track, view.now
-    if now is None:
-        return ""
-    since = track.quiet_at if track and track.quiet_at else view.call.start
-    return str(elapsed_us(since, now) // (60 * SECOND))
-
-
-def _promise_left(view: View, today: date) -> dict[str, str]:
-    promise = promise_left(view)
-    if promise is None:
-        return {}
-    rep = view.case.rep(promise.rep) if promise.rep else None
-    return {
-        "promised": promise.what.strip().rstrip(".") or "to see to it",
-        "promiser": (rep.name if rep else "") or "Your colleague",
-        "promised_by": due_text(promise, today),
-    }
-
-
-def _last_refusal(view: View) -> dict[str, str]:
-    answers = [a for ask in view.case.asks for a in ask.answers if not a.granted]
-    if not answers:
-        return {}
-    last = max(answers, key=lambda answer: answer.moment.at)
-    rep = view.case.rep(last.rep) if last.rep else None
-    asked = next((ask.what for ask in view.case.asks if last in ask.answers), "")
-    said = "" if same_text(last.what) == same_text(asked) else last.what
-    return {
-        "refused": said,
-        "refused_by": rep.name if rep else "",
-        "refused_at": f"{last.moment.at:%H:%M}",
-    }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -16,11 +16,13 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from callmate.model.rules import Card, Condition, Line, Packs, Saying
+from callmate.model.rules import PHASES, Card, Condition, Line, Packs, Saying
 from callmate.packs.places import Places
 from callmate.packs.schema import FORMS
 
-MOST_CARDS: Final = 25
+MOST_CARDS: Final = 40
+"""The cards that come with callmate, and room for a person's own."""
+
 Value = Card | Line | Saying
 V = TypeVar("V", Card, Line, Saying)
 
@@ -33,13 +35,42 @@ class _Source:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """One rule as it was read: where from, in which table, as which of it, and in what phase."""
+
+    source: _Source
+    places: Places
+    table: str
+    index: int
+    raw: Mapping[str, Any]
+    phase: str = ""
+
+    @property
+    def id(self) -> object:
+        return self.raw.get("id")
+
+    @property
+    def place(self) -> str:
+        line = self.places.of(self.table, self.index)
+        return f"{self.source.name}, line {line}, {self.table} {self.id!r}"
+
+    def over(self, old: Mapping[str, Any]) -> dict[str, Any]:
+        """The rule's keys laid over those of an earlier rule of its id."""
+        phase = {"phase": self.phase} if self.phase and self.table == "card" else {}
+        own = {key: value for key, value in self.raw.items() if key != "off"}
+        return {**old, **phase, **own}
+
+
 @dataclass(slots=True)
 class _Rule:
-    """A rule as it stands after all packs so far: its raw keys, its value, where it was written."""
+    """A rule as it stands after all packs so far: its raw keys, its value, where it was written,
+    and the one of the same id that it changed."""
 
     raw: dict[str, Any]
     value: Value
     place: str
+    before: _Rule | None = None
 
 
 @dataclass(slots=True)
@@ -48,6 +79,8 @@ class _Book:
 
     rules: dict[str, dict[str, _Rule]] = field(default_factory=lambda: {t: {} for t in FORMS})
     problems: list[str] = field(default_factory=list)
+    off: set[str] = field(default_factory=set)
+    """Cards switched off: a rule may still speak of them, they are just never shown."""
 
     def values(self, table: str, kind: type[V]) -> tuple[V, ...]:
         rules = self.rules[table].values()
@@ -108,6 +141,7 @@ def _read(book: _Book, source: _Source) -> None:
         book.problems.append(f"{source.name} is not TOML: {error}; the file is left out.")
         return
     places = Places(source.text)
+    phase = _phase(book, source, tables)
     for table, rules in tables.items():
         if table not in FORMS or not isinstance(rules, list):
             known = ", ".join(f"[[{name}]]" for name in FORMS)
@@ -115,60 +149,70 @@ def _read(book: _Book, source: _Source) -> None:
             continue
         ids: set[str] = set()
         for index, raw in enumerate(rules):
-            _take(book, source, places, table, index, raw, ids)
+            if isinstance(raw, dict):
+                _take(book, _Given(source, places, table, index, raw, phase), ids)
+            else:
+                book.problems.append(f"{source.name}: {table} must be written as [[{table}]].")
 
 
-def _take(
-    book: _Book,
-    source: _Source,
-    places: Places,
-    table: str,
-    index: int,
-    raw: object,
-    ids: set[str],
-) -> None:
+def _phase(book: _Book, source: _Source, tables: dict[str, Any]) -> str:
+    """The phase that a file's cards are for, where it says so at its top."""
+    phase = tables.pop("phase", "")
+    if not isinstance(phase, str) or (phase and phase not in PHASES):
+        known = ", ".join(PHASES)
+        book.problems.append(f"{source.name}: there is no phase {phase!r}; use {known}.")
+        return ""
+    return phase
+
+
+def _take(book: _Book, given: _Given, ids: set[str]) -> None:
     """One rule into the book: checked alone, laid over an earlier one of the same id."""
-    if not isinstance(raw, dict):
-        book.problems.append(f"{source.name}: {table} must be written as [[{table}]].")
+    rules, rule_id = book.rules[given.table], given.id
+    if not isinstance(rule_id, str):
+        _add(book, given)
         return
-    rule_id = raw.get("id")
-    place = f"{source.name}, line {places.of(table, index)}, {table} {rule_id!r}"
     if rule_id in ids:
-        book.problems.append(f"{place}: the id is there twice; the second is left out.")
+        book.problems.append(f"{given.place}: the id is there twice; the second is left out.")
         return
-    rules = book.rules[table]
-    if isinstance(rule_id, str):
-        ids.add(rule_id)
-        if raw.get("off") is True:
-            if rules.pop(rule_id, None) is None:
-                book.problems.append(f"{place}: there is no such {table} to switch off.")
-            return
-    old = rules.get(rule_id) if isinstance(rule_id, str) else None
-    merged = {**(old.raw if old else {}), **{k: v for k, v in raw.items() if k != "off"}}
+    ids.add(rule_id)
+    off = given.raw.get("off", False)
+    if not isinstance(off, bool):
+        book.problems.append(f"{given.place}, key off: write true or false; the rule is left out.")
+    elif not off:
+        _add(book, given)
+    elif rules.pop(rule_id, None) is None:
+        book.problems.append(f"{given.place}: there is no such {given.table} to switch off.")
+    elif given.table == "card":
+        book.off.add(rule_id)
+
+
+def _add(book: _Book, given: _Given) -> None:
+    rules = book.rules[given.table]
+    old = rules.get(given.id) if isinstance(given.id, str) else None
+    merged = given.over(old.raw if old else {})
     try:
-        value = FORMS[table].model_validate(merged).value()
+        value = FORMS[given.table].model_validate(merged).value()
     except ValidationError as error:
-        book.problems.append(_sentence(source, places, table, index, rule_id, error))
+        book.problems.append(_sentence(given, error))
         return
-    rules[value.id] = _Rule(merged, value, place)
+    book.off.discard(value.id)
+    rules[value.id] = _Rule(merged, value, given.place, old)
 
 
-def _sentence(
-    source: _Source, places: Places, table: str, index: int, rule_id: object, error: ValidationError
-) -> str:
+def _sentence(given: _Given, error: ValidationError) -> str:
     """What is wrong with a rule, in one sentence: file, line, rule, key."""
     errors = error.errors(include_url=False)
     # A key that is not known explains one that is missing, not the other way round.
     first = next((one for one in errors if one["type"] == "extra_forbidden"), errors[0])
     path = [part for part in first["loc"] if part != "[key]"]
-    line = places.of(table, index, path)
+    line = given.places.of(given.table, given.index, path)
     key = ".".join(str(part) for part in path) or "id"
     message = first["msg"].removeprefix("Value error, ").rstrip(".")
     message = message[:1].lower() + message[1:]
     if first["type"] == "extra_forbidden":
-        message = f"there is no such key{_nearest(table, path)}"
+        message = f"there is no such key{_nearest(given.table, path)}"
     return (
-        f"{source.name}, line {line}, {table} {rule_id!r}, key {key}: {message}; "
+        f"{given.source.name}, line {line}, {given.table} {given.id!r}, key {key}: {message}; "
         "the rule is left out."
     )
 
@@ -181,10 +225,12 @@ def _nearest(table: str, path: list[int | str]) -> str:
 
 
 def _check_references(book: _Book) -> None:
-    """Cards that speak of a card that is not there are left out, until none is left that does."""
+    """Cards that speak of a card that is not there are left out, until none is left that does;
+    a card that was changed so is as it was before."""
     rules = book.rules["card"]
     while True:
-        faulty = [(i, missing) for i, rule in rules.items() if (missing := _missing(rule, rules))]
+        known = rules.keys() | book.off
+        faulty = [(i, missing) for i, rule in rules.items() if (missing := _missing(rule, known))]
         if not faulty:
             return
         for card_id, missing in faulty:
@@ -192,10 +238,12 @@ def _check_references(book: _Book) -> None:
                 f"{rules[card_id].place}: it speaks of the card {missing!r}, which is not there; "
                 "the rule is left out."
             )
-            del rules[card_id]
+            before = rules.pop(card_id).before
+            if before is not None:
+                rules[card_id] = before
 
 
-def _missing(rule: _Rule, rules: Mapping[str, _Rule]) -> str:
+def _missing(rule: _Rule, known: Set[str]) -> str:
     card = rule.value
     if not isinstance(card, Card):
         return ""
@@ -205,7 +253,7 @@ def _missing(rule: _Rule, rules: Mapping[str, _Rule]) -> str:
         *(say.when for say in card.say),
     ]
     named = (name for condition in conditions for name in _cards_in(condition))
-    return next((name for name in named if name not in rules), "")
+    return next((name for name in named if name not in known), "")
 
 
 def _cards_in(condition: Condition) -> tuple[str, ...]:

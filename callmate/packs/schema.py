@@ -15,11 +15,11 @@ from callmate.model.events import CALL_FACTS
 from callmate.model.wording import names_in
 
 FIELDS = frozenset(
-    {"amount", "answers", "by", "department", "direction", "email", "extension", "how", "kept",
-     "kind", "line", "n", "name", "on", "organisation", "outcome", "result", "state", "text", "to",
-     "value", "what"}
+    {"amount", "announced", "answers", "brief", "by", "department", "direction", "email",
+     "extension", "how", "kept", "kind", "line", "n", "name", "on", "organisation", "outcome",
+     "problem", "reached", "result", "state", "text", "to", "value", "what"}
 )  # fmt: skip
-"""The values of events that a trigger may look at."""
+"""The values of events that a trigger may look at; of ``case_set`` what is known of the case."""
 
 _DURATION = re.compile(r"(\d+)\s*(s|m|h)")
 _UNITS = {"s": 1, "m": 60, "h": 3600}
@@ -67,7 +67,7 @@ def _spoken(text: str) -> str:
     return text
 
 
-Event = Annotated[str, _is(CALL_FACTS, "event")]
+Event = Annotated[str, _is({*CALL_FACTS, "case_set"}, "event")]
 Counter = Annotated[str, AfterValidator(_counter)]
 Duration = Annotated[int, BeforeValidator(_duration)]
 Text = Annotated[str, AfterValidator(_plain)]
@@ -77,6 +77,10 @@ Presence = Annotated[str, _is(rules.PRESENCES, "such thing to know as")]
 History = Annotated[str, _is(rules.HISTORIES, "history")]
 Flag = Annotated[str, _is(rules.FLAGS, "flag")]
 State = Annotated[str, _is(rules.STATES, "state")]
+ClockName = Annotated[str, _is(rules.CLOCKS, "clock")]
+Phase = Annotated[str, _is(rules.PHASES, "phase")]
+Topic = Annotated[str, _is(rules.TEXTS, "text to look in")]
+Words = Annotated[list[Text], Field(min_length=1)]
 
 
 class Form(BaseModel):
@@ -89,6 +93,9 @@ class ConditionForm(Form):
     state: list[State] = []
     least: dict[Counter, int] = {}
     most: dict[Counter, int] = {}
+    within: dict[ClockName, Duration] = {}
+    about: dict[Topic, Words] = {}
+    not_about: dict[Topic, Words] = {}
     has: list[Presence] = []
     lacks: list[Presence] = []
     flags: list[Flag] = []
@@ -100,13 +107,19 @@ class ConditionForm(Form):
 
     def value(self) -> rules.Condition:
         lists = {k: tuple(v) for k, v in self.model_dump().items() if isinstance(v, list)}
-        return rules.Condition(least=dict(self.least), most=dict(self.most), **lists)
+        within: Any = dict(self.within)
+        return rules.Condition(
+            least=dict(self.least), most=dict(self.most), within=within,
+            about={name: tuple(words) for name, words in self.about.items()},
+            not_about={name: tuple(words) for name, words in self.not_about.items()},
+            **lists,
+        )  # fmt: skip
 
 
 class TriggerForm(Form):
     event: Event = ""
-    matches: dict[str, bool | int | list[str]] = {}
-    clock: Annotated[str, _is(rules.CLOCKS, "clock")] = ""
+    matches: dict[str, bool | int | Words] = {}
+    clock: ClockName = ""
     after: Duration = 0
     also: list[Duration] = []
     every: Duration = 0
@@ -117,6 +130,10 @@ class TriggerForm(Form):
     def _has_one_cause(self) -> TriggerForm:
         if bool(self.event) == bool(self.clock):
             raise ValueError("give it either an event or a clock")
+        if self.clock and self.matches:
+            raise ValueError("a clock has no values to match")
+        if self.event and (self.also or self.every or self.after):
+            raise ValueError("after, also and every are for a clock")
         for name in self.matches:
             one_of(name, FIELDS, "value of an event")
         return self
@@ -133,6 +150,11 @@ class TriggerForm(Form):
 class SayForm(Form):
     text: Spoken
     when: ConditionForm = ConditionForm()
+    otherwise: bool = False
+    why: Text | None = None
+
+    def value(self) -> rules.Say:
+        return rules.Say(self.text, self.when.value(), self.otherwise, self.why or "")
 
 
 class CardForm(Form):
@@ -149,13 +171,14 @@ class CardForm(Form):
     greeting: bool = False
     each_rep: bool = False
     line: bool = False
+    phase: Phase = "during"
 
     def value(self) -> rules.Card:
         return rules.Card(
             id=self.id,
             urgency=int(self.urgency[1]),
             topic=self.topic,
-            say=tuple(rules.Say(say.text, say.when.value()) for say in self.say),
+            say=tuple(say.value() for say in self.say),
             why=self.why,
             source=tuple(self.source),
             triggers=tuple(trigger.value() for trigger in self.on),
@@ -165,6 +188,7 @@ class CardForm(Form):
             greeting=self.greeting,
             each_rep=self.each_rep,
             line=self.line,
+            phase=self.phase,
         )
 
 

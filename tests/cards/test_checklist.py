@@ -28,9 +28,15 @@ def test_digits_run_through_two_pages() -> None:
     assert [item.text for item in found[:3]] == ["case number", "by when", "who owns it"]
 
 
-def test_the_time_of_a_call_is_always_noted() -> None:
-    ticked = [item.id for item in items(calling()).values() if item.ticked]
-    assert ticked == ["time"]
+def test_their_reason_is_wanted_only_after_a_refusal_without_one() -> None:
+    world = calling()
+    world.fact("rep", 5, name="Ann")
+    assert items(world)["reason"].ticked, "a list that asks for what cannot be there yet nags"
+    world.fact("ask", 10, what="a visit")
+    denied = world.fact("denied", 20, what="a visit")
+    assert not items(world)["reason"].ticked
+    world.write("detail", 25, world.call, target=denied, values={"what": "nobody on duty"})
+    assert items(world)["reason"].ticked
 
 
 @pytest.mark.parametrize(
@@ -40,8 +46,8 @@ def test_the_time_of_a_call_is_always_noted() -> None:
         ("case_number", {"value": ""}, set()),
         ("rep", {"name": "Ann"}, {"name"}),
         ("rep", {"name": ""}, set()),
-        ("promise", {"what": "a visit", "by": "2026-03-02T12:00"}, {"by-when"}),
-        ("promise", {"what": "a visit"}, set()),
+        ("promise", {"what": "a visit", "by": "2026-03-02T12:00"}, {"by-when", "next"}),
+        ("promise", {"what": "a visit"}, {"next"}),
         ("verification", {}, {"account"}),
         ("ask", {"what": "a visit"}, {"outcome"}),
         ("kudos", {}, {"thanks"}),
@@ -51,7 +57,7 @@ def test_lines_tick_themselves(kind: str, body: dict[str, str], ticked: set[str]
     world = calling()
     world.fact(kind, 10, **body)
     found = items(world)
-    assert {name for name, item in found.items() if item.ticked} == ticked | {"time"}
+    assert {name for name, item in found.items() if item.ticked} == ticked | {"reason"}
     assert all(found[name].by == "auto" for name in ticked)
 
 
@@ -104,8 +110,8 @@ def test_the_checklist_of_a_call_that_is_over_tells_how_it_stood_then() -> None:
     first, second = (
         {item.id for item in checklist(case, call, core()) if item.ticked} for call in case.calls
     )
-    assert first == {"name", "time"}
-    assert second == {"number", "time"}
+    assert first == {"name", "reason"}
+    assert second == {"number", "reason"}
 
 
 def test_a_tick_taken_back_leaves_the_line_to_the_events() -> None:

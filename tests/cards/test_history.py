@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from callmate.model.cards import Shown
-from callmate.model.conditions import happened
+from callmate.model.history import happened
 from callmate.model.rules import HISTORIES
 from tests.cards.support import World
 
@@ -57,6 +57,17 @@ def test_something_refused_and_never_granted_asks_for_the_supervisor_first() -> 
     assert "speak with a supervisor" in words(world)
 
 
+def test_a_credit_refused_once_is_asked_for_again() -> None:
+    refused = ("denied", {"what": "a refund"})
+    assert words(second_call(refused)).startswith("Hello. I asked before and was told no. Could")
+    number = ("case_number", {"value": "88213"})
+    assert words(second_call(number, refused)).startswith(
+        "Hello. I asked before and was told no; it is on record as 882 13. Could you please look"
+    )
+    for more in (refused, ("supervisor_asked", {"result": "refused"})):
+        assert "speak with a supervisor" in words(second_call(refused, more))
+
+
 def test_what_was_granted_after_all_was_not_refused() -> None:
     world = second_call(
         ("ask", {"what": "a visit"}),
@@ -86,7 +97,7 @@ def test_an_open_promise_is_the_newest_thing_to_speak_of() -> None:
 
 
 def test_what_was_refused_after_the_promise_asks_for_the_supervisor() -> None:
-    world = second_call(("promise", {"what": "a call"}), ("denied", {"what": "a refund"}))
+    world = second_call(("promise", {"what": "a call"}), ("denied", {"what": "a visit"}))
     assert history(world) == {"earlier_call", "refused"}
     assert words(world).startswith("Hello, could I please speak with a supervisor?")
 

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import pytest
 
-from callmate.model.cards import Shown
+from callmate.model.cards import Hand, Shown
 from callmate.model.replay import replay
 from tests.cards.support import World, core, history, moment
+
+ALL = ["01", "04", "12", "13", "14", "16", "20", "21", "22", "27", "30", "33"]
 
 # R14
 
 
-@pytest.mark.parametrize("name", ["01", "04", "12", "13", "14", "16", "20", "22", "27", "30", "33"])
+@pytest.mark.parametrize("name", ALL)
 def test_r14_the_live_screen_shows_what_replay_shows(name: str) -> None:
-    """The same facts with a look each second, and from deadline to deadline."""
+    """Each fact a key, and a look each second, with nobody to answer the cards."""
     world, _ = history(name)
-    replayed = [(tip.card, tip.at) for tip in replay("case", world.fold.facts, core())]
-    facts = [fact for fact in world.fold.facts if fact.kind != "case_opened"]
+    replayed = [(tip.card, tip.call) for tip in replay("case", world.fold.facts, core())]
     live = World(**world.fold.case.info)
     live.second = -1
-    times = sorted({(fact.moment.mono / 1e9) for fact in facts})
-    for at in times:
-        running = live.judge.active()
-        if running is not None:
+    for fact in world.fold.facts:
+        if fact.kind == "case_opened":
+            continue
+        at = fact.moment.mono / 1e9
+        if live.judge.active() is not None:
             live.until(at, inclusive=False)
-        live.second = at
-        for fact in facts:
-            if fact.moment.mono / 1e9 == at:
-                live.write_as(fact)
-        live.look(at)
-    assert [(card, moment(at)) for at, card in live.shown] == replayed
+        live.write_as(fact)
+        if not fact.auto:
+            live.hand = Hand(key=fact.moment)
+            live.look(at)
+    stored = [fact for fact in live.fold.case.cards if fact.text("answer") == "shown"]
+    first_times = [fact for fact in stored if not fact.body.get("resumed")]
+    assert [(fact.text("card"), fact.text("for_call")) for fact in first_times] == replayed
 
 
 def test_r14_the_figures_of_the_histories() -> None:
@@ -44,9 +47,7 @@ def test_r14_the_figures_of_the_histories() -> None:
     assert len(counts["21"][0]) == 19
 
 
-@pytest.mark.parametrize(
-    "name", ["01", "04", "12", "13", "14", "16", "20", "21", "22", "27", "30", "33"]
-)
+@pytest.mark.parametrize("name", ALL)
 def test_r14_evidence_and_advice_keep_twenty_seconds_distance(name: str) -> None:
     world, _ = history(name)
     tips = replay("case", world.fold.facts, core())

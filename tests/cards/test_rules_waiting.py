@@ -18,8 +18,8 @@ def test_r10_on_hold_only_the_lines_come() -> None:
     world.until(101 + 3 * 3600)
     minutes = [(round((at - 101) / 60), card) for at, card in world.shown]
     assert minutes == [
-        (5, "wait-5"), (15, "wait-15"), (30, "wait-30"),
-        (60, "wait-hours"), (120, "wait-hours"), (180, "wait-hours"),
+        (5, "wait-5"), (15, "wait-15"), (30, "wait-long"),
+        (60, "wait-long"), (120, "wait-long"), (180, "wait-long"),
     ]  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def test_r10_with_two_lines_the_one_talked_on_decides() -> None:
     assert world.line() == second
     world.happens("call_end", 1100, second)
     world.until(101 + 1800)
-    assert world.shown[-1:] == [(101 + 1800, "wait-30")]
+    assert world.shown[-1:] == [(101 + 1800, "wait-long")]
     assert world.line() == first
 
 
