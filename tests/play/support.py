@@ -1,0 +1,94 @@
+"""A script played with no pause, and imported: what each comes to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from callmate.clock import ManualClock, PlayClock
+from callmate.desk.playdesk import PlayDesk
+from callmate.desk.playing import Player
+from callmate.desk.playsteps import Paste, Press, begins_at
+from callmate.desk.ports import World
+from callmate.exchange.importing import to_events
+from callmate.exchange.script import Script
+from callmate.ids import UlidSource
+from callmate.model.checklist import checklist
+from callmate.model.fold import Fold
+from callmate.model.replay import replay
+from callmate.model.report import report
+from callmate.model.rules import Packs
+from callmate.packs.loader import load
+from tests.desk.support import MemoryWorld
+from tests.model.support import folded
+
+AS_OF = datetime(2026, 3, 2, 12, tzinfo=UTC)
+PACKS = load(None)
+
+
+class Played:
+    """A script played on a desk of its own."""
+
+    def __init__(
+        self,
+        script: Script,
+        zone: tzinfo | None = UTC,
+        *,
+        packs: Packs | None = None,
+        world: World | None = None,
+    ) -> None:
+        self.memory = MemoryWorld()
+        imported = to_events(script, ManualClock().now(), zone, UlidSource())
+        self.clock = PlayClock(begins_at(imported) or ManualClock().at)
+        self.desk = PlayDesk(world or self.memory, self.clock, UlidSource())
+        self.desk.start()
+        if packs is not None:
+            self.desk.parts.cards.use(packs, self.clock.now())
+        self.player = Player(self.desk, self.clock, imported, packs)
+        self.keys: list[str] = []
+
+    def run(self) -> Fold:
+        """Press everything; the case as it reads then."""
+        for action in self.player.run():
+            if isinstance(action, Press):
+                self.keys.append(action.key)
+                self.desk.press(action.key, action.character, self.clock.now())
+            elif isinstance(action, Paste):
+                self.desk.paste(action.text, self.clock.now())
+        fold = self.desk.context.fold
+        assert fold is not None
+        log = self.desk.context.log
+        assert log is not None
+        again = Fold(fold.case.id)
+        again.add(log.read())
+        return again
+
+
+def played(script: Script, zone: tzinfo | None = UTC, packs: Packs | None = PACKS) -> Fold:
+    return Played(script, zone, packs=packs).run()
+
+
+def imported(script: Script, zone: tzinfo | None = UTC) -> Fold:
+    return folded(to_events(script, ManualClock().now(), zone, UlidSource()))
+
+
+def report_of(fold: Fold, as_of: datetime = AS_OF) -> dict[str, Any]:
+    """The report as the door gives it, without ids."""
+    case = fold.case
+    first = case.calls[0] if case.calls else None
+    items = checklist(case, first, PACKS) if first else ()
+    numbers = {call.id: number for number, call in enumerate(case.calls, start=1)}
+    tips = [
+        {"card": tip.card, "at": tip.at.at.isoformat(), "call": numbers[tip.call], "why": tip.why}
+        for tip in replay(case.id, fold.facts, PACKS)
+    ]
+    done = (sum(item.ticked for item in items), len(items))
+    return without_ids(report(fold, as_of, True, tips=tips, checklist=done))
+
+
+def without_ids(found: dict[str, Any]) -> dict[str, Any]:
+    """A report without what names this store's case and calls."""
+    calls = [
+        {name: one for name, one in call.items() if name != "id"} for call in found["per_call"]
+    ]
+    return {**{name: one for name, one in found.items() if name != "case"}, "per_call": calls}
