@@ -20,7 +20,7 @@ def due_at(promise: Promise) -> datetime | None:
     A time without an offset is meant where the promise was made; ``due`` of the promise holds
     the exact instant where a door that knows the zone wrote it down.
     """
-    local = _local_due(promise.by)
+    local = local_due(promise.by)
     if local is None or local.tzinfo is not None:
         return local
     exact = _read(promise.due)
@@ -89,7 +89,9 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time()) + timedelta(days=1)
 
 
-def _local_due(by: str | None) -> datetime | None:
+def local_due(by: str | None) -> datetime | None:
+    """The instant a text such as ``2026-11-23`` or ``2026-11-23T22:20`` names, without a zone
+    unless it has one; a date alone ends at 24:00."""
     if not by:
         return None
     if len(by) == len("2026-11-23"):

@@ -34,7 +34,7 @@ def did(case: Case, facts: Sequence[Fact], rep: Rep) -> str:
     known = any(number.moment.at < rep.start.at for number in case.numbers)
     parts = [*_done(during), *_left_out(during, known, seconds)]
     name = " ".join(rep.name.split()) or "unnamed rep"
-    return f"{name} {hms(seconds)}" + (f": {'; '.join(parts)}" if parts else "")
+    return f"{name} {hms(seconds)}: {'; '.join(parts)}" if parts else ""
 
 
 def _during(facts: Iterable[Fact], rep: Rep) -> Iterator[Fact]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from callmate.model.fold import Fold
-from callmate.model.promises import by_text
+from callmate.model.promises import by_text, local_due
 from callmate.model.requests import Promise
 from callmate.model.state import Case, Rep
 from callmate.model.words import same_text
 
 RESOLVED: Final = frozenset({"resolved", "granted"})
+DUE: Final = "open: promise due "
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def state_text(case: Case) -> str:
     if waiting:
         promise = _most_pressing(waiting)
         due = by_text(promise).replace("T", " ")
-        return f"open: promise due {due}" if due else "open: promise"
+        return f"{DUE}{due}" if due else "open: promise"
     outcome = same_text(case.calls[-1].outcome) if case.calls else ""
     answers = [answer for ask in case.asks for answer in ask.answers]
     newest = max(answers, key=lambda answer: answer.moment.at, default=None)
@@ -90,6 +92,25 @@ def state_text(case: Case) -> str:
     if any(promise.kept is False for promise in case.promises):
         return "open: promise broken"
     return "open"
+
+
+def due_of(row: CaseSummary, now: datetime) -> datetime | None:
+    """When the promise is due that a case waits for, on this computer's clock; None if it waits
+    for none that has a time."""
+    if not row.state.startswith(DUE):
+        return None
+    due = local_due(row.state.removeprefix(DUE).replace(" ", "T"))
+    if due is None:
+        return None
+    return due if due.tzinfo else due.replace(tzinfo=now.tzinfo)
+
+
+def reminders(
+    rows: Iterable[CaseSummary], now: datetime, most: int
+) -> tuple[tuple[datetime, CaseSummary], ...]:
+    """The cases that wait for a promise with a time, the nearest first, due or overdue."""
+    dated = [(due, row) for row in rows if (due := due_of(row, now)) is not None]
+    return tuple(sorted(dated, key=lambda one: abs(one[0] - now))[:most])
 
 
 def _most_pressing(promises: list[Promise]) -> Promise:

@@ -178,7 +178,8 @@ def _rep(case: Case, fact: Fact) -> tuple[str, str]:
 
 
 def _offer(case: Case, fact: Fact) -> tuple[str, str]:
-    return "offer:", " ".join(p for p in (fact.text("what"), fact.text("amount")) if p)
+    what, amount = fact.text("what"), fact.text("amount")
+    return "offer:", what if amount in what else f"{what} {amount}".strip()
 
 
 def _supervisor(case: Case, fact: Fact) -> tuple[str, str]:

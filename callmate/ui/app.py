@@ -22,6 +22,7 @@ from callmate.ui.panes.card import card
 from callmate.ui.panes.cover import middle
 from callmate.ui.panes.lines import field, keys
 from callmate.ui.panes.side import aside, checklist, facts, status
+from callmate.ui.reminders import Reminders
 from callmate.ui.scene import scene_of
 from callmate.ui.signals import install_signals
 from callmate.ui.supervise import SafeApp
@@ -91,6 +92,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         self.problems: tuple[str, ...] = ()
         self._styles = paint.styles("plain" if os.environ.get("NO_COLOR") else palette)
         self._junk = JunkGuard()
+        self._reminders = Reminders()
         self._later = later
         self._panes: dict[str, Pane] = {}
         self._heard_at: Moment | None = None
@@ -166,6 +168,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
 
     def _tick(self) -> None:
         self.desk.tick()
+        self._reminders.look(self.desk)
         self.picture()
 
     def on_unmount(self) -> None:
@@ -177,7 +180,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
 
     def picture(self) -> None:
         """Give every pane the present scene; each repaints only what changed."""
-        scene = scene_of(self.desk, self.problems)
+        scene = scene_of(self.desk, self.problems, self._reminders.rows)
         for pane in self._panes.values():
             pane.show(scene)
 

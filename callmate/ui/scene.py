@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from callmate.desk.browsing import Browse
 from callmate.desk.cards import CardView
@@ -13,9 +14,13 @@ from callmate.desk.sheet import SHEET
 from callmate.desk.times import understood
 from callmate.desk.view import View
 from callmate.model.checklist import Item
+from callmate.model.durations import WAITING, running_state
 from callmate.model.moment import Moment
+from callmate.model.receipt import Due, Receipt, first_due, receipt
 from callmate.model.state import Call, Case, Fact, Rep
-from callmate.model.summary import Known
+from callmate.model.summary import CaseSummary, Known
+from callmate.model.waits import Waits, waits
+from callmate.ui.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,23 @@ class Scene:
     problems: tuple[str, ...] = ()
     quiet_for: str = ""
     """How long nothing was logged while somebody talked, if that is long (``4:10``)."""
+    other: Call | None = None
+    """The other line, where two calls run."""
+    waits: Waits | None = None
+    """The holds before, while one waits."""
+    receipt: Receipt | None = None
+    """What the last call came to, while none runs."""
+    due: Due | None = None
+    """The promise that is due first, while no call runs."""
+    reminders: tuple[tuple[datetime, CaseSummary], ...] = ()
+    """What other cases wait for and when it is due, nearest first, while no case is open."""
+
+    @property
+    def countdown(self) -> datetime | None:
+        """The instant one waits for, while no call runs."""
+        if self.due is not None:
+            return self.due.at
+        return self.reminders[0][0] if self.reminders else None
 
     @property
     def last_call(self) -> Call | None:
@@ -54,19 +76,56 @@ def _beside(desk: Desk) -> str:
     return (desk.parts.fields.completion() or understood(opened)) if opened else ""
 
 
-def scene_of(desk: Desk, problems: tuple[str, ...] = ()) -> Scene:
+QUIET = frozenset({"hold", "transfer", "menu", "supervisor", WAITING})
+"""States in which one waits, and the screen is quiet."""
+
+_WAITS: Kept[Waits] = Kept()
+_RECEIPT: Kept[Receipt] = Kept()
+_DUE: Kept[tuple[Due | None]] = Kept()
+
+
+def _waits(case: Case | None, call: Call | None) -> Waits | None:
+    if case is None or call is None or running_state(call)[0] not in QUIET:
+        return None
+    return _WAITS.of(case, call.id, lambda: waits(case, call))
+
+
+def _receipt(
+    case: Case | None, call: Call | None, facts: list[Fact], now: Moment
+) -> Receipt | None:
+    """The receipt of the last call; worked out again each minute, since what comes next may be
+    overdue by then."""
+    if case is None or call is not None or not case.calls:
+        return None
+    last = case.calls[-1]
+    key = (last.id, now.at.date(), now.at.hour, now.at.minute)
+    return _RECEIPT.of(case, key, lambda: receipt(case, last, facts, now))
+
+
+def _due(case: Case | None, call: Call | None) -> Due | None:
+    if case is None or call is not None:
+        return None
+    return _DUE.of(case, None, lambda: (first_due(case),))[0]
+
+
+def scene_of(
+    desk: Desk,
+    problems: tuple[str, ...] = (),
+    reminders: tuple[tuple[datetime, CaseSummary], ...] = (),
+) -> Scene:
     """The picture of this moment."""
     context = desk.context
-    case, call = context.case, context.call
+    case, call, now = context.case, context.call, context.clock.now()
+    facts = context.fold.facts if context.fold else []
     return Scene(
-        now=context.clock.now(),
+        now=now,
         view=context.view,
         place=context.place,
         saved=context.world.saved(),
         case=case,
         call=call,
         rep=case.rep_on_line(call) if case and call else None,
-        facts=tuple(context.fold.facts) if context.fold else (),
+        facts=tuple(facts),
         browse=desk.parts.browsing.state,
         known=tuple(desk.parts.fields.known()),
         completion=_beside(desk),
@@ -75,4 +134,9 @@ def scene_of(desk: Desk, problems: tuple[str, ...] = ()) -> Scene:
         sheet=tuple(desk.parts.sheet.value(line.key) for line in SHEET),
         problems=problems,
         quiet_for=desk.parts.cards.quiet_for,
+        other=next((one for one in case.running if one is not call), None) if case else None,
+        waits=_waits(case, call),
+        receipt=_receipt(case, call, facts, now),
+        due=_due(case, call),
+        reminders=reminders if case is None else (),
     )

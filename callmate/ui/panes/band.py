@@ -2,73 +2,83 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from callmate.model.durations import running_state, spent
+from callmate.model.entry import read_back
 from callmate.model.moment import elapsed_us, local, whole_seconds
-from callmate.model.state import Call
+from callmate.model.state import Call, Case
 from callmate.model.timeline import hms
 from callmate.ui.digits import big
 from callmate.ui.paint import Line, Span, between, fit, user, within
+from callmate.ui.panes.idle import seconds_to
+from callmate.ui.panes.open import clock, other_line
+from callmate.ui.panes.states import CLOSING, IDLE, LATE, STATES, State
 from callmate.ui.scene import Scene
 
-STATES = {
-    "hold": ("‖", "ON HOLD", "state.hold"),
-    "pitch": ("$", "SALES PITCH", "state.wait"),
-    "transfer": ("→", "TRANSFER", "state.wait"),
-    "supervisor": ("▲", "MANAGER", "state.wait"),
-    "menu": ("#", "MENU", "state.wait"),
-    "rep": ("●", "TALKING", "state.talk"),
-    "waiting": ("…", "WAITING", "state.wait"),
-}
-IDLE = ("○", "IDLE", "state.idle")
-CLOSING = ("■", "ENDING?", "state.closing")
 BLOCK = 21
 NARROW_BLOCK = 17
+LONGEST_COUNTDOWN_S = 100 * 3600
+"""From 100 hours on a countdown in hours says nothing; what is open stands among the rest."""
 
 
 @within
 def band(scene: Scene, width: int, height: int) -> list[Line]:
     """Three lines: the state reversed, its clock in big digits, and the facts of the line."""
-    state, clock, since = _state(scene)
+    state, time, note = _state(scene)
     block = BLOCK if width >= 60 else NARROW_BLOCK
-    wide = 2 if width >= 140 and len(clock) <= 5 else 1
-    digits = big(clock, wide)
+    wide = 2 if width >= 140 and len(time) <= 5 else 1
+    digits = big(time, wide)
     if block + len(digits[0]) + 4 > width:
-        digits = ("", clock, "")  # a clock that is cut is worse than a small one
+        digits = ("", time, "")  # a clock that is cut is worse than a small one
     pixels = max(len(digits[1]), 14 if wide == 1 else 28)
     left, right = _facts(scene, narrow=width < 100)
     lines = []
     for row in range(3):
-        head = fit(_block(scene, state, since, row), block, state[2])
+        head = fit(_block(scene, state, note, row), block, state[2])
         number: Span = (f"  {digits[row]:<{pixels}}  ", "band.digits")
         room = width - block - pixels - 4
         lines.append((*head, number, *between(left[row], right[row], room, "band")))
     return lines
 
 
-def _state(scene: Scene) -> tuple[tuple[str, str, str], str, str]:
+def _state(scene: Scene) -> tuple[State, str, str]:
+    """The state, its clock, and the note below it: since when, or what the clock counts."""
     call = scene.call
     if call is None:
-        return IDLE, local(scene.now.at).strftime("%H:%M"), ""
+        return _idle(scene)
     kind, since = running_state(call)
-    clock = hms(whole_seconds(elapsed_us(since, scene.now)))
     at = local(since.at).strftime("%H:%M:%S")
+    note = f"line {call.line} · {at}" if scene.other else f"since {at}"
     if call.closing:
-        return CLOSING, hms(whole_seconds(elapsed_us(call.start, call.closing.moment))), at
-    return STATES[kind], clock, at
+        length = hms(whole_seconds(elapsed_us(call.start, call.closing.moment)))
+        return CLOSING, length, "e again: call ends"
+    return STATES[kind], clock(since, scene.now), note
 
 
-def _block(scene: Scene, state: tuple[str, str, str], since: str, row: int) -> Line:
+def _idle(scene: Scene) -> tuple[State, str, str]:
+    """With no call: the time of day, or the countdown of the promise that is due first."""
+    due = scene.countdown
+    left = seconds_to(due, scene.now.at) if due else LONGEST_COUNTDOWN_S
+    if abs(left) >= LONGEST_COUNTDOWN_S:
+        return IDLE, local(scene.now.at).strftime("%H:%M"), ""
+    if left >= 0:
+        return IDLE, hms(left), "PROMISE DUE IN"
+    return LATE, hms(-left), "OVERDUE BY"
+
+
+def _block(scene: Scene, state: State, note: str, row: int) -> Line:
     glyph, word, role = state
     if row == 0:
         spaced = " ".join(word) if len(word) <= 8 else word
-        return ((f" {glyph} {spaced}", role),)
+        at = f"  {local(scene.now.at):%H:%M}" if scene.call is None and note else ""
+        return ((f" {glyph} {spaced}{at}", role),)
     if row == 1:
-        closing = scene.call is not None and scene.call.closing is not None
-        note = "e again: call ends" if closing else f"since {since}" if since else ""
         return ((f" {note}", role),)
     if not scene.view.listening:
         return ((" □ NOT LISTENING", "alarm"),)
-    return ((" ■ TYPING" if scene.view.typing else " ■ KEYS ON", role),)
+    angry = " *" if scene.call is not None and scene.call.angry else ""
+    return ((f" ■ {'TYPING' if scene.view.typing else 'KEYS ON'}{angry}", role),)
 
 
 def _facts(scene: Scene, narrow: bool) -> tuple[list[Line], list[Line]]:
@@ -80,30 +90,44 @@ def _facts(scene: Scene, narrow: bool) -> tuple[list[Line], list[Line]]:
         more: Line = (("ctrl+n a new case first · / past cases", "band.dim"),)
         return [hint, more, ()], [(), (), saved]
     hidden = scene.view.private
-    company = "" if hidden else user(case.known("company"))
+    company = "" if hidden else user(_organisation(case, call))
     who: Line = ((company or ("private" if hidden else "no company yet"), "band.strong"),)
     if scene.rep is not None and not hidden:
         named = " · ".join(p for p in (scene.rep.name or "rep, no name", _desk_of(scene)) if p)
-        who = ((user(named), "band.strong"), ("  ", "band"), (company, "band.dim"))
+        spoken = clock(scene.rep.start, scene.now)
+        who = ((user(named), "band.strong"), (f" {spoken}  ", "band"), (company, "band.dim"))
     elif call is not None and call.pending_transfer and not hidden:
-        transfer = case.transfers[-1]
-        who = ((f"to {user(transfer.to) or 'whom?'}", "band.strong"), ("  " + company, "band.dim"))
-    numbers = [n.value for n in case.numbers]
+        aimed = next((t.to for t in case.transfers if t.id == call.pending_transfer), "")
+        who = ((f"to {user(aimed) or 'whom?'}", "band.strong"), ("  " + company, "band.dim"))
+    numbers = _numbers(case, call)
     none_yet = "──" if narrow else "── not given yet"
-    number = "case no. " + (user(numbers[-1]) if numbers and not hidden else none_yet)
+    grouped = user(read_back(numbers[-1])) if numbers else ""
+    number = "case no. " + (grouped if grouped and not hidden else none_yet)
     second: Line = ((number, "band.dim" if not numbers else "band"),)
     want = case.known("outcome")
     third: Line = ()
     if narrow:
         # The number has a line of its own: it is what one reads out.
         above = ((company, "band.dim"),) if who[0][0] != company else ()
-        who, second, third = who[:1], above, second
+        who, second, third = who[:2], above, second
         saved = saved if saved[0][1] == "alarm" or not numbers else (("saved ✓ ", "band"),)
     elif want and not hidden:
         third = (("WANT ", "band.dim"), (user(want), "band.strong"))
     if call is None:
         return [who, second, third], [(), (), saved]
-    return [who, second, third], [*_totals(scene, call), saved]
+    return [who, second, third], [*_totals(scene, call, narrow), saved]
+
+
+def _organisation(case: Case, call: Call | None) -> str:
+    """Whom the call is with; two calls of a case may be with two."""
+    return (call.organisation if call else "") or case.known("company")
+
+
+def _numbers(case: Case, call: Call | None) -> list[str]:
+    """The case numbers of whom the call is with."""
+    them = call.organisation if call else ""
+    calls = {one.id for one in case.calls if one.organisation == them}
+    return [number.value for number in case.numbers if number.call in calls]
 
 
 def _desk_of(scene: Scene) -> str:
@@ -115,13 +139,24 @@ def _desk_of(scene: Scene) -> str:
     return f"{aimed}?" if aimed else ""
 
 
-def _totals(scene: Scene, call: Call) -> list[Line]:
+def _totals(scene: Scene, call: Call, narrow: bool) -> list[Line]:
+    """The call's length, with a recording's clock; below it the other line, else talk and hold."""
     parts = spent(call, scene.now)
-    number = len(scene.case.calls) if scene.case else 1
-    total = f"call {number}  {hms(whole_seconds(parts.total))} "
+    calls = scene.case.calls if scene.case else ()
+    number = next((n for n, one in enumerate(calls, start=1) if one.id == call.id), 1)
+    taped = call.state("recording")
+    length = hms(whole_seconds(parts.total))
+    total = f"{length} " if narrow and taped else f"call {number}  {length} "
+    first: Line = ((total, "band.strong"),)
+    if taped is not None:
+        first = ((f"● REC {clock(taped.start, scene.now)}  ", "band.warn"), *first)
+    if scene.other is not None and scene.case is not None:
+        case = Case(id="") if scene.view.private else scene.case
+        other = replace(scene.other, organisation="") if scene.view.private else scene.other
+        return [first, ((f"  {user(other_line(case, other, scene.now))} ", "band.warn"),)]
     hold, talk = parts.of("hold"), parts.of("rep", "pitch")
     split = f"talk {hms(whole_seconds(talk))}  hold {hms(whole_seconds(hold))} "
-    return [((total, "band.strong"),), ((split, "band.dim"),)]
+    return [first, ((split, "band.dim"),)]
 
 
 def saved_mark(scene: Scene) -> Line:
@@ -138,8 +173,9 @@ def saved_mark(scene: Scene) -> Line:
 @within
 def small(scene: Scene, width: int, height: int) -> list[Line]:
     """A terminal too small for panes: one line that says so, with the state and its clock."""
-    state, clock, _ = _state(scene)
-    now = f"{state[1]} {clock}"
+    state, time, note = _state(scene)
+    counted = f" {note.lower()}" if scene.call is None and note else ""
+    now = f"{state[1]}{counted} {time}"
     safe, role = ("NOT SAVED", "alarm") if scene.saved.unsaved else ("logging", state[2])
     wordings = (
         f" {now} · {safe} · enlarge the window to 40×10",

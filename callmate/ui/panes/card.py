@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from callmate.model.summary import Known
+from callmate.model.waits import Waits
 from callmate.ui.paint import Line, Span, fit, user, within, wrap
+from callmate.ui.panes.idle import has_receipt, receipt_card
 from callmate.ui.scene import Scene
+
+RETURN = "WHEN THEY RETURN"
+"""The heading of what waits to be said on hold."""
 
 
 @within
@@ -17,10 +22,29 @@ def card(scene: Scene, width: int, height: int) -> list[Line]:
         return _rows("QUOTE  read it aloud", said, "q the next one · esc closes", width, height)
     if scene.known and height <= 4:
         return _known(scene, width, height)
+    if has_receipt(scene):
+        return receipt_card(scene, width, height)
     shown = scene.card
+    if scene.waits is not None and (shown is None or shown.heading == RETURN):
+        return _companion(scene, scene.waits, width, height)
     if shown is None:
         return [_fill((), width)] * height
     return _rows(shown.heading, shown.words, shown.footer, width, height)
+
+
+def _companion(scene: Scene, waits: Waits, width: int, height: int) -> list[Line]:
+    """While one waits: what to say when they return, and how long it took before. Nothing here
+    moves; the clock is in the band."""
+    case = scene.case
+    brief = case.known("brief") or case.known("problem") if case else ""
+    words = brief or "Your name, what happened, what you want: two sentences (ctrl+o)."
+    small = height <= 4
+    footer = waits.words() or "for when somebody is there again"
+    if small:
+        words = f"when they return: {words}"
+    elif case is not None and case.known("outcome"):
+        words = f"{words}\n\nyou want: {case.known('outcome')}"
+    return _rows(RETURN, words, footer, width, height)
 
 
 def _known(scene: Scene, width: int, height: int) -> list[Line]:

@@ -9,6 +9,7 @@ from callmate.desk.view import Message, OpenField
 from callmate.text import SHOWN_OF_SECRET, show
 from callmate.ui.cells import cells
 from callmate.ui.paint import Line, Span, between, fit, user, width_of, within
+from callmate.ui.panes.idle import todo
 from callmate.ui.scene import Scene
 
 LEAST_ROOM = 24
@@ -35,7 +36,7 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
     if scene.view.selected:
         hint = " enter edits · , . 15 s · @ time · del strikes out · esc"
         return [fit(((hint, "bar"),), width, "bar")]
-    return [fit(((" ▸", "bar"),), width, "bar")]
+    return [fit(((" ▸ ", "bar"), (todo(scene), "bar.dim")), width, "bar")]
 
 
 def _may_show(scene: Scene, message: Message) -> bool:

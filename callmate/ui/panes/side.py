@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from callmate.model.checklist import Item
-from callmate.model.timeline import due_shown
 from callmate.text import mask
 from callmate.ui.cells import cells
 from callmate.ui.paint import Line, between, fit, user, within, wrap
 from callmate.ui.panes.card import known_more
+from callmate.ui.panes.idle import has_receipt, receipt_strip
+from callmate.ui.panes.open import open_now, promise_clock
 from callmate.ui.scene import Scene
+
+MOST_OPEN = 3
+"""Open things that stand beside the outcome where there is no pane of their own."""
 
 
 def title(words: str, right: str, width: int) -> Line:
@@ -20,7 +24,8 @@ def title(words: str, right: str, width: int) -> Line:
 def checklist(scene: Scene, width: int, height: int) -> list[Line]:
     """The checklist: a column where there is room, a strip of one or two lines where not."""
     if height <= 2:
-        return _strip(scene, width, height)
+        small = receipt_strip if has_receipt(scene) else _strip
+        return small(scene, width, height)
     total = _tally(scene)
     lines = [title("BEFORE YOU HANG UP" if scene.call else "CHECKLIST", total, width)]
     for item in page(scene.items, scene.view.page, height - 1):
@@ -74,11 +79,8 @@ def facts(scene: Scene, width: int, height: int) -> list[Line]:
     told = case.known("account")
     account = told if scene.view.reveals(scene.now) else mask(told) if told else ""
     if height == 1:
-        phone = user(case.known("phone")) if scene.call is None else ""
-        pinned = f"dial {phone}" if phone else f"a/c {user(account)}" if account else ""
-        right: Line = ((f"  {pinned} ", "dim"),) if pinned else ()
         want = user(case.known("outcome")) or "── what do you want? ctrl+o"
-        return [between(((" WANT ", "dim"), (want, "strong")), right, width)]
+        return [between(((" WANT ", "dim"), (want, "strong")), _pinned(scene, account), width)]
     lines: list[Line] = [title("FACTS", "ctrl+o edits", width)]
     phone = user(case.known("phone"))
     for label, words in (
@@ -95,6 +97,20 @@ def facts(scene: Scene, width: int, height: int) -> list[Line]:
     return [*lines, *(((f" {piece}", "strong"),) for piece in pieces)]
 
 
+def _pinned(scene: Scene, account: str) -> Line:
+    """At the right of the one line there is: what is open with its clock, the account; before
+    the call the number to dial."""
+    phone = user(scene.case.known("phone")) if scene.case and scene.call is None else ""
+    if phone:
+        return ((f"  dial {phone} ", "dim"),)
+    waiting = [f"{one.glyph} {user(one.word)} {one.clock}" for one in open_now(scene)]
+    parts: Line = tuple((f"  {words}", "accent") for words in waiting[:MOST_OPEN])
+    more: Line = ((f" +{len(waiting) - MOST_OPEN}", "dim"),) if len(waiting) > MOST_OPEN else ()
+    known: Line = ((f"  a/c {user(account)}", "dim"),) if account and len(waiting) < 2 else ()
+    line = (*parts, *more, *known)
+    return (*line, (" ", "dim")) if line else ()
+
+
 @within
 def aside(scene: Scene, width: int, height: int) -> list[Line]:
     """What is still open: promises, asks without an answer, offers; and the quote."""
@@ -102,21 +118,27 @@ def aside(scene: Scene, width: int, height: int) -> list[Line]:
     lines: list[Line] = [title("OPEN", "", width)]
     if case is None or scene.view.private:
         return lines
+    for one in open_now(scene):
+        words = one.words or one.word
+        more = " ".join(part for part in (one.more, one.clock) if part)
+        lines.append(_open_line(one.glyph, one.role, words, more, width))
     for promise in case.promises:
         if promise.kept is None:
-            due = due_shown(promise.by or "", promise.moment)
-            lines.append(_open_line("◆", "warn", promise.what, due, width))
+            due = promise_clock(promise, scene.now)
+            role = "error" if due.startswith("overdue") else "warn"
+            lines.append(_open_line("◆", role, promise.what, due, width))
     for ask in case.asks:
-        if ask.open_call or not ask.is_granted:
+        if not ask.is_granted and not (scene.call and ask.open_call == scene.call.id):
             times = f"asked {ask.asked}× refused {ask.denied}×"
             lines.append(_open_line("?", "accent", ask.what, times, width))
     for offer in case.offers:
-        if offer.state == "open":
-            lines.append(_open_line("+", "accent", offer.what, offer.amount, width))
+        if offer.state == "open" and not (scene.call and offer.call == scene.call.id):
+            more = offer.amount if offer.amount not in offer.what else ""
+            lines.append(_open_line("+", "accent", offer.what, more, width))
     if len(lines) == 1:
         lines.append(((" nothing open", "dim"),))
-    lines = lines[: max(1, height // 2)]
-    return [*lines, *known_reps(scene, width, height - len(lines))]
+    known = known_reps(scene, width, height // 2)
+    return [*lines[: max(1, height - len(known))], *known]
 
 
 def _open_line(glyph: str, role: str, words: str, right: str, width: int) -> Line:

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from callmate.model.moment import Moment, local
 from callmate.model.state import Case, Fact
-from callmate.model.timeline import Row, is_visible, row, visible
+from callmate.model.timeline import Row, is_visible, row
 from callmate.ui.paint import Line, Span, between, user, width_of, wrap
+from callmate.ui.panes.idle import reminders
+from callmate.ui.panes.remarks import Remarks, remarks, stint_line, transfer_row
 from callmate.ui.scene import Scene
+
+STAMP: Final = 10
+"""Cells of the time at the left."""
+STINT_ROWS: Final = 2
+"""Lines that what a rep did and did not do may take."""
+Numbered = tuple[int, Fact]
+"""A fact and its place among all of the case."""
 
 
 def timeline(scene: Scene, width: int, height: int) -> list[Line]:
     """The last rows that fit, or those around the selected one."""
     if scene.case is None:
-        return _empty(width)
+        waiting = [] if scene.view.private else reminders(scene, width)
+        return [*waiting, *_empty(width)]
     if scene.view.private:
         return hidden()
     if not scene.case.calls:
         return _before_the_call(scene.case, width)
     selected = scene.view.selected
-    rows = visible(scene.facts) if selected else _last(scene.facts, height + 1)
-    return window(scene.case, rows, selected, scene.now, width, height)
+    rows = _all(scene.facts) if selected else _last(scene.facts, height + 1)
+    return window(scene.case, scene.facts, rows, selected, scene.now, width, height)
 
 
 def hidden() -> list[Line]:
@@ -29,12 +41,21 @@ def hidden() -> list[Line]:
     return [(), ((" Hidden. Logging goes on. ctrl+l shows it again.", "dim"),)]
 
 
-def _last(facts: Sequence[Fact], count: int) -> list[Fact]:
+def _stands(fact: Fact) -> bool:
+    """Whether a fact has a row, or ends a stint that may have a line."""
+    return is_visible(fact) or (fact.kind == "rep_end" and fact.live)
+
+
+def _all(facts: Sequence[Fact]) -> list[Numbered]:
+    return [(at, fact) for at, fact in enumerate(facts) if _stands(fact)]
+
+
+def _last(facts: Sequence[Fact], count: int) -> list[Numbered]:
     """The last visible facts: a long call costs no more to draw than a short one."""
-    found: list[Fact] = []
-    for fact in reversed(facts):
-        if is_visible(fact):
-            found.append(fact)
+    found: list[Numbered] = []
+    for at in range(len(facts) - 1, -1, -1):
+        if _stands(facts[at]):
+            found.append((at, facts[at]))
             if len(found) == count:
                 break
     found.reverse()
@@ -42,23 +63,29 @@ def _last(facts: Sequence[Fact], count: int) -> list[Fact]:
 
 
 def window(
-    case: Case, rows: list[Fact], selected: str, now: Moment, width: int, height: int
-) -> list[Line]:
+    case: Case, facts: Sequence[Fact], rows: Sequence[Numbered], selected: str, now: Moment,
+    width: int, height: int,
+) -> list[Line]:  # fmt: skip
     """``height`` lines of a timeline; a day line is drawn in where the date changes."""
-    chosen = next((i for i, fact in enumerate(rows) if fact.id == selected), len(rows) - 1)
+    chosen = next((i for i, (_, fact) in enumerate(rows) if fact.id == selected), len(rows) - 1)
     last = min(len(rows), max(chosen + 1 + height // 3, height)) if selected else len(rows)
+    said = remarks(case, facts)
     lines: list[Line] = []
     index = last - 1
     while index >= 0 and len(lines) < height:
-        fact = rows[index]
-        newest = index == len(rows) - 1
-        lines.append(line_of(row(case, fact, now), width, fact.id == selected, newest))
-        if index == 0 or _day(rows[index - 1]) != _day(fact):
+        at, fact = rows[index]
+        if fact.kind == "rep_end":
+            lines += reversed(_stint(case, facts, at, width))
+        else:
+            newest = index == len(rows) - 1
+            shown = row(case, fact, now)
+            lines.append(_told(case, fact, shown, said, width, fact.id == selected, newest))
+        if index == 0 or _day(rows[index - 1][1]) != _day(fact):
             lines.append(_day_line(fact, width))
         index -= 1
-    shown = lines[:height]
-    shown.reverse()
-    return shown
+    window_lines = lines[:height]
+    window_lines.reverse()
+    return window_lines
 
 
 def reading(case: Case, rows: Sequence[Fact], now: Moment, width: int, height: int) -> list[Line]:
@@ -69,7 +96,7 @@ def reading(case: Case, rows: Sequence[Fact], now: Moment, width: int, height: i
         if _day(fact) != before:
             before = _day(fact)
             lines.append(_day_line(fact, width))
-        lines.append(line_of(row(case, fact, now), width, selected=False))
+        lines.append(_told(case, fact, row(case, fact, now), Remarks(), width, selected=False))
         if len(lines) >= height:
             break
     return lines[:height]
@@ -84,18 +111,44 @@ def _day_line(fact: Fact, width: int) -> Line:
     return ((words, "title.dim"), (" " * max(0, width - len(words)), "title.dim"))
 
 
-def line_of(row: Row, width: int, selected: bool, newest: bool = False) -> Line:
+def _stint(case: Case, facts: Sequence[Fact], at: int, width: int) -> list[Line]:
+    """Below the end of a stint, what the rep did and did not do."""
+    said = stint_line(case, facts, at)
+    if not said:
+        return []
+    pieces = wrap(f"◂ {user(said)}", max(8, width - STAMP - 1), STINT_ROWS)
+    return [((" " * STAMP + ("  " if n else ""), "dim"), (p, "dim")) for n, p in enumerate(pieces)]
+
+
+def _told(
+    case: Case, fact: Fact, shown: Row, said: Remarks, width: int, selected: bool,
+    newest: bool = False,
+) -> Line:  # fmt: skip
+    """A row with what is to be remarked on it."""
+    if fact.kind == "anger":  # private: no word of it can be read across the desk
+        shown = replace(shown, label="", words="")
+    shown, came = transfer_row(case, fact, shown)
+    clash = said.clashes.get(fact.id, "")
+    mark = f"{said.lines.get(fact.call, ' ')} " if said.lines else ""
+    notes: list[Span] = [(f"  {user(came)}", "warn")] if came else []
+    notes += [(f"  {clash}", "error")] if clash else []
+    return line_of(shown, width, selected, newest, tuple(notes), mark)
+
+
+def line_of(
+    row: Row, width: int, selected: bool, newest: bool = False, notes: Line = (), mark: str = ""
+) -> Line:
     """One event: time, glyph, words; a running state is drawn out to its clock."""
     at = local(row.moment.at).strftime("%H:%M:%S")
     role = "struck" if row.struck else row.role
     if newest and role == "text":
         role = "strong"
-    stamp = f" {at}{'≈' if row.late else ' '}"
+    stamp = f" {at}{'≈' if row.late else ' '}{mark}"
     label = f"{row.glyph} {user(row.label)}".rstrip()
     words = f" {user(row.words)}" if row.words else ""
     draft: tuple[Span, ...] = ((f" {user(row.draft)} (draft)", "dim"),) if row.draft else ()
-    left: Line = ((stamp, "dim"), (label + words, role), *draft)
     right: Line = ((f" {user(row.right)} ", role),) if row.right else ()
+    left = _left(((stamp, "dim"), (label + words, role), *draft), notes, width - width_of(right))
     if row.right and row.glyph == "‖":
         gap = width - width_of(left) - width_of(right) - 1
         left = (*left, (" " + "─" * max(0, gap), "rule"))
@@ -104,6 +157,13 @@ def line_of(row: Row, width: int, selected: bool, newest: bool = False) -> Line:
         right = tuple((text, "cursor") for text, _ in right)
         return between(left, right, width, "cursor")
     return between(left, right, width)
+
+
+def _left(words: Line, notes: Line, width: int) -> Line:
+    """Words and notes; of words that are too long for both it is the words that are cut."""
+    if not notes or width_of(words) + width_of(notes) <= width:
+        return (*words, *notes)
+    return between(words, notes, width)
 
 
 def _before_the_call(case: Case, width: int) -> list[Line]:
