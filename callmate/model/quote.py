@@ -71,7 +71,7 @@ class _Told:
         yield from self._counted()
         yield from self._landed()
         unsettled = [ask.answers[-1] for ask in self._asks() if ask.denied and not ask.is_granted]
-        if unsettled:
+        if unsettled and len(refusals) == 1:
             yield self._refused(unsettled[-1:])
         yield from self._calls()
         if promises:
