@@ -13,7 +13,7 @@ from callmate.model.fold import Fold
 from callmate.model.judging import Judge
 from callmate.model.moment import Moment
 from callmate.model.nextstep import next_step
-from callmate.model.rules import Packs
+from callmate.model.rules import PHASES, Packs
 from callmate.model.state import Case
 from callmate.model.watch import Watch
 
@@ -119,7 +119,7 @@ class Cards:
 
     def _view(self, pane: Shown | Quiet | None) -> CardView | None:
         if isinstance(pane, Shown):
-            heading = "ON HOLD" if pane.line else "SAY NOW"
+            heading = "ON HOLD" if pane.line else f"SAY NOW  {PHASES[pane.phase]}"
             source = ", ".join(ARTICLES.get(one, one) for one in pane.source)
             footer = f"⏎ said · ⌫ later · why: {pane.why} ({source})"
             return CardView(heading, pane.words, footer)

@@ -34,7 +34,7 @@ CLOCKS: Final[Mapping[str, str]] = {
 PHASES: Final[Mapping[str, str]] = {
     "opening": "the first words to a person",
     "during": "while you talk",
-    "offer": "what they refuse, grant, promise or sell",
+    "offer": "what they refuse, grant or sell",
     "stuck": "when nothing moves",
     "transfer": "passed on, and telling it again",
     "hold": "while you wait",
