@@ -1,0 +1,152 @@
+"""The idle screen: the receipt, the countdown, and what other cases wait for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from callmate.model.summary import reminders, summarise
+from callmate.ui.digits import big
+from callmate.ui.panes.band import band, small
+from callmate.ui.regions import regions
+from callmate.ui.scene import Scene, scene_of
+from tests.desk.support import Person
+from tests.ui.support import PANES, words
+
+SIZES = [(160, 48), (80, 24)]
+CALL = "{space}rJanice, service{enter}a{enter}x{space}h"
+
+
+def over(keys: str = "pa call within 4h{enter}") -> Person:
+    """A call that is over, with what is pressed before its end."""
+    person = Person().type(CALL)
+    person.clock.advance(900)
+    return person.type("h").type(keys).type("ee{escape}")
+
+
+def everything(scene: Scene, size: tuple[int, int]) -> str:
+    return "\n".join(
+        words(PANES[name](scene, box.width, box.height)) for name, box in regions(*size).items()
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_receipt_stands_whole_on_the_idle_screen(size: tuple[int, int]) -> None:
+    person = over()
+    drawn = everything(scene_of(person.desk), size)
+    for label in ("talk ", "hold ", "who ", "answer ", "promise ", "next "):
+        assert f" {label}" in drawn, label
+    assert "Janice (service)" in drawn
+    assert "refused 1×" in drawn
+    assert "3 h 59 left" in " ".join(drawn.split())
+    assert "1 mark without words: ↑ ⏎ names them · z o: how did it end?" in drawn
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 4, 5, 6])
+def test_with_less_room_the_end_of_the_receipt_stays(rows: int) -> None:
+    lines = PANES["card"](scene_of(over().desk), 80, rows)
+    assert len(lines) == rows
+    assert words(lines[-1:]).startswith(" next ")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_during_a_call_there_is_no_receipt_and_after_it_no_card_of_before(
+    size: tuple[int, int],
+) -> None:
+    person = over()
+    assert "answer  refused" in everything(scene_of(person.desk), size)
+    person.type("{space}")
+    assert "answer  refused" not in everything(scene_of(person.desk), size)
+
+
+@pytest.mark.parametrize("width", [160, 80, 60, 40])
+def test_the_countdown_stands_big(width: int) -> None:
+    person = over()
+    due = scene_of(person.desk).due
+    assert due is not None
+    for ahead, clock, note in (
+        (3 * 3600 + 54, "3:00:54", "PROMISE DUE IN"),
+        (0, "0:00", "PROMISE DUE IN"),
+        (-61, "1:01", "OVERDUE BY"),
+        (-99 * 3600, "99:00:00", "OVERDUE BY"),
+    ):
+        person.clock.set_wall(due.at - timedelta(seconds=ahead))
+        lines = words(band(scene_of(person.desk), width, 3)).splitlines()
+        assert note in lines[1], (width, ahead)
+        assert "I D L E" in lines[0]
+        assert f"{person.clock.at:%H:%M}" in lines[0]
+        drawn = any(
+            all(row in line for row, line in zip(big(clock, wide), lines, strict=True))
+            for wide in (1, 2)
+        )
+        assert drawn or clock in lines[1]
+
+
+@pytest.mark.parametrize("hours", [-100, 100])
+def test_from_a_hundred_hours_on_the_clock_is_the_time_of_day(hours: int) -> None:
+    person = over("pa call by 2027-01-01 12:00{enter}")
+    due = scene_of(person.desk).due
+    assert due is not None
+    person.clock.set_wall(due.at - timedelta(hours=hours))
+    drawn = words(band(scene_of(person.desk), 160, 3))
+    assert "PROMISE" not in drawn and "OVERDUE" not in drawn
+
+
+def test_a_countdown_that_is_over_or_kept_is_gone() -> None:
+    person = over()
+    assert "PROMISE DUE IN" in words(band(scene_of(person.desk), 80, 3))
+    person.type("zk")
+    assert "PROMISE DUE IN" not in words(band(scene_of(person.desk), 80, 3))
+
+
+def test_a_terminal_too_small_for_panes_says_what_it_counts() -> None:
+    assert "IDLE promise due in 3:59:" in words(small(scene_of(over().desk), 70, 1))
+
+
+def test_private_hides_the_receipt() -> None:
+    person = over().type("{ctrl+l}")
+    for size in SIZES:
+        drawn = everything(scene_of(person.desk), size)
+        assert "Janice" not in drawn
+        assert "refused 1×" not in drawn
+        assert "z o" not in drawn
+
+
+def test_with_no_case_open_what_other_cases_wait_for_is_listed() -> None:
+    person = over()
+    fold = person.desk.context.fold
+    assert fold is not None
+    row = replace(summarise(fold), title="Acme: no heating \x1b[2J")
+    fresh = Person(clock=person.clock)
+    found = reminders([row], person.clock.at, 3)
+    scene = scene_of(fresh.desk, (), found)
+    for size in SIZES:
+        drawn = everything(scene, size)
+        assert "◆ Acme: no heating ␛[2J  promised" in drawn
+        assert "3 h 59 left" in drawn
+        assert "PROMISE DUE IN" in drawn
+        assert "Nothing logged yet" in drawn
+    late = replace(scene, now=scene.now.shifted(5 * 3600))
+    assert "overdue 1 h 00" in everything(late, (80, 24))
+    hidden = replace(scene, view=replace(scene.view, private=True))
+    assert "heating" not in everything(hidden, (80, 24))
+    assert not scene_of(person.desk, (), found).reminders  # a case is open
+
+
+def test_the_nearest_promises_are_reminded_of() -> None:
+    person = over()
+    fold = person.desk.context.fold
+    assert fold is not None
+    row, day = summarise(fold), person.clock.at
+    states = {
+        name: replace(row, id=name, state=f"open: promise due {at:%Y-%m-%d %H:%M}")
+        for name, at in (
+            ("soon", day + timedelta(hours=1)), ("late", day - timedelta(hours=2)),
+            ("far", day + timedelta(days=9)), ("old", day - timedelta(days=40)),
+        )
+    }  # fmt: skip
+    others = [replace(row, state="open"), replace(row, state="open: promise due gibberish")]
+    found = reminders([*states.values(), *others], day, 3)
+    assert [one.id for _, one in found] == ["soon", "late", "far"]
