@@ -14,8 +14,8 @@ def words(world: World, at: float) -> str:
     return shown.words
 
 
-def with_rep(at: float = 5, **info: str) -> World:
-    world = World(**info)
+def with_rep(at: float = 5) -> World:
+    world = World()
     world.happens("call_start", 0)
     world.happens("rep", at, name="Janice")
     return world
@@ -28,7 +28,7 @@ def test_an_unsure_rep_within_three_minutes_and_no_number_may_be_hung_up_on() ->
     world = with_rep()
     world.hand = Hand(key=moment(60))
     world.happens("unsure", 60)
-    assert world.shown[-1] == (60, "unsure"), "a window is closing: it comes at the key itself"
+    assert world.card(60) == "unsure", "a window is closing: it comes at the key itself"
     assert "call again" in words(world, 60)
     world.until(100)
     assert world.fold.case.calls[0].running, "never by itself"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from callmate.model.cards import Shown
@@ -142,7 +144,7 @@ def test_every_card_is_raised_somewhere_in_these_tests() -> None:
 
 def a_whole_life() -> World:
     world = World(outcome="Gas turned back on today", brief="The gas was left off.")
-    script: list[tuple[float, str, dict[str, object]]] = [
+    script: list[tuple[float, str, dict[str, Any]]] = [
         (0, "call_start", {}), (50, "rep", {}), (340, "verification", {}),
         (400, "unsure", {}), (700, "denied", {"what": "a visit"}),
         (1000, "trouble", {}), (1100, "repeat_story", {}), (1200, "instruction", {"what": "it"}),
@@ -159,9 +161,8 @@ def a_whole_life() -> World:
     for at, kind, body in script:
         world.happens(kind, at, **body)
     other = World(outcome="a", brief="b")
-    for at, kind, body in [
-        (0, "call_start", {}), (5, "rep", {"name": "Ann"}), (100, "denied", {"what": "a refund"}),
-    ]:  # fmt: skip
-        other.happens(kind, at, **body)
+    other.happens("call_start", 0)
+    other.happens("rep", 5, name="Ann")
+    other.happens("denied", 100, what="a refund")
     world.log += other.log
     return world
