@@ -129,7 +129,7 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
           places=EVERYWHERE, live=False),
     _more("reveal", "a", "account", "Show the account and masked facts for 10 s.",
           places=EVERYWHERE, live=False),
-    _more("never", "n", "hush card", "Never this card again.", places=EVERYWHERE, live=False),
+    _more("never", "n", "never this card", "Never this card again.", places=EVERYWHERE, live=False),
     _more("forget", "f", "forget 1 min", "Forget what was typed in the last minute, for good.",
           places=EVERYWHERE, live=False),
     _other("edit", "undo", "u", "undo", "Take the last thing back, with all it caused."),
@@ -220,7 +220,9 @@ BARS: Final[dict[Place, tuple[str, ...]]] = {
     "hold": (
         "hold", "rep", "transfer", "cut_off", "note", "number", "browse", "end", "more", "help",
     ),
-    "closing": ("end", "hold", "rep", "promise", "note", "number", "undo", "help"),
+    "closing": (
+        "end", "outcome", "hold", "rep", "promise", "note", "number", "undo", "more", "help",
+    ),
 }  # fmt: skip
 """What the key bar shows in each place, most urgent first; the rest is under ``z`` and ``?``."""
 

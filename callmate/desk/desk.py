@@ -277,7 +277,7 @@ class Desk:
             self.parts.sheet.forget_secrets()
             if c.case is not None and not c.case.known("company"):
                 c.say("This case has no name yet: ctrl+o names it.")
-            c.say_if(left_with(c.case))
+            c.say_if(left_with(c.case, facts))
         if facts and c.fold is not None:
             c.world.changed(c.fold, now)
         self._look(now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from callmate.model.events import NewEvent
 from callmate.model.state import Call, Case
 
@@ -28,7 +30,9 @@ def turned(case: Case, events: list[NewEvent]) -> str:
     return ""
 
 
-def left_with(case: Case | None) -> str:
+def left_with(case: Case | None, events: Sequence[NewEvent]) -> str:
     """What to say when a call has ended and another goes on; empty if none does."""
-    call = case.on_line if case else None
-    return f"Line {call.line} again." if call else ""
+    here = case.on_line if case else None
+    ended = [case.call(e.call or "") for e in events if e.kind == "call_end"] if case else []
+    lines = [str(call.line) for call in ended if call is not None]
+    return f"Line {', '.join(lines)} has ended; line {here.line} goes on." if here else ""

@@ -98,7 +98,7 @@ def test_the_bar_says_how_to_turn_while_two_run() -> None:
 def test_the_end_of_one_gives_back_the_other() -> None:
     person = two().type("ee")
     assert person.call.line == 1
-    assert person.said == "Line 1 again."
+    assert person.said == "Line 2 has ended; line 1 goes on."
     assert place_of(person) == "call"
     person.type("ee")
     assert not person.on_the_phone()
@@ -121,6 +121,7 @@ def test_a_closing_line_ends_after_a_minute_wherever_one_is() -> None:
     assert call_on(person, 2).running
     person.wait(10)
     assert call_on(person, 2).end == pressed
+    assert person.said == "Line 2 has ended; line 1 goes on."
     assert person.call.line == 1
 
 
