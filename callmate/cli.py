@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from callmate import __version__
-from callmate.errors import CallmateError
+from callmate.errors import CallmateError, UsageError
 
 DESCRIPTION: Final = (
     "Beside you while you phone customer support: one key logs a transfer, a rep's name, a hold,\n"
@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     doors = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add(doors, "demo", _demo, "open the screen in mid-call, on a store that is thrown away")
+    _add_play(doors)
     _add(doors, "list", _list, "list all cases, the latest first")
     report = _add(doors, "report", _report, "what a case came to: times, people, promises")
     report.add_argument("case", metavar="CASE", help="id or title of a case, or how it begins")
@@ -91,6 +92,25 @@ def _parser() -> argparse.ArgumentParser:
     _add(doors, "keys", _keys, "print all keys")
     _add(doors, "where", _where, "print where your data and settings are")
     return parser
+
+
+def _add_play(doors: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    play = _add(doors, "play", _play, "watch a case script being pressed, or log along with it")
+    play.add_argument("file", metavar="FILE", type=Path, help="case script (JSON)")
+    play.add_argument(
+        "--speed", default="1", metavar="N",
+        help="1 to 600: so many times faster than it happened; no pause is longer than 2 s",
+    )  # fmt: skip
+    play.add_argument(
+        "--log-along", action="store_true", help="practice: you press the keys, and see the score"
+    )
+    play.add_argument(
+        "--report", metavar="FILE", type=Path,
+        help="close the screen at the end and write the report (JSON) to a file",
+    )  # fmt: skip
+    play.add_argument("--tz", metavar="ZONE", help="zone of the script's times (default: yours)")
+    play.add_argument("--as-of", metavar="TIME", help="judge what is overdue at this time")
+    play.add_argument("--private", action="store_true", help="report your own anger too")
 
 
 def _add(
@@ -131,6 +151,34 @@ def _demo(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="callmate-demo-", ignore_cleanup_errors=True) as folder:
         status = open_demo(Path(folder), options.theme)
     leave(status, at_once=True)
+
+
+def _play(options: argparse.Namespace) -> int:
+    import tempfile
+
+    from callmate.desk.playdoor import prepare
+
+    if options.log_along and options.report is not None:
+        raise UsageError("--report: a practice has no report; leave out --log-along.")
+    playback = prepare(
+        options.file, options.speed, options.report, options.tz, options.as_of, options.private
+    )
+    _prepare_terminal()
+    from callmate.text import show
+    from callmate.ui.play import open_play
+    from callmate.ui.practice import open_practice
+    from callmate.ui.supervise import leave
+
+    lines: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="callmate-play-", ignore_cleanup_errors=True) as folder:
+        if options.log_along:
+            status, lines = open_practice(Path(folder), options.theme, playback)
+        else:
+            status = open_play(Path(folder), options.theme, playback)
+    for line in lines:
+        print(show(line))
+    sys.stdout.flush()
+    leave(status)
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from callmate.errors import CallmateError, UsageError
 from callmate.ids import NewId, UlidSource
 from callmate.model.fold import Fold, fold
 from callmate.model.moment import Moment, local
+from callmate.model.rules import Packs
 from callmate.model.timeline import row, visible
 from callmate.paths import config_home, store_home
 from callmate.text import show
@@ -59,22 +60,30 @@ def list_cases() -> str:
 def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> str:
     """The report of a case, as JSON or for reading."""
     from callmate.exchange import strictjson
-    from callmate.model.checklist import checklist
-    from callmate.model.replay import replay
-    from callmate.model.report import report
     from callmate.model.report_text import render
     from callmate.packs.loader import load
 
-    judged = _instant(as_of) if as_of else SystemClock().now().at
+    judged = instant(as_of) if as_of else SystemClock().now().at
     with store() as world:
         folded = _folded(world, text)
-    packs = load(config_home() / "packs")
+    found = report_on(folded, load(config_home() / "packs"), judged, private)
+    if as_json:
+        return strictjson.write(found, indent=1)
+    return f"{render(found)}\n\n{log_text(folded)}"
+
+
+def report_on(folded: Fold, packs: Packs, judged: datetime, private: bool) -> dict[str, Any]:
+    """The report of a case with the cards that it raises and its checklist."""
+    from callmate.model.checklist import checklist
+    from callmate.model.replay import replay
+    from callmate.model.report import report
+
     case = folded.case
     first = case.calls[0] if case.calls else None
     items = checklist(case, first, packs) if first else ()
     tips = replay(case.id, folded.facts, packs)
     numbers = {call.id: number for number, call in enumerate(case.calls, start=1)}
-    found = report(
+    return report(
         folded,
         judged,
         private,
@@ -89,9 +98,6 @@ def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> s
         ],
         checklist=(sum(item.ticked for item in items), len(items)),
     )
-    if as_json:
-        return strictjson.write(found, indent=1)
-    return f"{render(found)}\n\n{log_text(folded)}"
 
 
 def log_text(folded: Fold) -> str:
@@ -119,7 +125,7 @@ def _folded(world: StoredWorld, text: str) -> Fold:
     return fold(case_id, world.case(case_id).read())
 
 
-def _instant(text: str) -> datetime:
+def instant(text: str) -> datetime:
     """A time as people write it in files; without an offset it is this computer's."""
     import pendulum
     from pendulum.parsing.exceptions import ParserError
@@ -142,7 +148,7 @@ def import_files(files: Sequence[Path], zone: str | None) -> list[str]:
     """
     from callmate.exchange.script import read_script
 
-    where = _zone(zone)
+    where = zone_of(zone)
     scripts = [read_script(file) for file in files]
     lines = []
     with store() as world:
@@ -172,7 +178,7 @@ def import_script(
     return case_id
 
 
-def _zone(name: str | None) -> tzinfo | None:
+def zone_of(name: str | None) -> tzinfo | None:
     """A zone by name. Pendulum brings its own table: a small machine may have none."""
     import pendulum
     from pendulum.tz.exceptions import InvalidTimezone
