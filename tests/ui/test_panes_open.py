@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from callmate.model.durations import spent
 from callmate.packs.loader import load
 from callmate.ui.cells import cells
-from callmate.ui.panes.band import band
+from callmate.ui.panes.band import _spent, band
 from callmate.ui.panes.card import RETURN
 from callmate.ui.scene import scene_of
 from tests.desk.support import Person
@@ -148,3 +149,13 @@ def test_the_number_is_that_of_whom_the_call_is_with() -> None:
     drawn = words(band(scene_of(person.desk), 160, 3))
     assert "1111" in drawn
     assert person.case.call(call.id) is call
+
+
+@pytest.mark.parametrize("state", ["", "h", "s", "m", "tsales{enter}", "zm", "e"])
+def test_the_totals_grow_as_if_they_were_counted_anew(state: str) -> None:
+    person = Person().type("{space}rJo{enter}h").wait(40).type("h" + state)
+    pane(person, "band", 160, 3)
+    for seconds in (1.5, 59.25, 3600):
+        person.clock.advance(seconds)
+        now = person.clock.now()
+        assert _spent(person.case, person.call, now) == spent(person.call, now)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from callmate.model.durations import running_state, spent
+from callmate.model.durations import Spent, running_state, spent
 from callmate.model.entry import read_back
-from callmate.model.moment import elapsed_us, local, whole_seconds
+from callmate.model.moment import Moment, elapsed_us, local, whole_seconds
 from callmate.model.state import Call, Case
 from callmate.model.timeline import hms
 from callmate.ui.digits import big
+from callmate.ui.kept import Kept
 from callmate.ui.paint import Line, Span, between, fit, user, within
 from callmate.ui.panes.idle import seconds_to
 from callmate.ui.panes.open import clock, other_line
@@ -141,7 +142,7 @@ def _desk_of(scene: Scene) -> str:
 
 def _totals(scene: Scene, call: Call, narrow: bool) -> list[Line]:
     """The call's length, with a recording's clock; below it the other line, else talk and hold."""
-    parts = spent(call, scene.now)
+    parts = _spent(scene.case, call, scene.now)
     calls = scene.case.calls if scene.case else ()
     number = next((n for n, one in enumerate(calls, start=1) if one.id == call.id), 1)
     taped = call.state("recording")
@@ -157,6 +158,23 @@ def _totals(scene: Scene, call: Call, narrow: bool) -> list[Line]:
     hold, talk = parts.of("hold"), parts.of("rep", "pitch")
     split = f"talk {hms(whole_seconds(talk))}  hold {hms(whole_seconds(hold))} "
     return [first, ((split, "band.dim"),)]
+
+
+_SPENT: Kept[tuple[Moment, Spent]] = Kept()
+
+
+def _spent(case: Case | None, call: Call, now: Moment) -> Spent:
+    """How the time of a call went. Counted through when something happened; between two keys
+    only the running state grows."""
+    if case is None:
+        return spent(call, now)
+    then, time = _SPENT.of(case, call.id, lambda: (now, spent(call, now)))
+    if then is now or call.end is not None:
+        return time
+    if call.lasts_us or not now.boot or now.boot != then.boot or now.mono < then.mono:
+        return spent(call, now)
+    more, kind = elapsed_us(then, now), running_state(call)[0]
+    return Spent(time.total + more, {**time.by, kind: time.by.get(kind, 0) + more})
 
 
 def saved_mark(scene: Scene) -> Line:

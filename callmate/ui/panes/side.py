@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from callmate.model.checklist import Item
+from callmate.model.state import Case
 from callmate.text import mask
 from callmate.ui.cells import cells
 from callmate.ui.paint import Line, between, fit, user, within, wrap
@@ -114,31 +118,36 @@ def _pinned(scene: Scene, account: str) -> Line:
 @within
 def aside(scene: Scene, width: int, height: int) -> list[Line]:
     """What is still open: promises, asks without an answer, offers; and the quote."""
-    case = scene.case
     lines: list[Line] = [title("OPEN", "", width)]
-    if case is None or scene.view.private:
+    if scene.case is None or scene.view.private:
         return lines
+    known = known_reps(scene, width, height // 2)
+    room = max(0, height - len(known) - 1)
+    lines += islice(_open_lines(scene, scene.case, width), room)
+    if len(lines) == 1:
+        lines.append(((" nothing open", "dim"),))
+    return [*lines, *known]
+
+
+def _open_lines(scene: Scene, case: Case, width: int) -> Iterator[Line]:
+    """What is open on the line, then promises, then asks and offers of other calls."""
+    call = scene.call.id if scene.call else None
     for one in open_now(scene):
-        words = one.words or one.word
         more = " ".join(part for part in (one.more, one.clock) if part)
-        lines.append(_open_line(one.glyph, one.role, words, more, width))
+        yield _open_line(one.glyph, one.role, one.words or one.word, more, width)
     for promise in case.promises:
         if promise.kept is None:
             due = promise_clock(promise, scene.now)
             role = "error" if due.startswith("overdue") else "warn"
-            lines.append(_open_line("◆", role, promise.what, due, width))
+            yield _open_line("◆", role, promise.what, due, width)
     for ask in case.asks:
-        if not ask.is_granted and not (scene.call and ask.open_call == scene.call.id):
+        if not ask.is_granted and (call is None or ask.open_call != call):
             times = f"asked {ask.asked}× refused {ask.denied}×"
-            lines.append(_open_line("?", "accent", ask.what, times, width))
+            yield _open_line("?", "accent", ask.what, times, width)
     for offer in case.offers:
-        if offer.state == "open" and not (scene.call and offer.call == scene.call.id):
+        if offer.state == "open" and offer.call != call:
             more = offer.amount if offer.amount not in offer.what else ""
-            lines.append(_open_line("+", "accent", offer.what, more, width))
-    if len(lines) == 1:
-        lines.append(((" nothing open", "dim"),))
-    known = known_reps(scene, width, height // 2)
-    return [*lines[: max(1, height - len(known))], *known]
+            yield _open_line("+", "accent", offer.what, more, width)
 
 
 def _open_line(glyph: str, role: str, words: str, right: str, width: int) -> Line:
