@@ -178,7 +178,8 @@ RANGES: Final = {"tick": "1–9", "level": "0–9"}
 
 def keys_shown(spec: CommandSpec) -> str:
     """The keys of a command as a list of keys shows them; a row of digits as a range."""
-    return RANGES.get(spec.id) or " ".join(shown(key) for key in spec.keys)
+    between = ", " if any(" " in key for key in spec.keys) else " "
+    return RANGES.get(spec.id) or between.join(shown(key) for key in spec.keys)
 
 
 def find(key: str, place: Place) -> Iterator[CommandSpec]:

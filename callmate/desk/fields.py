@@ -24,6 +24,7 @@ from callmate.model.summary import Known
 from callmate.model.timeline import called
 
 MAX_PASTE: Final = 64 * 1024
+PROMPTS: Final = {"call_start": "with whom", "call_end": "outcome of the call"}
 NO_TIME: Final = "No time was typed: it stays at now; select it, then @ sets the time."
 ONE_LINE: Final = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " "})
 
@@ -87,8 +88,8 @@ class Fields:
         )
         self._open(
             OpenField(
-                _purpose(fact.kind), f"words of {called(fact.kind)}", source.at, fact.id,
-                fact.kind, name, Line.of(text), call=fact.call,
+                _purpose(fact.kind), PROMPTS.get(fact.kind, f"words of {called(fact.kind)}"),
+                source.at, fact.id, fact.kind, name, Line.of(text), call=fact.call,
             )
         )  # fmt: skip
 

@@ -23,7 +23,10 @@ def turned(case: Case, events: list[NewEvent]) -> str:
     for event in events:
         if event.kind == "call_start":
             way = "They call: line" if event.body.get("direction") == "in" else "Line"
-            return f"{way} {event.body.get('line')}; tab turns back." if case.running else ""
+            line = f"{way} {event.body.get('line')} · ↑ ⏎ says with whom"
+            if case.running:
+                return f"{line} · tab turns back"
+            return line if event.body.get("direction") == "in" else ""
         if event.kind == "line":
             call = case.call(event.call or "")
             return f"Line {call.line}." if call else ""

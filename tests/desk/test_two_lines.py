@@ -35,7 +35,7 @@ def test_z_z_begins_a_second_call_beside_the_first() -> None:
     assert [(call.line, call.running) for call in person.case.calls] == [(1, True), (2, True)]
     assert person.call.line == 2
     assert person.call.direction == "out"
-    assert person.said == "Line 2; tab turns back."
+    assert person.said == "Line 2 · ↑ ⏎ says with whom · tab turns back"
     assert call_on(person, 1).state("hold") is not None
 
 
@@ -71,7 +71,9 @@ def test_tab_with_one_line_says_how_to_begin_another() -> None:
 def test_an_incoming_call_takes_the_free_line() -> None:
     person = Person().type("{space}" + REP + "zi")
     assert (person.call.line, person.call.direction) == (2, "in")
-    assert person.said == "They call: line 2; tab turns back."
+    assert person.said == "They call: line 2 · ↑ ⏎ says with whom · tab turns back"
+    person.type("{up}{enter}Acme{enter}")
+    assert person.call.organisation == "Acme"
 
 
 def test_an_incoming_call_begins_one_at_idle() -> None:
