@@ -21,7 +21,7 @@ KINDS = ("rep", "denied", "granted", "promise", "hold", "pitch", "verification",
 streams = st.lists(st.tuples(st.integers(1, 400), st.sampled_from(KINDS)), min_size=1, max_size=60)
 
 
-def busy() -> Packs:
+def busy_packs() -> Packs:
     """The core cards and five more that want to speak all the time, of classes P3 and P4."""
     extra = tuple(
         Card(
@@ -34,7 +34,7 @@ def busy() -> Packs:
 
 
 def played(stream: list[tuple[int, str]]) -> tuple[World, list[Tip], int]:
-    world = World(busy())
+    world = World(busy_packs())
     world.start(0)
     at = 0
     for number, (gap, kind) in enumerate(stream):
