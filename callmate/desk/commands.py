@@ -124,7 +124,7 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
     _more("outcome", "o", "outcome", "What came of the call: first e, then z o and the words.",
           places=EVERYWHERE, field="outcome of the call", live=False),
     _more("insert", "e", "forgotten", "The next key is something forgotten; then type @ and when.",
-          live=False),
+          places=EVERYWHERE, live=False),
     _more("contradicts", "x", "contradicts", "Link two events, selected in turn: both cannot be.",
           places=EVERYWHERE, live=False),
     _more("reveal", "a", "account", "Show the account and masked facts for 10 s.",

@@ -25,7 +25,7 @@ from callmate.model.timeline import called
 
 MAX_PASTE: Final = 64 * 1024
 PROMPTS: Final = {"call_start": "with whom", "call_end": "outcome of the call"}
-NO_TIME: Final = "No time was typed: it stays at now; select it, then @ sets the time."
+NO_TIME: Final = "No time was typed: it stays where it is; select it, then @ sets the time."
 ONE_LINE: Final = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " "})
 
 
@@ -66,9 +66,18 @@ class Fields:
             OpenField(
                 _purpose(fact.kind), prompt, fact.moment, fact.id, fact.kind, name,
                 Line.of(text), offered=offered, call=fact.call,
-                inserted=bool(fact.body.get("late")),
             )
         )  # fmt: skip
+
+    def open_inserted(self, fact: NewEvent, prompt: str, opened: Moment) -> None:
+        """Ask when a forgotten event was, seen from ``opened``, and for its words if it has any."""
+        if fact.kind in TEXT_FIELD:
+            self.open_words(fact, prompt, text="@")
+        else:
+            self._open(_time_field(opened, fact.id, Line.of("@"), fact.call))
+        field = self._c.view.field
+        if field is not None:
+            self._open(replace(field, opened=opened, inserted=True))
 
     def open_rep(self, source: Input, rep_id: str, offered: str, call: str) -> None:
         """Ask for the name of the person on the line; an empty line keeps who it was."""
@@ -98,12 +107,9 @@ class Fields:
         entry = self._c.fold.ledger.entries.get(fact.id) if self._c.fold else None
         return entry is not None and name not in entry.details
 
-    def open_time(
-        self, source: Input, target: str, call: str | None, inserted: bool = False
-    ) -> None:  # fmt: skip
+    def open_time(self, source: Input, target: str, call: str) -> None:
         """Ask for another time of an event."""
-        opened = _time_field(source.at, target, Line.of("@"), call)
-        self._open(replace(opened, inserted=inserted))
+        self._open(_time_field(source.at, target, Line.of("@"), call))
 
     def restore(self, half: HalfTyped, kind: str) -> None:
         """Put what was half typed when the program ended before the person again."""
@@ -258,7 +264,8 @@ class Fields:
         return events
 
     def _amend(self, source: Input, opened: OpenField, text: str) -> list[NewEvent]:
-        parsed = parse("time", text if text.startswith("@") else "@" + text, self._c.clock.now())
+        now = opened.opened if opened.inserted else self._c.clock.now()
+        parsed = parse("time", text if text.startswith("@") else "@" + text, now)
         if parsed.when is None:
             self._c.say("That is no time: type @14:05, @14:05:30 or @-2m.", "warn")
             return self._drop(source, opened)

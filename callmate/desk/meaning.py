@@ -53,7 +53,7 @@ def meaning(view: View, place: Place, key: str) -> Meaning:
         return Meaning("command", always)
     strip = view.strip if view.field is None else None
     if strip is not None and strip.inserts:
-        spec = live_command(key, place)
+        spec = live_command(key, "call")
         if spec is not None:
             return Meaning("insert", spec.id)
     if is_function_key(key):

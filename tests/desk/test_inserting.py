@@ -122,3 +122,47 @@ def test_a_restart_in_mid_word_still_asks_when(tmp_path: Path) -> None:
     assert after.typed == "@x"
     after.type("{enter}")
     assert after.said == NO_TIME
+
+
+# after the call
+
+
+def over() -> Person:
+    """An hour after a call of ten minutes."""
+    return talking().type("ee").wait(3600)
+
+
+def test_a_call_that_is_over_takes_it_too() -> None:
+    person = over()
+    call = person.case.calls[0]
+    begun = call.start.at
+    person.type(
+        f"zen@{begun + timedelta(minutes=4):%H:%M} she was kind".replace("@", "") + "{enter}"
+    )
+    note = person.fact("note")
+    assert (note.call, note.body["text"]) == (call.id, "she was kind")
+    assert begun < note.moment.at < begun + timedelta(minutes=5)
+    assert not person.on_the_phone()
+    person.type("u")
+    assert "note" not in person.kinds
+
+
+def test_minutes_ago_are_those_before_its_end() -> None:
+    person = over().type("zeg-2m a credit{enter}")
+    end = person.case.calls[0].end
+    assert end is not None
+    assert person.fact("granted").moment.at == end.at - timedelta(minutes=2)
+
+
+def test_after_its_end_is_no_time_of_a_call() -> None:
+    person = over()
+    end = person.case.calls[0].end
+    assert end is not None
+    person.type(f"zen{end.at + timedelta(minutes=2):%H:%M} words" + "{enter}")
+    assert "after this call ended" in person.said
+    assert person.fact("note").moment.at == end.at
+
+
+def test_with_no_call_at_all_there_is_nothing_to_enter_it_in() -> None:
+    person = Person().type("zen")
+    assert person.facts == []
