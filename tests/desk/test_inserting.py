@@ -136,9 +136,8 @@ def test_a_call_that_is_over_takes_it_too() -> None:
     person = over()
     call = person.case.calls[0]
     begun = call.start.at
-    person.type(
-        f"zen@{begun + timedelta(minutes=4):%H:%M} she was kind".replace("@", "") + "{enter}"
-    )
+    at = begun + timedelta(minutes=4)
+    person.type(f"zen{at:%H:%M} she was kind{{enter}}")
     note = person.fact("note")
     assert (note.call, note.body["text"]) == (call.id, "she was kind")
     assert begun < note.moment.at < begun + timedelta(minutes=5)
@@ -158,9 +157,15 @@ def test_after_its_end_is_no_time_of_a_call() -> None:
     person = over()
     end = person.case.calls[0].end
     assert end is not None
-    person.type(f"zen{end.at + timedelta(minutes=2):%H:%M} words" + "{enter}")
+    person.type(f"zen{end.at + timedelta(minutes=2):%H:%M} words{{enter}}")
     assert "after this call ended" in person.said
     assert person.fact("note").moment.at == end.at
+
+
+def test_a_hold_in_a_call_that_is_over() -> None:
+    person = over().type("zeh-6m{enter}zeh-4m{enter}")
+    held = spent(person.case.calls[0], person.clock.now()).of("hold")
+    assert abs(held - 120 * S) < 10 * S
 
 
 def test_with_no_call_at_all_there_is_nothing_to_enter_it_in() -> None:
