@@ -15,8 +15,11 @@ from callmate.model.promises import due_at, due_short, standing
 from callmate.model.requests import Promise
 from callmate.model.state import Call, Case, Fact, Rep
 from callmate.model.timeline import hms
+from callmate.model.words import same_text
 
 DAY_S: Final = 86_400
+NO_MANAGER: Final = ("none", "refused", "no")
+"""How the results begin of asking for a manager who then did not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,9 @@ def _answers(case: Case, call: Call, facts: Sequence[Fact]) -> Entry:
     if granted:
         words = "; ".join(dict.fromkeys(one for one in granted if one))
         parts.append(f"granted: {words}" if words else "granted")
+    managers = [same_text(one.result) for one in case.supervisors if one.call == call.id]
+    if any(result.startswith(NO_MANAGER) for result in managers) and "granted" not in managers:
+        parts.append("no manager")
     if parts:
         return Entry("answer", " · ".join(parts), "ok" if granted else "error")
     asked = any(fact.kind == "ask" for fact in facts)

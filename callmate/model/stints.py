@@ -15,7 +15,7 @@ from callmate.model.timeline import hms
 
 LONG_ENOUGH: Final = 60
 """Seconds of a stint in which one may expect a number and an answer."""
-WORDS: Final = 40
+WORDS: Final = 30
 """Characters of a person's words that are repeated."""
 
 ENDS_STINT: Final = frozenset({"rep", "rep_end", "call_end"})
@@ -72,7 +72,7 @@ def _done(during: Sequence[Fact]) -> list[str]:
         parts.append(f"asked who you are ×{asked}")
     if kinds["hold_start"]:
         held = f" ×{kinds['hold_start']}" if kinds["hold_start"] > 1 else ""
-        parts.append(f"put you on hold{held}")
+        parts.append(f"held{held}")
     return list(dict.fromkeys(parts))
 
 
@@ -90,13 +90,13 @@ def _left_out(during: Sequence[Fact], known: bool, seconds: int) -> list[str]:
     open_ask: Fact | None = None
     for fact in during:
         open_ask = fact if fact.kind == "ask" else None if fact.kind in ANSWERS else open_ask
+    gave = known or any(fact.kind == "case_number" for fact in during)
     if open_ask is not None:
         said = _words(open_ask, "what")
-        parts.append(f"did not answer “{said}”" if said else "did not answer")
-    gave = known or any(fact.kind == "case_number" for fact in during)
+        parts.append(f"answer “{said}”" if said else "answer")
     if not gave and seconds >= LONG_ENOUGH:
-        parts.append("did not give a case number")
-    return parts
+        parts.append("give a case number")
+    return [f"did not {' or '.join(parts)}"] if parts else []
 
 
 def _words(fact: Fact, key: str) -> str:

@@ -65,9 +65,11 @@ class Scene:
     @property
     def last_call(self) -> Call | None:
         """The call that runs, else the one that ended last."""
-        if self.call is not None:
-            return self.call
-        return self.case.calls[-1] if self.case and self.case.calls else None
+        return self.call or (_ended_last(self.case) if self.case else None)
+
+
+def _ended_last(case: Case) -> Call | None:
+    return max(case.calls, key=lambda one: (one.end or one.start).at, default=None)
 
 
 def _beside(desk: Desk) -> str:
@@ -97,7 +99,7 @@ def _receipt(
     overdue by then."""
     if case is None or call is not None or not case.calls:
         return None
-    last = case.calls[-1]
+    last = _ended_last(case) or case.calls[-1]
     key = (last.id, now.at.date(), now.at.hour, now.at.minute)
     return _RECEIPT.of(case, key, lambda: receipt(case, last, facts, now))
 

@@ -28,7 +28,7 @@ def test_what_was_done_and_left_out() -> None:
 def test_it_stays_as_it_is_whatever_comes_later() -> None:
     phone = answered("").do("ask", what="refund").wait(100).do("transfer")
     before = lines(phone)
-    assert before == ["unnamed rep 1:40: did not answer “refund”; did not give a case number"]
+    assert before == ["unnamed rep 1:40: did not answer “refund” or give a case number"]
     phone.do("rep", name="Al").do("granted").do("number", value="1234").wait(3).do("end").do("end")
     assert lines(phone) == [*before, "Al 0:03: granted refund; gave a case number"]
 
@@ -39,7 +39,7 @@ def test_each_stint_counts_only_its_own() -> None:
     phone.do("manager").do("refused").wait(90).do("new_person", name="Bo")
     assert lines(phone) == [
         "Janice 1:30: refused; gave a case number",
-        "Al 1:30: refused; asked who you are ×2; put you on hold ×2",
+        "Al 1:30: refused; asked who you are ×2; held ×2",
         "",
     ]
 

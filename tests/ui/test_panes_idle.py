@@ -51,6 +51,14 @@ def test_with_less_room_the_end_of_the_receipt_stays(rows: int) -> None:
     assert words(lines[-1:]).startswith(" next ")
 
 
+def test_the_call_that_ended_last_is_receipted() -> None:
+    person = Person().type("{space}rJanice{enter}zzrAl{enter}ee{tab}").wait(9)
+    person.type("ee{escape}")
+    receipt = scene_of(person.desk).receipt
+    assert receipt is not None
+    assert (receipt.number, receipt.lines[2].words) == (1, "Janice")
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_during_a_call_there_is_no_receipt_and_after_it_no_card_of_before(
     size: tuple[int, int],

@@ -109,7 +109,8 @@ def _facts(scene: Scene, narrow: bool) -> tuple[list[Line], list[Line]]:
     third: Line = ()
     if narrow:
         # The number has a line of its own: it is what one reads out.
-        above = ((company, "band.dim"),) if who[0][0] != company else ()
+        is_told = who[0][0] == company or scene.other is not None
+        above: Line = () if is_told else ((company, "band.dim"),)
         who, second, third = who[:2], above, second
         saved = saved if saved[0][1] == "alarm" or not numbers else (("saved ✓ ", "band"),)
     elif want and not hidden:

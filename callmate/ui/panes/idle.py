@@ -10,6 +10,7 @@ from callmate.ui.paint import Line, between, fit, user, wrap
 from callmate.ui.scene import Scene
 
 LABEL = 9
+NO_BREAK = "\N{NO-BREAK SPACE}"
 STRIP = 2
 """Lines of the receipt that stand where the checklist is during a call, on a small screen."""
 
@@ -53,7 +54,7 @@ def _line(scene: Scene, entry: Entry, width: int) -> Line:
 
 def _wrapped(scene: Scene, entry: Entry, width: int, rows: int) -> list[Line]:
     """One entry on as many lines as it needs and may have."""
-    right = _countdown(scene, entry)
+    right = _countdown(scene, entry).replace(" ", NO_BREAK)
     words = user(entry.words) + (f" · {right}" if right else "")
     lines = []
     for number, piece in enumerate(wrap(words, width - LABEL - 1, max(1, rows))):

@@ -142,7 +142,7 @@ def _open_lines(scene: Scene, case: Case, width: int) -> Iterator[Line]:
             yield _open_line("◆", role, promise.what, due, width)
     for ask in case.asks:
         if not ask.is_granted and (call is None or ask.open_call != call):
-            times = f"asked {ask.asked}× refused {ask.denied}×"
+            times = f"asked {ask.asked}×" + (f" refused {ask.denied}×" if ask.denied else "")
             yield _open_line("?", "accent", ask.what, times, width)
     for offer in case.offers:
         if offer.state == "open" and offer.call != call:

@@ -116,7 +116,7 @@ def _stint(case: Case, facts: Sequence[Fact], at: int, width: int) -> list[Line]
     said = stint_line(case, facts, at)
     if not said:
         return []
-    pieces = wrap(f"◂ {user(said)}", max(8, width - STAMP - 1), STINT_ROWS)
+    pieces = wrap(f"◂ {user(said)}", max(8, width - STAMP - 3), STINT_ROWS)
     return [((" " * STAMP + ("  " if n else ""), "dim"), (p, "dim")) for n, p in enumerate(pieces)]
 
 
