@@ -78,7 +78,7 @@ class Entry:
             lane=event.lane,
             cause=event.cause,
             live=self.live,
-            late=self.moment.stated and not self.amended,
+            late=bool(body.get("late")) or (self.moment.stated and not self.amended),
         )
 
 

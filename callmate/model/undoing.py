@@ -14,6 +14,9 @@ from callmate.model.events import Event
 
 Key = tuple[str, str]
 
+LOOKED_AT = frozenset({"card", "tick", "line"})
+"""Facts that are no doing of the person's in the call: undo passes them over."""
+
 
 @dataclass(slots=True)
 class History:
@@ -69,7 +72,7 @@ class Undoing:
             history.undo(targets)
         elif event.kind == "redo":
             history.redo(targets)
-        elif event.kind not in ("card", "tick") and not self._is_of_its_fact(event):
+        elif event.kind not in LOOKED_AT and not self._is_of_its_fact(event):
             history.add(event.id, event.cause or event.id)
 
     def _is_of_its_fact(self, event: Event) -> bool:

@@ -30,7 +30,7 @@ def test_the_next_key_is_the_event_and_its_field_asks_when() -> None:
     note = person.fact("note")
     assert note.body["text"] == "they hung up on me"
     assert note.moment.at == note.recorded.at - timedelta(minutes=5)
-    assert note.body["late"] is True
+    assert note.late
     caused = next(event for event in person.log if event.id == note.cause)
     assert (caused.kind, caused.body["key"], caused.body["command"]) == ("key", "n", "note")
 

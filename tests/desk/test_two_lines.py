@@ -168,3 +168,11 @@ def test_a_restart_goes_on_with_the_same_line(tmp_path: Path, turn: str, line: i
     assert after.call.line == line
     assert after.typed == "half"
     assert len(after.case.running) == 2
+
+
+def test_turning_is_nothing_to_undo() -> None:
+    person = two().type("nthere{enter}{tab}nhere{enter}{tab}{tab}u")
+    assert person.call.line == 1
+    assert [fact.text("text") for fact in person.facts if fact.kind == "note" and fact.live] == [
+        "there"
+    ]
