@@ -16,8 +16,11 @@ from callmate.clock import ManualClock
 from callmate.desk.desk import Desk
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
+from callmate.packs.loader import load
 from callmate.store.scan import Health
 from tests.bench.__main__ import options_of
+from tests.bench.cards import long_case
+from tests.bench.cards import measure as measure_cards
 from tests.bench.figures import Figure, at_most, number, p99, plus, table, times
 from tests.bench.library import Size, big_case, make_library, open_library
 from tests.bench.shim import NoCompiler, Shim, compile_shim, covering, parse
@@ -171,3 +174,14 @@ def test_the_shim_notes_the_syncs_of_a_program(tmp_path: Path) -> None:
 def test_figures_are_told_as_json() -> None:
     told = json.loads(json.dumps(times("start", 300, "ms", 200, 1.5).as_json()))
     assert told["met"] is True and told["ratio"] == 1.5 and told["most"] == 300
+
+
+def test_the_judge_is_measured_at_the_end_of_a_long_case() -> None:
+    long = long_case(load(), 600)
+    assert sum(sum(call.counts.values()) for call in long.judge.case.calls) > 500
+    call = long.judge.active()
+    assert call is not None
+    assert call.state("rep")
+    figures = measure_cards(2)
+    assert [figure.unit for figure in figures] == ["µs", "µs"]
+    assert options_of(["--only", "cards"]).only == ["cards"]

@@ -13,7 +13,6 @@ from callmate.model.rules import SECOND, ClockName, Condition, Scalar
 from callmate.model.situation import (
     View,
     count,
-    has_helped,
     has_number,
     last_rep,
     newest_promise,
@@ -21,7 +20,6 @@ from callmate.model.situation import (
     reason,
     step_over,
     text_of,
-    under_way,
 )
 from callmate.model.state import Fact
 from callmate.model.track import read_clock, running_kind
@@ -34,24 +32,48 @@ WAITED: Final = 45 * SECOND
 
 def holds(condition: Condition, view: View) -> bool:
     """Whether everything a condition asks for is so; what is cheap to see is asked first."""
-    return (
-        (not condition.state or running_kind(view.call) in condition.state)
-        and all(count(view, name) >= least for name, least in condition.least.items())
-        and all(count(view, name) <= most for name, most in condition.most.items())
-        and all(_shown(view, card) for card in condition.shown)
-        and not any(_shown(view, card) for card in condition.unshown)
-        and all(_is_within(view, name, length) for name, length in condition.within.items())
-        and all(is_set(view, name) for name in condition.flags)
-        and not any(is_set(view, name) for name in condition.no_flags)
-        and all(is_known(view, name) for name in condition.has)
-        and not any(is_known(view, name) for name in condition.lacks)
-        and all(happened(view, name) for name in condition.history)
-        and not any(happened(view, name) for name in condition.no_history)
-        and all(speaks_of(text_of(view, name), words) for name, words in condition.about.items())
-        and not any(
-            speaks_of(text_of(view, name), words) for name, words in condition.not_about.items()
-        )
+    return not (
+        _counts_fail(condition, view)
+        or _signs_fail(condition, view)
+        or _words_fail(condition, view)
     )
+
+
+def _counts_fail(one: Condition, view: View) -> bool:
+    """Whether the running state, a number of events or a clock is not as wanted. The empty parts
+    of a condition are passed over without a loop: this is asked for every rule every second."""
+    return bool(
+        (one.state and running_kind(view.call) not in one.state)
+        or (one.least and any(count(view, name) < least for name, least in one.least.items()))
+        or (one.most and any(count(view, name) > most for name, most in one.most.items()))
+        or (one.within and not all(_is_within(view, *limit) for limit in one.within.items()))
+    )
+
+
+def _signs_fail(one: Condition, view: View) -> bool:
+    """Whether a card shown, a flag, something known or the history is not as wanted."""
+    return bool(
+        (one.shown and not all(_shown(view, card) for card in one.shown))
+        or (one.unshown and any(_shown(view, card) for card in one.unshown))
+        or (one.flags and not all(is_set(view, name) for name in one.flags))
+        or (one.no_flags and any(is_set(view, name) for name in one.no_flags))
+        or (one.has and not all(is_known(view, name) for name in one.has))
+        or (one.lacks and any(is_known(view, name) for name in one.lacks))
+        or (one.history and not all(happened(view, name) for name in one.history))
+        or (one.no_history and any(happened(view, name) for name in one.no_history))
+    )
+
+
+def _words_fail(one: Condition, view: View) -> bool:
+    """Whether a text lacks the words it should have, or has those it should not."""
+    return bool(
+        (one.about and not all(_is_about(view, *wanted) for wanted in one.about.items()))
+        or (one.not_about and any(_is_about(view, *words) for words in one.not_about.items()))
+    )
+
+
+def _is_about(view: View, text: str, words: tuple[str, ...]) -> bool:
+    return speaks_of(text_of(view, text), words)
 
 
 def is_known(view: View, name: str) -> bool:
@@ -88,20 +110,21 @@ def is_set(view: View, name: str) -> bool:
             return view.call.closing is not None
         case "first_rep":
             return view.call.count("rep") == 1
-        case "under_way":
-            return under_way(view)
         case "rep_unsure":
             rep = last_rep(view)
             return rep is not None and rep.unsure
-        case "rep_helped":
-            return has_helped(view)
         case "step_over":
             return step_over(view)
     track = view.track
     if track is None:
         return False
-    if name == "waited":
-        return track.rep_at is not None and elapsed_us(track.start, track.rep_at) >= WAITED
+    match name:
+        case "under_way":
+            return track.taken_up
+        case "rep_helped":
+            return track.helped
+        case "waited":
+            return track.rep_at is not None and elapsed_us(track.start, track.rep_at) >= WAITED
     return track.away >= LONG_AWAY
 
 

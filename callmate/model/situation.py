@@ -31,6 +31,8 @@ def count(view: View, name: str) -> int:
 
 def has_number(view: View) -> bool:
     """Whether a case number was given in this call or in one before it."""
+    if view.case.calls[-1] is view.call:
+        return bool(view.case.numbers)
     given = {number.call for number in view.case.numbers}
     for call in view.case.calls:
         if call.id in given:
@@ -75,40 +77,6 @@ def _granter(view: View) -> str:
         if answer.granted and answer.call == view.call.id
     ]
     return answers[-1].rep if answers else ""
-
-
-def under_way(view: View) -> bool:
-    """Whether the matter has been taken up with the person on the line: no time for a greeting."""
-    rep = last_rep(view)
-    if rep is None:
-        return False
-    asked = any(
-        call == rep.call and moment.at >= rep.start.at
-        for ask in view.case.asks
-        for call, moment in zip(reversed(ask.calls), reversed(ask.moments), strict=True)
-    )
-    return asked or _has_answered(view, rep, granted=False) or _has_made(view, rep)
-
-
-def has_helped(view: View) -> bool:
-    """Whether whoever is on the line granted, offered or promised something."""
-    rep = last_rep(view)
-    return rep is not None and (_has_answered(view, rep, granted=True) or _has_made(view, rep))
-
-
-def _has_answered(view: View, rep: Rep, *, granted: bool) -> bool:
-    return any(
-        answer.rep == rep.id and (answer.granted or not granted)
-        for ask in view.case.asks
-        for answer in reversed(ask.answers)
-    )
-
-
-def _has_made(view: View, rep: Rep) -> bool:
-    case = view.case
-    return any(promise.rep == rep.id for promise in reversed(case.promises)) or any(
-        offer.rep == rep.id for offer in reversed(case.offers)
-    )
 
 
 def step_over(view: View) -> bool:

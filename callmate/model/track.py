@@ -17,6 +17,9 @@ NEWS: Final = frozenset(
      "supervisor_asked", "supervisor_reached"}
 )  # fmt: skip
 """After one of these a refusal is no longer the last word."""
+TAKEN_UP: Final = frozenset({"ask", "denied", "granted", "offer", "promise"})
+"""After one of these the matter has been taken up with whoever is on the line."""
+HELP: Final = frozenset({"granted", "offer", "promise"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Track:
 
     ``since`` is the fact that began the present state, ``quiet_at`` when talk last stopped;
     ``held`` says whether they were on hold since then. ``away`` is how long the last such time
-    was that ended in talk, at ``returned_at``.
+    was that ended in talk, at ``returned_at``. ``taken_up`` and ``helped`` tell what happened
+    since whoever is on the line came.
     """
 
     call: str
@@ -44,6 +48,8 @@ class Track:
     rep: str = ""
     rep_at: Moment | None = None
     rep_talk: int = 0
+    taken_up: bool = False
+    helped: bool = False
     refusal: str = ""
     refusal_talk: int = 0
     since: str = ""
@@ -119,9 +125,14 @@ def _news(track: Track, fact: Fact) -> Track:
     elif fact.kind in NEWS:
         track = replace(track, refusal="")
     if fact.kind == "rep":
-        return replace(track, rep=fact.id, rep_at=fact.moment, rep_talk=track.talk)
+        return replace(
+            track, rep=fact.id, rep_at=fact.moment, rep_talk=track.talk, taken_up=False,
+            helped=False,
+        )  # fmt: skip
     if fact.kind == "rep_end":
-        return replace(track, rep="", rep_at=None)
+        return replace(track, rep="", rep_at=None, taken_up=False, helped=False)
+    if fact.kind in TAKEN_UP and track.rep:
+        return replace(track, taken_up=True, helped=track.helped or fact.kind in HELP)
     return track
 
 

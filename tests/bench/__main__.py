@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from tests.bench import cards
 from tests.bench.figures import Figure, table
 from tests.bench.inserts import measure
 from tests.bench.library import Size, big_case, open_library
@@ -28,7 +29,7 @@ from tests.bench.shim import NoCompiler, compile_shim
 from tests.bench.stage import Stage
 from tests.bench.stays import Stays
 
-GROUPS: Final = ("store", "keys", "start", "rss", "idle", "burst", "bytes")
+GROUPS: Final = ("cards", "store", "keys", "start", "rss", "idle", "burst", "bytes")
 QUICK_CASES: Final = 300
 QUICK_MILLION: Final = 20_000
 
@@ -55,11 +56,13 @@ def shim_in(folder: Path) -> Path | None:
 
 def run(groups: Sequence[str], effort: Effort, scratch: Path, kept: Path | None) -> list[Figure]:
     """Measure these groups; ``scratch`` is on the disk to be measured."""
+    figures = cards.measure(20 if effort is QUICK else 200) if "cards" in groups else []
+    if set(groups) <= {"cards"}:
+        return figures
     library, million = sizes(effort is QUICK)
     folder = kept or scratch / "kept"
     roots = folder / f"library-{library.cases}", folder / f"million-{million.million}"
     say(f"library of {library.cases} cases: {open_library(roots[0], library):.0f} s")
-    figures: list[Figure] = []
     if "store" in groups:
         say(f"file of {million.million} events: {open_library(roots[1], million):.0f} s")
         big = roots[1], big_case(million)
