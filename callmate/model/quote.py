@@ -120,7 +120,9 @@ class _Told:
         if not name and len(same) > 1:
             return f"This was refused {times(len(same))}, last {at[-1]}."
         who = name or self._who(last.rep).capitalize()
-        if len(same) > 3:
+        if len(same) > 1 and len(set(at)) == 1:
+            return f"{who} refused {times(len(same))} {at[-1]}."
+        if len(same) > 3 or len(set(at)) < len(at):
             return f"{who} refused {times(len(same))}, last {at[-1]}."
         return f"{who} refused {' and again '.join(at)}."
 

@@ -11,7 +11,7 @@ from callmate.model.state import Call, Case
 from callmate.model.timeline import hms
 from callmate.ui.digits import big
 from callmate.ui.kept import Kept
-from callmate.ui.paint import Line, Span, between, fit, user, within
+from callmate.ui.paint import BLANK, Line, Span, between, fit, user, within
 from callmate.ui.panes.idle import seconds_to
 from callmate.ui.panes.open import clock, other_line
 from callmate.ui.panes.states import CLOSING, IDLE, LATE, STATES, State
@@ -92,32 +92,45 @@ def _facts(scene: Scene, narrow: bool) -> tuple[list[Line], list[Line]]:
         return [hint, more, ()], [(), (), saved]
     hidden = scene.view.private
     company = "" if hidden else user(_organisation(case, call))
-    who: Line = ((company or ("private" if hidden else "no company yet"), "band.strong"),)
-    if scene.rep is not None and not hidden:
-        named = " · ".join(p for p in (scene.rep.name or "rep, no name", _desk_of(scene)) if p)
-        spoken = clock(scene.rep.start, scene.now)
-        who = ((user(named), "band.strong"), (f" {spoken}  ", "band"), (company, "band.dim"))
-    elif call is not None and call.pending_transfer and not hidden:
-        aimed = next((t.to for t in case.transfers if t.id == call.pending_transfer), "")
-        who = ((f"to {user(aimed) or 'whom?'}", "band.strong"), ("  " + company, "band.dim"))
-    numbers = _numbers(case, call)
-    none_yet = "──" if narrow else "── not given yet"
-    grouped = user(read_back(numbers[-1])) if numbers else ""
-    number = "case no. " + (grouped if grouped and not hidden else none_yet)
-    second: Line = ((number, "band.dim" if not numbers else "band"),)
+    who = _who(scene, case, call, company, narrow)
+    second, third = _number(_numbers(case, call), hidden, narrow), BLANK
     want = case.known("outcome")
-    third: Line = ()
     if narrow:
         # The number has a line of its own: it is what one reads out.
         is_told = who[0][0] == company or scene.other is not None
-        above: Line = () if is_told else ((company, "band.dim"),)
-        who, second, third = who[:2], above, second
-        saved = saved if saved[0][1] == "alarm" or not numbers else (("saved ✓ ", "band"),)
+        second, third = BLANK if is_told else ((company, "band.dim"),), second
+        if saved[0][1] != "alarm" and case.numbers:
+            saved = (("saved ✓ ", "band"),)
     elif want and not hidden:
         third = (("WANT ", "band.dim"), (user(want), "band.strong"))
     if call is None:
         return [who, second, third], [(), (), saved]
     return [who, second, third], [*_totals(scene, call, narrow), saved]
+
+
+def _who(scene: Scene, case: Case, call: Call | None, company: str, narrow: bool) -> Line:
+    """The rep with the length of the stint, where a transfer goes, or the company."""
+    if scene.view.private:
+        return (("private", "band.strong"),)
+    if scene.rep is not None:
+        name, desk = user(scene.rep.name) or "rep, no name", user(_desk_of(scene))
+        spoken = f" {clock(scene.rep.start, scene.now)} "
+        if narrow:  # what is cut, if anything is, is the department
+            return ((name, "band.strong"), (spoken, "band"), (desk, "band.dim"))
+        named = " · ".join(part for part in (name, desk) if part)
+        return ((named, "band.strong"), (spoken, "band"), (f" {company}", "band.dim"))
+    if call is not None and call.pending_transfer:
+        aimed = next((t.to for t in case.transfers if t.id == call.pending_transfer), "")
+        to: Span = (f"to {user(aimed) or 'whom?'}", "band.strong")
+        return (to,) if narrow else (to, (f"  {company}", "band.dim"))
+    return ((company or "no company yet", "band.strong"),)
+
+
+def _number(numbers: list[str], hidden: bool, narrow: bool) -> Line:
+    """The case number in the groups it is read out in."""
+    none_yet = "──" if narrow else "── not given yet"
+    shown = user(read_back(numbers[-1])) if numbers and not hidden else none_yet
+    return ((f"case no. {shown}", "band" if numbers else "band.dim"),)
 
 
 def _organisation(case: Case, call: Call | None) -> str:
@@ -148,16 +161,16 @@ def _totals(scene: Scene, call: Call, narrow: bool) -> list[Line]:
     number = next((n for n, one in enumerate(calls, start=1) if one.id == call.id), 1)
     taped = call.state("recording")
     length = hms(whole_seconds(parts.total))
-    total = f"{length} " if narrow and taped else f"call {number}  {length} "
+    total = f"  {length} " if narrow and taped else f"  call {number}  {length} "
     first: Line = ((total, "band.strong"),)
     if taped is not None:
-        first = ((f"● REC {clock(taped.start, scene.now)}  ", "band.warn"), *first)
+        first = ((f"  ● REC {clock(taped.start, scene.now)}", "band.warn"), *first)
     if scene.other is not None and scene.case is not None:
         case = Case(id="") if scene.view.private else scene.case
         other = replace(scene.other, organisation="") if scene.view.private else scene.other
         return [first, ((f"  {user(other_line(case, other, scene.now))} ", "band.warn"),)]
     hold, talk = parts.of("hold"), parts.of("rep", "pitch")
-    split = f"talk {hms(whole_seconds(talk))}  hold {hms(whole_seconds(hold))} "
+    split = f"  talk {hms(whole_seconds(talk))}  hold {hms(whole_seconds(hold))} "
     return [first, ((split, "band.dim"),)]
 
 
