@@ -119,7 +119,9 @@ class Cards:
 
     def _view(self, pane: Shown | Quiet | None) -> CardView | None:
         if isinstance(pane, Shown):
-            heading = "ON HOLD" if pane.line else f"SAY NOW  {PHASES[pane.phase]}"
+            heading = f"SAY NOW  {PHASES[pane.phase]}"
+            if pane.line or pane.saying:
+                heading = "ON HOLD" if pane.line else "FOR YOU  to keep calm by"
             source = ", ".join(ARTICLES.get(one, one) for one in pane.source)
             footer = f"⏎ said · ⌫ later · why: {pane.why} ({source})"
             return CardView(heading, pane.words, footer)

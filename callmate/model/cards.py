@@ -50,7 +50,10 @@ FREE: Final = Hand()
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The card on the screen: what to say, why, and from which article; ``since`` when."""
+    """The card on the screen: what to say, why, and from which article; ``since`` when.
+
+    With a ``saying`` the words are for oneself, and not to be said to anybody.
+    """
 
     id: str
     urgency: int
@@ -61,6 +64,7 @@ class Shown:
     nonce: str
     line: bool = False
     phase: str = "during"
+    saying: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,7 @@ def pane(judge: Judge, now: Moment, hand: Hand = FREE) -> Shown | Quiet | None:
             return Shown(
                 card.id, card.urgency, words_of(card, view, saying), why_of(card, view),
                 card.source, showing.at, showing.nonce, card.line, card.phase,
+                showing.saying,
             )  # fmt: skip
     call = judge.active()
     track = judge.tracks[call.id] if call is not None else None

@@ -142,8 +142,8 @@ def test_an_objection_is_made_once_and_leaves_them_the_last_word() -> None:
     step = world.happens("instruction", 110, what="reset it")
     world.happens("objection", 120, text="it wipes my settings.", answers=step)
     assert words(world, 120) == (
-        "Before I do that, Janice: I fear it makes things worse: it wipes my settings. "
-        "If you still want it, I will."
+        "I can do that, Janice, but I fear it makes things worse: it wipes my settings. "
+        "Do you still want it?"
     )
 
 
@@ -151,7 +151,7 @@ def test_an_objection_without_words_or_step_can_be_said_too() -> None:
     world = talking(name="")
     world.happens("objection", 120, text="")
     assert words(world, 120) == (
-        "Before I do that: I fear it makes things worse. If you still want it, I will."
+        "I can do that, but I fear it makes things worse. Do you still want it?"
     )
 
 

@@ -26,7 +26,7 @@ def test_good_help_is_praised_in_writing() -> None:
     world = talking()
     world.happens("kudos", 110)
     assert words(world, 110) == (
-        "Thank you, Janice, you have really helped me. Whom may I write to, to say so?"
+        "Thank you, Janice, you have really helped me. Where can I send a word of praise for you?"
     )
 
 
@@ -36,11 +36,13 @@ def test_told_again_is_the_short_version_and_the_second_time_a_note() -> None:
     assert words(world, 110).startswith("Of course, Janice. In short: The meter was changed")
     world.happens("repeat_story", 800)
     assert words(world, 800) == (
-        "I have told this again twice now, Janice. Here is the short version; could you please "
-        "note it down?"
+        "I have had to repeat this twice now, Janice. Here is the short version; could you "
+        "please note it down?"
     )
     world.happens("repeat_story", 1300)
-    assert words(world, 1300).startswith("I have told this again 3 times, Janice. Who may decide")
+    assert words(world, 1300).startswith(
+        "I have had to repeat this 3 times, Janice. Who can decide"
+    )
 
 
 def test_passed_on_twice_is_said_so() -> None:
@@ -50,7 +52,7 @@ def test_passed_on_twice_is_said_so() -> None:
         world.happens("transfer", at)
         world.happens("rep", at + 30, name=name)
     world.until(430 + 120)
-    assert words(world, 550).startswith("I have been passed on twice, Cy. Who may decide this?")
+    assert words(world, 550).startswith("I have been passed on twice, Cy. Who can decide this?")
 
 
 def test_each_new_rep_is_a_fresh_start_and_may_check_other_things() -> None:
@@ -86,8 +88,8 @@ def test_a_reported_outage_is_the_exception_to_the_first_no(kind: str) -> None:
     world.happens("ask", 100, what="credit for the outage" if kind == "ask" else "a credit")
     world.happens("denied", 110, what="no credit")
     assert words(world, 110) == (
-        "I understand, Ann. The fault was on your side, on record as 882 13. "
-        "Does the rule make an exception for that?"
+        "I understand, Ann. The fault was not mine, and it is on record as 882 13. "
+        "Is there an exception for that?"
     )
 
 
@@ -113,8 +115,8 @@ def test_a_second_pitch_and_one_after_the_fix_have_other_words() -> None:
     ("what", "by", "said"),
     [
         ("she will find out", None, "Thank you for checking rather than guessing, Janice. By when"),
-        ("a technician comes", None, "Thank you, Janice! Who tells them, by when, and how can I"),
-        ("a technician", "2026-03-02T22:20", "Thank you, Janice! Who tells them, by when"),
+        ("a technician comes", None, "Thank you, Janice! Who passes that on, by when, and how"),
+        ("a technician", "2026-03-02T22:20", "Thank you, Janice! Who passes that on, by when"),
         ("a visit", None, "Thank you, Janice! By when will that be done"),
     ],
 )

@@ -67,6 +67,7 @@ def test_a_card_is_whole_and_fits(card: Card) -> None:
             assert words.isprintable()
             assert "{" not in words
             assert "[" not in words
+            assert "{saying}" in say.text or len(words.split()) <= 25, "more than a breath"
             for width, rows in (WIDE, NARROW):
                 assert len(wrap(words, width)) <= rows, words
 
