@@ -26,7 +26,10 @@ FACTS: tuple[tuple[str, str], ...] = (
     ("rep", "name"), ("ask", "what"), ("denied", "what"), ("offer", "what"), ("promise", "what"),
     ("promise", "by"), ("case_number", "value"), ("department", "text"), ("note", "text"),
     ("supervisor_asked", "result"), ("supervisor_end", "result"), ("transfer", "to"),
-    ("mark", "draft"), ("unheard of \x1b[2J", "text"), ("hold_start", "text"),
+    ("instruction", "what"), ("objection", "text"), ("instruction", "what"), ("trouble", "text"),
+    ("verification", "what"), ("kudos", "text"), ("recording", "text"), ("anger", "text"),
+    ("rep", "department"), ("granted", "what"), ("promise", "what"), ("ask", "what"),
+    ("transfer", "to"), ("mark", "draft"), ("unheard of \x1b[2J", "text"), ("hold_start", "text"),
 )  # fmt: skip
 
 
@@ -38,7 +41,11 @@ def full(text: str) -> Person:
     made = [NewEvent("set", "case_set", now(), {"values": values})]
     for number, (kind, name) in enumerate(FACTS):
         person.clock.advance(7)
+        if kind == "rep" and number:
+            made.append(NewEvent("left", "rep_end", now(), {}, call))
         made.append(NewEvent(f"fact-{number}", kind, now(), {name: text}, call))
+    both = {"first": "fact-5", "second": "fact-2"}
+    made.append(NewEvent("both", "contradiction", now(), both, call))
     person.desk.context.take(made)
     person.clock.advance(60)
     return person
@@ -78,6 +85,8 @@ STATES: dict[str, str] = {
     "strip": "z",
     "closing": "e",
     "over": "ee",
+    "two lines": "zz",
+    "the other line": "zz{tab}",
 }
 """What is pressed to get there."""
 
@@ -98,6 +107,9 @@ def scenes(text: str) -> dict[str, Scene]:
     found["message"] = picture(said, text)
     found["quote"] = replace(found["hold"], view=replace(found["hold"].view, quote=text))
     found["empty"] = picture(Person(), text)
+    now = found["empty"].now
+    waiting = ((now.at, CaseSummary("a", text)), (now.shifted(60).at, CaseSummary("b", text)))
+    found["reminded"] = replace(found["empty"], reminders=waiting)
     return found
 
 
