@@ -168,7 +168,7 @@ def _totals(scene: Scene, call: Call, narrow: bool) -> list[Line]:
     if scene.other is not None and scene.case is not None:
         case = Case(id="") if scene.view.private else scene.case
         other = replace(scene.other, organisation="") if scene.view.private else scene.other
-        return [first, ((f"  {user(other_line(case, other, scene.now))} ", "band.warn"),)]
+        return [first, ((f"  {other_line(case, other, scene.now)} ", "band.warn"),)]
     hold, talk = parts.of("hold"), parts.of("rep", "pitch")
     split = f"  talk {hms(whole_seconds(talk))}  hold {hms(whole_seconds(hold))} "
     return [first, ((split, "band.dim"),)]

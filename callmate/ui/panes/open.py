@@ -12,6 +12,8 @@ from callmate.model.receipt import left
 from callmate.model.requests import Promise
 from callmate.model.state import Call, Case
 from callmate.model.timeline import due_shown, hms
+from callmate.ui.cells import clip
+from callmate.ui.paint import user
 from callmate.ui.panes.states import STATES
 from callmate.ui.scene import Scene
 
@@ -23,6 +25,10 @@ SPANS = {
     "menu": ("#", "accent", "menu"),
 }
 """States that can run beside what the band shows. Anger is private, a recording in the band."""
+
+
+LONGEST_NAME = 18
+"""Cells of an organisation's name beside the other line's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,8 @@ def promise_clock(promise: Promise, now: Moment) -> str:
 
 
 def other_line(case: Case, other: Call, now: Moment) -> str:
-    """The line one is not on: ``line 1 ON HOLD 12:04 ACME · tab``."""
+    """The line one is not on, safe to show: ``line 1 ON HOLD 12:04 ACME · tab``."""
     kind, since = running_state(other)
-    name = " ".join((other.organisation or case.known("company")).split())
+    name = clip(user(other.organisation or case.known("company")), LONGEST_NAME)
     said = ("line", str(other.line), STATES[kind][1], clock(since, now), name)
     return " ".join(part for part in said if part) + " · tab"
