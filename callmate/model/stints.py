@@ -71,8 +71,7 @@ def _done(during: Sequence[Fact]) -> list[str]:
     if asked > 1:
         parts.append(f"asked who you are ×{asked}")
     if kinds["hold_start"]:
-        held = f" ×{kinds['hold_start']}" if kinds["hold_start"] > 1 else ""
-        parts.append(f"held{held}")
+        parts.append(f"{kinds['hold_start']} hold{'s' if kinds['hold_start'] > 1 else ''}")
     return list(dict.fromkeys(parts))
 
 
