@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from callmate.model.cards import Hand
 from callmate.model.events import CALL_FACTS
+from callmate.model.replay import replay
 from callmate.model.rules import Card
 from callmate.model.state import STATE_ORDER, Call
 from tests.cards.support import World, moment
@@ -177,3 +178,18 @@ def test_r10_and_r13_hold_on_two_lines(stream: list[tuple[int, int, str, str]]) 
         assert around, "a card for a call that was over"
         if one.card.urgency >= 3 and not one.card.line:
             assert around & {"rep", "pitch"}
+
+
+@settings(max_examples=60)
+@given(streams)
+def test_r14_live_and_replay_are_one_list(stream: list[tuple[int, int, str, str]]) -> None:
+    world = play([step for step in stream if step[2] != "undo"])
+    until = moment(world.second)
+    replayed = replay("case", world.fold.facts, world.packs, until)
+    live = [
+        (fact.text("card"), fact.text("for_call"))
+        for fact in world.fold.case.cards
+        if fact.text("answer") == "shown" and not fact.body.get("resumed")
+    ]
+    assert live == [(tip.card, tip.call) for tip in replayed]
+    assert [tip.at.mono for tip in replayed] == sorted(tip.at.mono for tip in replayed)
