@@ -130,7 +130,7 @@ def _screen(options: argparse.Namespace) -> int:
     _prepare_terminal()
     from callmate.ui.run import open_screen
 
-    return open_screen(store_home(), config_home() / "packs", options.theme)
+    return open_screen(store_home(), config_home(), options.theme)
 
 
 def _prepare_terminal() -> None:
@@ -223,7 +223,10 @@ def _log(options: argparse.Namespace) -> int:
 def _keys(options: argparse.Namespace) -> int:
     from callmate.desk.doors import keys_table
 
-    print(keys_table(), end="")
+    table, problems = keys_table()
+    print(table, end="")
+    for sentence in problems:
+        print(f"callmate: {sentence}", file=sys.stderr)
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from callmate.clock import Clock
 from callmate.desk.commands import Place
+from callmate.desk.keymap import DEFAULT, Keymap
 from callmate.desk.ports import EventLog, World
 from callmate.desk.view import Level, Message, View
 from callmate.ids import NewId
@@ -39,6 +40,7 @@ class Context:
     world: World
     clock: Clock
     new_id: NewId
+    keymap: Keymap = DEFAULT
     view: View = field(default_factory=View)
     log: EventLog | None = None
     fold: Fold | None = None

@@ -16,6 +16,7 @@ from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.dispatch import Dispatch
 from callmate.desk.fields import MAX_PASTE, prints
+from callmate.desk.keymap import DEFAULT, Keymap
 from callmate.desk.lines import left_with
 from callmate.desk.meaning import Meaning, meaning
 from callmate.desk.ports import EventLog, World
@@ -39,8 +40,10 @@ def _raise(error: Exception) -> None:
 class Desk:
     """One window's desk. ``context`` holds the open case and the view."""
 
-    def __init__(self, world: World, clock: Clock, new_id: NewId | None = None) -> None:
-        self.context = Context(world, clock, new_id or UlidSource())
+    def __init__(
+        self, world: World, clock: Clock, new_id: NewId | None = None, keymap: Keymap = DEFAULT
+    ) -> None:
+        self.context = Context(world, clock, new_id or UlidSource(), keymap)
         self.parts = Dispatch(self.context)
         self.failed: Callable[[Exception], None] = _raise
         """Told of errors of our own; the key that met one is written all the same."""
@@ -57,7 +60,10 @@ class Desk:
         """A key; ``at`` is when it was read, ``junk`` an unasked reply of the terminal."""
         c = self.context
         self._expire(at)
-        what = Meaning("none", "junk") if junk else meaning(c.view, c.place, key)
+        meant = c.keymap.meant(key, c.view)
+        what = Meaning("none", "junk") if junk else meaning(c.view, c.place, meant)
+        if what.letter == meant:
+            what = replace(what, letter=key)
         had, source = c.log, self._key(what, key, character, at)
         if what.part == "live" or (what.part == "command" and what.command != "quote"):
             c.view = replace(c.view, message=None, quote="")

@@ -13,6 +13,7 @@ from callmate.desk import remote
 from callmate.desk.commands import COMMANDS, keys_shown
 from callmate.desk.desk import Desk
 from callmate.desk.ports import World
+from callmate.desk.settings import read_settings
 from callmate.desk.world import StoredWorld, renew
 from callmate.errors import CallmateError, UsageError
 from callmate.ids import NewId, UlidSource
@@ -225,12 +226,18 @@ GROUPS = {
 }
 
 
-def keys_table() -> str:
-    """All keys in force, with what they do."""
+def keys_table() -> tuple[str, tuple[str, ...]]:
+    """All keys in force, with what they do; and a sentence for each fault of the settings."""
+    found = read_settings(config_home())
     lines: list[str] = []
     for group, heading in GROUPS.items():
-        lines += [heading, *(f"  {keys:<16} {words}" for keys, words in _keys_of(group)), ""]
-    return "\n".join(lines)
+        rows = (
+            f"  {keys_shown(found.keymap.spec(spec)):<13} {spec.id:<13} {spec.help}"
+            for spec in COMMANDS
+            if spec.group == group
+        )
+        lines += [heading, *rows, ""]
+    return "\n".join(lines), found.problems
 
 
 def keys_markdown() -> str:
@@ -238,11 +245,7 @@ def keys_markdown() -> str:
     lines = ["| key | what it does |", "| --- | --- |"]
     for group, heading in GROUPS.items():
         lines.append(f"| | **{heading}** |")
-        lines += [f"| `{keys}` | {words} |" for keys, words in _keys_of(group)]
+        lines += [
+            f"| `{keys_shown(spec)}` | {spec.help} |" for spec in COMMANDS if spec.group == group
+        ]
     return "\n".join(lines) + "\n"
-
-
-def _keys_of(group: str) -> Iterator[tuple[str, str]]:
-    for spec in COMMANDS:
-        if spec.group == group:
-            yield keys_shown(spec), spec.help

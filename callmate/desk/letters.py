@@ -18,7 +18,7 @@ def question(c: Context, opened: OpenField, text: str, target: str) -> Strip | N
     """What to ask of a field closed with ``text``, which went to the event ``target``."""
     if opened.purpose == "time" or len(text) != 1 or c.call is None:
         return None
-    spec = live_command(text, c.place)
+    spec = live_command(c.keymap.default(text), c.place)
     if spec is None:
         return None
     name = SAID.get(opened.name, opened.name)
@@ -38,7 +38,7 @@ def taken_back(c: Context, source: Input, target: str, command: str) -> list[New
     entry = ledger.entries.get(target)
     if entry is None:
         return []
-    call, letters = entry.event.call, BY_ID[command].keys
+    call, letters = entry.event.call, c.keymap.spec(BY_ID[command]).keys
     if entry.event.body.get("name") in letters and "name" not in entry.details:
         return [c.event(source, "undo", call, targets=_with(ledger, entry))]
     body = entry.event.body

@@ -16,6 +16,7 @@ from textual import events
 from callmate.clock import Clock, SystemClock
 from callmate.desk import times
 from callmate.desk.desk import Desk
+from callmate.desk.settings import Settings, read_settings
 from callmate.desk.world import StoredWorld, renew_aside
 from callmate.ids import NewId, UlidSource
 from callmate.model.events import Event
@@ -27,6 +28,7 @@ from callmate.ui.supervise import Supervisor, leave
 from callmate.ui.terminal import TERMINAL, Input
 
 CRASH_LOG = "crash.log"
+PACKS = "packs"
 CONTENT_SECONDS = 0.5
 """How long the end waits for the thread that loads content: Python's own ending would cut it off
 in the midst of foreign code, which aborts the program."""
@@ -45,18 +47,20 @@ class Session:
         palette: str,
         clock: Clock | None = None,
         prepare: Callable[[Desk], None] | None = None,
+        settings: Settings | None = None,
     ) -> None:
         self.root, self._packs, self._palette = root, packs, palette
         self.clock = clock or SystemClock()
         self.new_id: NewId = UlidSource()
         self.world = StoredWorld(root, self.clock, self.new_id)
         self._prepare = prepare
+        self._settings = settings or Settings()
         self._desk: Desk | None = None
         self._content: threading.Thread | None = None
 
     def make(self) -> CallmateApp:
         """An app on the store as it is now; after an error it takes up where the last one was."""
-        desk = Desk(self.world, self.clock, self.new_id)
+        desk = Desk(self.world, self.clock, self.new_id, self._settings.keymap)
         desk.failed = self._report
         if self._prepare is not None and self._desk is None:
             self._prepare(desk)
@@ -92,10 +96,9 @@ class Session:
         app.desk.parts.strips.ask_unfinished(key)
         app.picture()
 
-    @staticmethod
-    def _use(app: CallmateApp, packs: Packs) -> None:
+    def _use(self, app: CallmateApp, packs: Packs) -> None:
         app.desk.parts.cards.use(packs, app.desk.context.clock.now())
-        for sentence in packs.problems:
+        for sentence in (*self._settings.problems, *packs.problems):
             app.problem(sentence)
         app.picture()
 
@@ -161,9 +164,9 @@ def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
         loop.call_soon_threadsafe(call)
 
 
-def open_screen(root: Path, packs: Path | None, palette: str) -> int:
+def open_screen(root: Path, config: Path, palette: str) -> int:
     """The program as a person starts it."""
-    session = Session(root, packs, palette)
+    session = Session(root, config / PACKS, palette, settings=read_settings(config))
     status = session.run()
     gc.enable()
     leave(status, at_once=session.loading)

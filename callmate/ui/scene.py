@@ -9,6 +9,7 @@ from callmate.desk.browsing import Browse
 from callmate.desk.cards import CardView
 from callmate.desk.commands import Place
 from callmate.desk.desk import Desk
+from callmate.desk.keymap import DEFAULT, Keymap
 from callmate.desk.ports import Saved
 from callmate.desk.sheet import SHEET
 from callmate.desk.times import understood
@@ -42,6 +43,7 @@ class Scene:
     card: CardView | None = None
     sheet: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    keymap: Keymap = DEFAULT
     quiet_for: str = ""
     """How long nothing was logged while somebody talked, if that is long (``4:10``)."""
     other: Call | None = None
@@ -135,6 +137,7 @@ def scene_of(
         card=desk.parts.cards.shown,
         sheet=tuple(desk.parts.sheet.value(line.key) for line in SHEET),
         problems=problems,
+        keymap=context.keymap,
         quiet_for=desk.parts.cards.quiet_for,
         other=next((one for one in case.running if one is not call), None) if case else None,
         waits=_waits(case, call),

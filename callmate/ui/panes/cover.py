@@ -90,7 +90,7 @@ def help_lines(scene: Scene, width: int, height: int) -> list[Line]:
         for spec in COMMANDS:
             if spec.group != group:
                 continue
-            keys = keys_shown(spec)
+            keys = keys_shown(scene.keymap.spec(spec))
             pad = " " * max(1, 11 - cells(keys))
             lines.append(((f" {keys}{pad}", "key"), (spec.help, "text")))
     top = min(scene.view.scroll, max(0, len(lines) - height + 1))

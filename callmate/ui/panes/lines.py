@@ -119,7 +119,8 @@ def _entries(scene: Scene) -> Iterator[tuple[str, str]]:
         return
     running = len(scene.case.running) if scene.case else 0
     for spec in function_keys(scene.place) if typing else for_bar(scene.place, running):
-        key = next((k for k in spec.keys if is_function_key(k) == typing), None)
+        own = scene.keymap.spec(spec).keys
+        key = next((k for k in own if is_function_key(k) == typing), None)
         if key is not None:
             yield RANGES.get(spec.id) or shown(key), _label(scene, spec.id, spec.label)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from callmate.desk.commands import BY_ID, COMMANDS, shown
+from callmate.desk.commands import COMMANDS, shown
+from callmate.desk.keymap import DEFAULT
 from callmate.ui.cells import cells
 from callmate.ui.widgets.pane import Pane
-
-BY_SHOWN = {(shown(key), spec.id): spec for spec in COMMANDS for key in spec.keys}
 
 
 class KeyBar(Pane):
@@ -45,7 +44,8 @@ class KeyBar(Pane):
         if strip is not None and strip.wide:
             choice = strip.choice(key)
             return choice.payload if choice else ""
-        for (name, command), spec in BY_SHOWN.items():
-            if name == key and place in spec.places:
-                return BY_ID[command].id
+        keymap = self._scene.keymap if self._scene else DEFAULT
+        for spec in COMMANDS:
+            if place in spec.places and key in map(shown, keymap.spec(spec).keys):
+                return spec.id
         return ""
