@@ -28,6 +28,8 @@ from callmate.model.watch import Watch
 
 LONGEST_WAIT: Final = 7 * 24 * 3600 * 1_000_000
 """No deadline of the cards lies further ahead of the last key."""
+MOST_STOPS: Final = 10_000
+"""In one gap: a rule that wants to be looked at ever again must not keep a playback for ever."""
 BESIDE: Final = frozenset({"closing", "resume", "line"})
 """Facts that keys of a call write on the way to what the script tells."""
 OF_IMPORT: Final = frozenset({"when", "source", "script", "row"})
@@ -83,16 +85,18 @@ class Player:
 
     def _pass(self, until: datetime) -> Iterator[Action]:
         """Let time pass, stopping wherever it alone may bring a card."""
-        gap = microseconds(until - self.clock.now().at)
-        while (left := microseconds(until - self.clock.now().at)) > 0:
+        gap = left = microseconds(until - self.clock.now().at)
+        for _ in range(MOST_STOPS):
             stop = self._next_stop(self.clock.now())
             if stop is None or stop >= left:
-                yield Wait(left, gap)
-                return
+                break
             yield Wait(stop, gap)
             self.clock.leap(stop)
             self.desk.tick()
+            left -= stop
             yield Shown()
+        if left > 0:
+            yield Wait(left, gap)
 
     def _next_stop(self, now: Moment) -> int | None:
         """Microseconds until a card may come or go; None if none does before the next event."""
