@@ -27,8 +27,11 @@ def test_r1_there_is_one_card_and_it_fits_its_rectangle() -> None:
 # R2
 
 
-def test_r2_a_refusal_while_fuming_brings_calm() -> None:
+@pytest.mark.parametrize("before", [0, 1])
+def test_r2_a_refusal_while_fuming_brings_calm(before: int) -> None:
     world = talking()
+    for _ in range(before):
+        world.fact("denied", 101, what="a refund")
     world.fact("anger", 101, on=True)
     world.fact("denied", 102, what="a refund")
     world.look(102)

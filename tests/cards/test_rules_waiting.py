@@ -90,6 +90,22 @@ def test_r10_with_two_lines_the_one_talked_on_decides() -> None:
     assert world.line() == first
 
 
+def test_r10_of_two_lines_with_somebody_on_each_the_one_turned_to_decides() -> None:
+    world = talking()
+    first = world.call
+    second = world.happens("call_start", 110, line=2)
+    assert world.line() == first, "on the new line nobody is there yet"
+    world.happens("rep", 120, second, name="Sam")
+    assert world.line() == second
+    world.happens("line", 130, first)
+    assert world.line() == first
+    world.happens("denied", 140, second, what="a visit")
+    assert world.line() == first
+    assert world.card(140) == "", "the card is for the other line"
+    world.happens("line", 150, second)
+    assert world.card(150) == "implacable"
+
+
 @pytest.mark.parametrize(("length", "expected"), [(299, ""), (300, "brief"), (900, "brief")])
 def test_r10_on_return_twenty_seconds_of_grace_then_only_the_brief(
     length: int, expected: str
