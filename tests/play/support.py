@@ -92,3 +92,26 @@ def without_ids(found: dict[str, Any]) -> dict[str, Any]:
         {name: one for name, one in call.items() if name != "id"} for call in found["per_call"]
     ]
     return {**{name: one for name, one in found.items() if name != "case"}, "per_call": calls}
+
+
+def state_of(fold: Fold) -> list[object]:
+    """Everything the fold knows of the case, without ids."""
+    case = fold.case
+    beside = {"closing", "resume", "line"}
+    return [
+        [(a.key, a.what, a.highest_n, len(a.events), [(x.granted, x.what, x.moment.at)
+          for x in a.answers], bool(a.open_call)) for a in case.asks],
+        [(o.what, o.amount, o.state) for o in case.offers],
+        [(r.result, r.open, r.moment.at, bool(r.rep)) for r in case.supervisors],
+        [(p.what, p.kept, p.moment.at, bool(p.rep)) for p in case.promises],
+        [(i.what, i.state, i.objected, i.objection) for i in case.instructions],
+        [(t.to, t.from_department, t.start.at, bool(t.rep)) for t in case.transfers],
+        [(r.name, r.department, r.extension, r.email, r.start.at, r.end and r.end.at, r.unsure,
+          r.praised, bool(r.after_transfer)) for r in case.reps],
+        [(n.value, n.kind) for n in case.numbers],
+        [(c.start.at, c.end and c.end.at, c.outcome, c.direction, c.line, c.organisation,
+          c.date_only, c.lasts_us, c.department, c.recording, c.angry,
+          [(s.kind, s.start.at, s.end and s.end.at) for s in c.spans],
+          {kind: n for kind, n in c.counts.items() if kind not in beside})
+         for c in case.calls],
+    ]  # fmt: skip

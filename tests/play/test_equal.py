@@ -17,7 +17,7 @@ from callmate.exchange.script import Script, read_script
 from callmate.model.fold import Fold
 from tests.model.support import HISTORIES
 from tests.play.scripts import scripts
-from tests.play.support import PACKS, Played, imported, played, report_of
+from tests.play.support import PACKS, Played, imported, played, report_of, state_of
 
 ZONES = (UTC, ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"))
 
@@ -50,6 +50,7 @@ def test_a_history_played_reads_like_one_imported(history: Path, zone: tzinfo) -
     script = read_script(history)
     one, other = played(script, zone), imported(script, zone)
     assert facts_of(one) == facts_of(other)
+    assert state_of(one) == state_of(other)
     assert report_of(one) == report_of(other)
 
 
@@ -57,6 +58,7 @@ def test_a_history_played_reads_like_one_imported(history: Path, zone: tzinfo) -
 def test_any_script_played_reads_like_one_imported(script: Script, zone: tzinfo) -> None:
     one, other = played(script, zone), imported(script, zone)
     assert facts_of(one) == facts_of(other)
+    assert state_of(one) == state_of(other)
     assert report_of(one) == report_of(other)
 
 

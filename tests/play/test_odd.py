@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.exchange.support import call, event, script
-from tests.play.support import PACKS, Played, imported, report_of
+from tests.play.support import PACKS, Played, imported, report_of, state_of
 from tests.play.test_equal import facts_of
 
 ON, OFF = event("hold_start", 1), event("hold_end", 2)
@@ -106,6 +106,7 @@ def test_what_a_person_could_press_is_pressed(why: str) -> None:
     player = Played(one, packs=PACKS)
     fold, other = player.run(), imported(one)
     assert facts_of(fold) == facts_of(other)
+    assert state_of(fold) == state_of(other)
     assert report_of(fold) == report_of(other)
     assert not told_facts(player)
 
@@ -116,6 +117,7 @@ def test_what_no_key_tells_comes_out_alike(why: str) -> None:
     player = Played(one, packs=PACKS)
     fold, other = player.run(), imported(one)
     assert facts_of(fold) == facts_of(other)
+    assert state_of(fold) == state_of(other)
     assert report_of(fold) == report_of(other)
 
 
@@ -132,9 +134,16 @@ def test_calls_told_in_any_form_come_out_alike(values: dict[str, Any]) -> None:
     one = script(told, call(event("rep", 0), start=values.get("start", "2026-03-05T10:00")))
     fold, other = Played(one, packs=PACKS).run(), imported(one)
     assert facts_of(fold) == facts_of(other)
+    assert state_of(fold) == state_of(other)
     assert report_of(fold) == report_of(other)
 
 
 def test_a_script_without_a_call_is_a_case_all_the_same() -> None:
     for one in (script(), script(company=None, outcome_wanted=None)):
         assert report_of(Played(one, packs=PACKS).run()) == report_of(imported(one))
+
+
+def test_a_letter_alone_is_answered_for_as_a_person_would() -> None:
+    player = Played(script(*BY_KEYS["names that are letters"]), packs=PACKS)
+    player.run()
+    assert player.keys.count("1") == 2
