@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from callmate.model.apply import landed, reached
+from callmate.model.durations import spent
 from callmate.model.moment import Moment, elapsed_us, whole_seconds
 from callmate.model.promises import due_text, standing
 from callmate.model.requests import Answer, Ask, Promise
@@ -173,6 +174,12 @@ class _Told:
         if calls > 1 and sum(held) >= LONG_HOLD:
             whole = length(sum(held))
             yield f"You have had me on hold for {whole} in all, over {number(calls)} calls."
+
+        waited = [spent(call, self.now) for call in self.calls]
+        passed = sum(one.of("transfer") for one in waited)
+        whole_wait = whole_seconds(sum(one.of("hold") for one in waited) + passed)
+        if whole_seconds(passed) >= 60 and whole_wait >= LONG_HOLD:
+            yield f"I have waited {length(whole_wait)} in all, on hold and to be put through."
 
     def _lengths(self, call: Call) -> list[int]:
         """Seconds of each hold of a call, in order."""

@@ -108,6 +108,13 @@ def passed(*places: str) -> list[dict[str, object]]:
     return events
 
 
+def test_all_waiting_is_told_where_being_put_through_was_part_of_it() -> None:
+    events = [BO, event("hold_start", 1), event("hold_end", 5), event("transfer", 6)]
+    found = told(call(*events, event("rep", 9)))
+    assert found == ["I have waited 7 minutes in all, on hold and to be put through."]
+    assert not told(call(*events, event("rep", 6.5)))
+
+
 def test_being_sent_round_and_landing_elsewhere() -> None:
     assert said(*passed("billing", "sales", "Billing")) == (
         "You sent me from billing to sales and back to Billing."

@@ -71,3 +71,19 @@ def test_a_hold_that_runs_is_not_one_before() -> None:
     case = phone.fold.case
     assert waits(case, case.calls[0]) == Waits()
     assert waits(case, case.calls[0]).words() == ""
+
+
+def test_how_long_it_took_last_time_until_somebody_answered() -> None:
+    phone = Phone().do("start").wait(724).do("rep").wait(5).do("end").do("end").do("start")
+
+    def words() -> str:
+        return waits(phone.fold.case, phone.fold.case.calls[-1]).words()
+
+    assert words() == "last time somebody answered after 12:04"
+    assert phone.do("rep").do("hold").fold.case.calls[-1].state("hold")
+    assert words() == ""
+
+
+def test_a_call_that_was_answered_at_once_tells_nothing() -> None:
+    phone = Phone().do("start").wait(5).do("rep").do("end").do("end").do("start").wait(60)
+    assert waits(phone.fold.case, phone.fold.case.calls[-1]).words() == ""
