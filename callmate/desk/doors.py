@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,8 @@ def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> s
 
 
 def report_on(folded: Fold, packs: Packs, judged: datetime, private: bool) -> dict[str, Any]:
-    """The report of a case with the cards that it raises and its checklist."""
+    """The report of a case with the cards that it raises, what was said of them, its checklist."""
+    from callmate.model.adherence import adherence, is_answered
     from callmate.model.checklist import checklist
     from callmate.model.replay import replay
     from callmate.model.report import report
@@ -84,6 +86,7 @@ def report_on(folded: Fold, packs: Packs, judged: datetime, private: bool) -> di
     items = checklist(case, first, packs) if first else ()
     tips = replay(case.id, folded.facts, packs)
     numbers = {call.id: number for number, call in enumerate(case.calls, start=1)}
+    came = [fact for fact in folded.facts if fact.kind == "card"]
     return report(
         folded,
         judged,
@@ -91,6 +94,7 @@ def report_on(folded: Fold, packs: Packs, judged: datetime, private: bool) -> di
         tips=[
             {
                 "card": tip.card,
+                "class": f"P{card.urgency}" if (card := packs.card(tip.card)) else None,
                 "at": tip.at.at.isoformat(),
                 "call": numbers.get(tip.call),
                 "why": tip.why,
@@ -98,6 +102,7 @@ def report_on(folded: Fold, packs: Packs, judged: datetime, private: bool) -> di
             for tip in tips
         ],
         checklist=(sum(item.ticked for item in items), len(items)),
+        said=asdict(adherence(came, packs)) if is_answered(came) else None,
     )
 
 

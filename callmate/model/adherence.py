@@ -13,6 +13,9 @@ WEIGHTS: Final[Mapping[int, int]] = {1: 4, 2: 3, 3: 2, 4: 1}
 """What a card of each class counts: a closing window most, advice and tone least."""
 
 
+BY_HAND: Final = frozenset({"said", "later", "never"})
+
+
 @dataclass(frozen=True, slots=True)
 class Adherence:
     """``said`` of ``shown`` cards; ``percent`` is the share weighted by class, None for none."""
@@ -33,6 +36,11 @@ def adherence(cards: Iterable[Fact], packs: Packs) -> Adherence:
     share = sum(weights[nonce] for nonce in said)
     percent = (200 * share + whole) // (2 * whole) if whole else None
     return Adherence(len(weights), len(said), percent)
+
+
+def is_answered(cards: Iterable[Fact]) -> bool:
+    """Whether the person answered any card by a key: only then does the share say something."""
+    return any(fact.live and fact.text("answer") in BY_HAND for fact in cards)
 
 
 def _came(cards: Iterable[Fact], packs: Packs) -> tuple[dict[str, int], set[str]]:

@@ -22,12 +22,14 @@ def report(
     now: Moment | None = None,
     tips: Sequence[dict[str, Any]] | None = None,
     checklist: tuple[int, int] | None = None,
+    said: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The report as JSON values; the names are those of the case script's description.
 
     ``as_of`` (aware) judges promises and, unless ``now`` is given, measures a running call.
     ``tips`` are the cards that were raised, ``checklist`` the lines (done, total) at the first
-    call; null where the caller did not work them out. Anger appears only if ``private``.
+    call, ``said`` the share of cards said aloud (null if the person answered none); null where
+    the caller did not work them out. Anger appears only if ``private``.
     """
     case = fold.case
     ids = {call.id for call in case.calls}
@@ -43,6 +45,7 @@ def report(
         **figures(scope),
         "stints": by_stint(scope),
         "tips": None if tips is None else list(tips),
+        "cards_said": said,
         "checklist_at_first_call": None,
         "per_call": [_call(scope, call, number, private) for number, call in _numbered(scope)],
         "next_step": next_step(case, as_of),

@@ -36,6 +36,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _section("who may decide", _authority(report))
     yield from _section("calls", _calls(report))
     yield from _section("cards", _tips(report))
+    yield from _said(report)
 
 
 def _time(report: Report) -> Iterator[str]:
@@ -120,6 +121,12 @@ def _calls(report: Report) -> Iterator[str]:
 def _tips(report: Report) -> Iterator[str]:
     for tip in report["tips"] or ():
         yield f"call {tip.get('call')}: {tip.get('card')}: {tip.get('why')}"
+
+
+def _said(report: Report) -> Iterator[str]:
+    said = report.get("cards_said")
+    if said and said["percent"] is not None:
+        yield f"  said aloud: {said['said']} of {said['shown']} ({said['percent']} % by weight)"
 
 
 def _times(count: int) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from callmate.desk.doors import report_on
 from callmate.model import cards
 from callmate.model.adherence import Adherence, adherence
+from callmate.model.report_text import render
+from callmate.packs.loader import load
 from tests.cards.support import World, core, moment, talking
+from tests.desk.support import Person
 
 
 def of(world: World) -> Adherence:
@@ -61,3 +65,19 @@ def test_a_line_on_hold_is_nobodys_to_say() -> None:
     world.until(600)
     assert world.shown == [(401, "wait-5")]
     assert of(world).shown == before
+
+
+def test_the_report_tells_the_share_only_once_a_card_was_answered() -> None:
+    packs = load(None)
+    person = Person()
+    person.desk.parts.cards.use(packs, person.clock.now())
+    person.type("{space}").wait(50).type("rDana{enter}").wait(3)
+    fold = person.desk.context.fold
+    assert fold is not None
+    assert any(fact.kind == "card" for fact in fold.facts)
+    assert report_on(fold, packs, person.clock.now().at, False)["cards_said"] is None
+    person.type("{enter}")
+    found = report_on(fold, packs, person.clock.now().at, False)
+    assert found["cards_said"]["said"] == 1
+    assert "said aloud: 1 of " in render(found)
+    assert {tip["class"] for tip in found["tips"]} <= {"P1", "P2", "P3", "P4"}
