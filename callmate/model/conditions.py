@@ -16,6 +16,7 @@ from callmate.model.situation import (
     has_number,
     last_rep,
     newest_promise,
+    offer_open,
     owner,
     reason,
     step_over,
@@ -113,6 +114,8 @@ def is_set(view: View, name: str) -> bool:
         case "rep_unsure":
             rep = last_rep(view)
             return rep is not None and rep.unsure
+        case "offer_open":
+            return offer_open(view)
         case "step_over":
             return step_over(view)
     track = view.track

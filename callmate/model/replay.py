@@ -80,13 +80,17 @@ class _Player:
 
     def settle(self, now: Moment) -> None:
         for _ in range(MOST_AT_ONCE):
-            for candidate in candidates(self.judge, now):
-                if not candidate.wait:
-                    self.due_since.setdefault(candidate.raised.nonce, now)
+            if self.hand.is_busy(now):
+                self._note_due(now)
             body = due(self.judge, now, self.hand)
             if body is None:
                 return
             self._write(body, now)
+
+    def _note_due(self, now: Moment) -> None:
+        for candidate in candidates(self.judge, now):
+            if not candidate.wait:
+                self.due_since.setdefault(candidate.raised.nonce, now)
 
     def _write(self, body: Body, now: Moment) -> None:
         if body["answer"] == "shown":

@@ -80,6 +80,7 @@ FLAGS: Final[Mapping[str, str]] = {
     "long_away": "the last hold, with the waiting around it, took five minutes or more",
     "rep_unsure": "whoever is on the line was marked as new or unsure",
     "rep_helped": "whoever is on the line granted, offered or promised something",
+    "offer_open": "the newest offer of this call waits for an answer",
     "step_over": "the newest step they asked for was ended since",
 }
 VALUES: Final[Mapping[str, str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from callmate.model.moment import Moment
@@ -79,6 +80,13 @@ def _granter(view: View) -> str:
     return answers[-1].rep if answers else ""
 
 
+def offer_open(view: View) -> bool:
+    """Whether the newest offer of this call waits for an answer."""
+    offers = (offer for offer in reversed(view.case.offers) if offer.call == view.call.id)
+    newest = next(offers, None)
+    return newest is not None and newest.state == "open"
+
+
 def step_over(view: View) -> bool:
     """Whether the newest step was ended by a later word; one told with its end was not."""
     step = newest_step(view)
@@ -90,10 +98,14 @@ def step_over(view: View) -> bool:
 
 def newest_refusal(view: View) -> tuple[Ask, Answer] | None:
     """The last no of the case, and what it was said to."""
-    found = [
-        (ask, answer) for ask in view.case.asks for answer in ask.answers if not answer.granted
-    ]
-    return max(found, key=lambda pair: pair[1].moment.at, default=None)
+    return max(_last_refusals(view.case), key=lambda pair: pair[1].moment.at, default=None)
+
+
+def _last_refusals(case: Case) -> Iterator[tuple[Ask, Answer]]:
+    for ask in case.asks:
+        last = next((answer for answer in reversed(ask.answers) if not answer.granted), None)
+        if last is not None:
+            yield ask, last
 
 
 def reason(view: View) -> str:

@@ -93,6 +93,23 @@ def test_a_reported_outage_is_the_exception_to_the_first_no(kind: str) -> None:
     )
 
 
+def test_an_offer_is_answered_with_its_amount_and_the_outcome() -> None:
+    world = talking()
+    world.happens("offer", 110, what="a credit", amount="$20")
+    assert words(world, 110) == (
+        "Thank you for the offer of $20, Janice. What I need is this: Gas turned back on today. "
+        "Can we get closer to that?"
+    )
+    offer = world.fold.case.offers[0].id
+    world.fact("declined", 120, what="a credit", answers=offer)
+    assert words(world, 121).startswith("I hear you, Janice.")
+    bare = World(company="x")
+    bare.happens("call_start", 0)
+    bare.happens("rep", 5)
+    bare.happens("offer", 110, what="a credit")
+    assert words(bare, 110) == "Thank you for the offer. Is that the best you can do for me?"
+
+
 def test_a_pitch_is_declined_again_where_the_spacing_lets_it() -> None:
     world = talking()
     world.happens("pitch_start", 110)

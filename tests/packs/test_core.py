@@ -32,7 +32,7 @@ TYPICAL = {
     "brief": "The meter was changed yesterday, and the gas was left off.",
     "promise": "someone out within 4 hours",
     "by": "22:20",
-    "amount": "$28.10",
+    "amount": "$1,028.10",
     "number": "123 456 78",
     "minutes": "120",
     "waited": "15 hours and 40 minutes",
