@@ -23,6 +23,9 @@ from callmate.packs.schema import FORMS
 MOST_CARDS: Final = 40
 """The cards that come with callmate, and room for a person's own."""
 
+LARGEST_FILE: Final = 1 << 20
+"""Bytes; a pack is read whole at every start."""
+
 Value = Card | Line | Saying
 V = TypeVar("V", Card, Line, Saying)
 
@@ -127,7 +130,12 @@ def _of_user(book: _Book, folder: Path | None) -> Iterator[_Source]:
         return
     for file in files:
         try:
-            yield _Source(str(file), file.read_text(encoding="utf-8"))
+            if not file.is_file():
+                book.problems.append(f"{file} is not a file that can be read; it is left out.")
+            elif file.stat().st_size > LARGEST_FILE:
+                book.problems.append(f"{file} is larger than a pack can be; it is left out.")
+            else:
+                yield _Source(str(file), file.read_text(encoding="utf-8"))
         except OSError as error:
             book.problems.append(f"{file} cannot be read: {error.strerror}.")
         except UnicodeDecodeError:
@@ -137,7 +145,10 @@ def _of_user(book: _Book, folder: Path | None) -> Iterator[_Source]:
 def _read(book: _Book, source: _Source) -> None:
     try:
         tables = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        book.problems.append(f"{source.name} is nested too deeply; the file is left out.")
+        return
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         book.problems.append(f"{source.name} is not TOML: {error}; the file is left out.")
         return
     places = Places(source.text)

@@ -179,6 +179,10 @@ def test_text_in_a_long_string_is_not_taken_for_a_rule(tmp_path: Path) -> None:
         (b"\xff\xfe", "is not UTF-8 text"),
         (b"[[crad]]\nid = 'x'\n", "there is no table 'crad'"),
         (b"card = 3\n", "there is no table 'card'"),
+        (b"x = " + b"[" * 5000 + b"]" * 5000, "nested too deeply"),
+        (b"x = " + b"1" * 5000, "is not TOML"),
+        (b"x = 2026-13-45\n", "is not TOML"),
+        (b"# " + b"x" * (1 << 20), "larger than a pack can be"),
         (b"card = [3]\n", "card must be written as [[card]]"),
         (b"[[card]]\nclass = 'P1'\n", "card None, key id: field required"),
         (b"[[card]]\nid = 3\n", "card 3, key id: input should be a valid string"),
@@ -193,6 +197,18 @@ def test_a_faulty_file_does_not_stop_the_others(
     assert len(packs.problems) == 1
     assert f"{tmp_path}/a.toml" in packs.problems[0]
     assert message in packs.problems[0]
+    assert packs.card("praise") is not None
+
+
+def test_what_is_no_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").mkdir()
+    os.mkfifo(tmp_path / "b.toml")
+    (tmp_path / "c.toml").write_text(GOOD, encoding="utf-8")
+    packs = load(tmp_path)
+    assert [problem.partition(" is ")[0] for problem in packs.problems] == [
+        f"{tmp_path}/a.toml",
+        f"{tmp_path}/b.toml",
+    ]
     assert packs.card("praise") is not None
 
 
