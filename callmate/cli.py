@@ -99,7 +99,7 @@ def _add_play(doors: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     play.add_argument("file", metavar="FILE", type=Path, help="case script (JSON)")
     play.add_argument(
         "--speed", default="1", metavar="N",
-        help="1 to 600: so many times faster than it happened; no pause is longer than 2 s",
+        help="1 to 600: so many times faster than it happened (default: 1); no pause is over 2 s",
     )  # fmt: skip
     play.add_argument(
         "--log-along", action="store_true", help="practice: you press the keys, and see the score"

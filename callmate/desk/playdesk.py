@@ -63,15 +63,17 @@ class PlayDesk(Desk):
     def tell_details(
         self, fact: Event, values: Mapping[str, Any], folded_in: Sequence[Event] = ()
     ) -> None:
-        """Tell values of a fact that is written; facts that are told with it are withdrawn."""
+        """Tell values of a fact that is written. Facts that are told with it are withdrawn, and
+        their lines go: they are no slip of the hand."""
         source = self._source()
         events = self._withdrawn(source, folded_in)
+        events += [self._detail(source, one, {"auto": True}) for one in folded_in]
         if values:
-            detail = self.context.event(
-                source, "detail", fact.call, target=fact.id, values=dict(values)
-            )
-            events.append(detail)
+            events.append(self._detail(source, fact, values))
         self._write(source, events)
+
+    def _detail(self, source: Input, fact: Event, values: Mapping[str, Any]) -> NewEvent:
+        return self.context.event(source, "detail", fact.call, target=fact.id, values=dict(values))
 
     def _source(self) -> Input:
         c = self.context

@@ -53,6 +53,7 @@ class Player:
     """The id that import gave a call → the id it has here."""
     done: int = 0
     """How many steps have been played."""
+    finished: bool = False
 
     def __post_init__(self) -> None:
         self.steps = steps_of(self.imported)
@@ -73,6 +74,7 @@ class Player:
             self.done += 1
             yield Shown()
         self._leave_out()
+        self.finished = True
 
     def _leave_out(self) -> None:
         """What the keys needed and no script tells: an end that was asked, a turn of the line."""

@@ -18,11 +18,12 @@ from callmate.desk.playdoor import Playback, read_case, write_report
 from callmate.desk.playing import Player
 from callmate.desk.playsteps import Action, Paste, Press, Shown, Wait
 from callmate.errors import CallmateError
+from callmate.paths import store_home
 from callmate.ui.app import CallmateApp
 from callmate.ui.paint import Line
 from callmate.ui.panes import transcript
 from callmate.ui.panes.transcript import Progress
-from callmate.ui.run import Session
+from callmate.ui.run import CRASH_LOG, Session
 from callmate.ui.scene import Scene
 from callmate.ui.widgets.pane import Draw, Pane
 
@@ -32,7 +33,6 @@ LETTERS_SEEN_UP_TO = 60
 """At a higher speed texts stand there at once."""
 BETWEEN_KEYS_S = 0.05
 """On the clock of the guard that tells replies of a terminal from typing: a hand's pace."""
-OBEYED = "This is a playback: space pauses, → steps, ctrl+q closes."
 
 
 def pause_s(wait: Wait, speed: int) -> float:
@@ -51,6 +51,8 @@ class Show:
     """Whether the screen closes at the end."""
     paused: bool = False
     over: bool = False
+    told: bool = False
+    """Whether it was just said what keys this obeys."""
     actions: Iterator[Action] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,7 +61,7 @@ class Show:
     @property
     def progress(self) -> Progress:
         player = self.player
-        return Progress("PLAY", player.done, len(player.steps), self.paused, self.over)
+        return Progress("PLAY", player.done, len(player.steps), self.paused, self.over, self.told)
 
 
 class PlaybackApp(CallmateApp):
@@ -107,6 +109,7 @@ class PlayApp(PlaybackApp):
 
     def _heard(self, event: events.Key | events.Paste) -> None:
         key = event.key if isinstance(event, events.Key) else ""
+        self._show.told = False
         match key:
             case "space":
                 self._show.paused = not self._show.paused
@@ -115,7 +118,7 @@ class PlayApp(PlaybackApp):
             case "ctrl+q":
                 self.exit()
             case _:
-                self.desk.context.say(OBEYED)
+                self._show.told = True
         self._stirred.set()
         self.picture()
 
@@ -195,16 +198,27 @@ class PlaySession(Session):
         return PlayApp(self.show, self._palette)
 
 
+def keep_crash_report(root: Path) -> None:
+    """What is said of an error must not go with the store that is thrown away."""
+    found = root / CRASH_LOG
+    if found.exists():
+        kept = store_home() / CRASH_LOG
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with kept.open("a", encoding="utf-8") as report:
+            report.write(found.read_text(encoding="utf-8"))
+
+
 def open_play(root: Path, palette: str, playback: Playback) -> int:
     """Play a script on a store in ``root``; the exit status. Raises CallmateError if it was to be
     reported on and did not come to its end."""
     times.warm()
     session = PlaySession(root, palette, playback)
     status = session.run()
+    keep_crash_report(root)
     if playback.report is None or status:
         return status
     context = session.show.player.desk.context
-    if not session.show.over or context.case is None:
+    if not session.show.player.finished or context.case is None:
         raise CallmateError("play: closed before its end: no report was written.")
     write_report(playback, context.case.id, read_case(root, context.case.id))
     return status

@@ -19,7 +19,7 @@ from callmate.ui.app import CallmateApp
 from callmate.ui.paint import Line
 from callmate.ui.panes import transcript
 from callmate.ui.panes.cover import middle
-from callmate.ui.play import PlaybackApp
+from callmate.ui.play import PlaybackApp, keep_crash_report
 from callmate.ui.run import Session
 from callmate.ui.scene import Scene
 from callmate.ui.widgets.pane import Draw
@@ -35,8 +35,7 @@ class Practice:
         self.desk, self.clock, self.speed = desk, clock, playback.speed
         self.steps = steps_of(playback.imported)
         values = sheet_of(playback.imported)
-        if playback.imported:
-            desk.set_case(values)
+        desk.set_case(values)
         self.told = told_of(self.steps, str(values.get("company") or ""))
         self.shown: list[float] = []
         self.lines: list[str] = []
@@ -147,5 +146,6 @@ def open_practice(root: Path, palette: str, playback: Playback) -> tuple[int, li
     times.warm()
     session = PracticeSession(root, palette, playback)
     status = session.run()
+    keep_crash_report(root)
     session.practice.end()
     return status, session.practice.lines

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.conftest import Open
 from tests.e2e.window import LOOK_SECONDS, Window, callmate
 from tests.model.support import HISTORIES
 from tests.play.support import without_ids
@@ -53,4 +54,26 @@ def test_a_history_played_reports_what_its_import_does(
     assert screen.wait_end() == 0, screen.text
     played = json.loads((screen.home.parent / "played.json").read_text(encoding="utf-8"))
     assert without_ids(played) == reported(screen.home, history)
+    assert not (screen.home / "crash.log").exists()
     assert not list(screen.home.parent.glob("callmate-play-*")), "the store is left behind"
+
+
+@pytest.mark.terminal
+def test_closed_before_its_end_it_writes_no_report(window: Open, home: Path) -> None:
+    file = home.parent / "played.json"
+    screen = window("play", str(HISTORIES[0]), "--report", str(file))
+    screen.see("PLAY", "space pauses").send(" ").see("paused")
+    screen.send("x").see("This is a playback: space pauses").send("\x11")
+    assert screen.wait_end() == 1
+    screen.see("closed before its end")
+    assert not file.exists()
+    assert not home.exists(), "a playback touches no store but its own"
+
+
+@pytest.mark.terminal
+def test_a_practice_prints_how_it_went(window: Open, home: Path) -> None:
+    screen = window("play", str(HISTORIES[0]), "--log-along", "--speed", "600")
+    screen.see("HOW IT WENT").send("\x11")
+    assert screen.wait_end() == 0
+    screen.see("Caught 0 of", "Missed:")
+    assert not home.exists(), "a practice touches no store but its own"

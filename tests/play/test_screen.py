@@ -17,8 +17,8 @@ from callmate.exchange.script import Script
 from callmate.ids import UlidSource
 from callmate.model.state import Fact
 from callmate.ui.app import CallmateApp
-from callmate.ui.panes.transcript import Progress, bar, scored, transcript
-from callmate.ui.play import OBEYED, PlayApp, Show
+from callmate.ui.panes.transcript import OBEYED, Progress, bar, scored, transcript
+from callmate.ui.play import PlayApp, Show
 from callmate.ui.practice import Practice, PracticeApp
 from tests.desk.support import MemoryWorld
 from tests.exchange.support import call, event, events_of, script
@@ -97,6 +97,23 @@ def test_the_screen_shows_the_same_cards_as_a_playback_without_one() -> None:
     assert fold is not None
     assert shown(fold) == shown(Played(SHORT, packs=PACKS).run())
     assert shown(fold)
+
+
+def test_texts_that_look_like_a_terminals_replies_are_typed_all_the_same() -> None:
+    odd = script(call(*(event("note", 0, text=text) for text in (
+        "[?62;22c", "]11;rgb:1e1e/1e1e", "OA", "[A", "^[1;2R", "wxyz",
+    ))))  # fmt: skip
+    app, show, played = play(odd)
+
+    async def body(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: show.over)
+
+    run(app, body, NARROW)
+    notes = [fact.text("text") for fact in facts(played) if fact.kind == "note"]
+    assert notes == [one.values["text"] for one in odd.calls[0].events]
+    told = {one.id for one in played.memory.logs["case-1"].events if one.kind == "command"}
+    details = [one for one in played.memory.logs["case-1"].events if one.kind == "detail"]
+    assert not [one for one in details if one.cause in told], "a text was lost on the way"
 
 
 def test_with_a_report_to_write_it_closes_by_itself() -> None:

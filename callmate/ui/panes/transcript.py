@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from callmate.ui.paint import Line, between, fit, user, wrap
 from callmate.ui.panes.side import title
+
+OBEYED: Final = "This is a playback: space pauses, → steps, ctrl+q closes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class Progress:
     total: int
     paused: bool = False
     over: bool = False
+    told: bool = False
+    """Whether to say what this is: a key was pressed that does nothing here."""
 
 
 def bar(progress: Progress, width: int, height: int) -> list[Line]:
@@ -27,7 +32,10 @@ def bar(progress: Progress, width: int, height: int) -> list[Line]:
         glyph, words = "■", "it is over · ctrl+q closes"
     elif progress.paused:
         glyph, words = "‖", "paused · space goes on · → next · ctrl+q closes"
-    left: Line = ((f" {glyph} {progress.mode} ", "state.wait"), (f" {words}", "bar"))
+    role = "bar"
+    if progress.told:
+        words, role = OBEYED, "warn"
+    left: Line = ((f" {glyph} {progress.mode} ", "state.wait"), (f" {words}", role))
     right: Line = ((f" {progress.done}/{progress.total} ", "bar.dim"),)
     lines = [between(left, right, width, "bar")]
     return [*lines, *((fit((), width, "bar"),) * max(0, height - 1))][:height]
