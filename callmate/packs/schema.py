@@ -21,6 +21,9 @@ FIELDS = frozenset(
 )  # fmt: skip
 """The values of events that a trigger may look at; of ``case_set`` what is known of the case."""
 
+SHORTEST_EVERY = 30 * rules.SECOND
+"""A clock that comes round more often would be looked at all through a long hold."""
+
 _DURATION = re.compile(r"(\d+)\s*(s|m|h)")
 _UNITS = {"s": 1, "m": 60, "h": 3600}
 
@@ -134,6 +137,8 @@ class TriggerForm(Form):
             raise ValueError("a clock has no values to match")
         if self.event and (self.also or self.every or self.after):
             raise ValueError("after, also and every are for a clock")
+        if 0 < self.every < SHORTEST_EVERY:
+            raise ValueError("every must be half a minute or more")
         for name in self.matches:
             one_of(name, FIELDS, "value of an event")
         return self

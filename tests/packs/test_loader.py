@@ -125,6 +125,7 @@ def test_lines_and_sayings_are_changed_in_the_same_way(tmp_path: Path) -> None:
             "at least 1 item",
         ),
         ('event = "kudos"', 'event = "kudos"\nafter = "3m"', 9, "on.0", "are for a clock"),
+        ('event = "kudos"', 'clock = "hold"\nevery = "1s"', 9, "on.0", "half a minute or more"),
         ('class = "P4"', 'class = "P4"\nphase = "stick"', 4, "phase", "did you mean 'stuck'?"),
     ],
 )
