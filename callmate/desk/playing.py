@@ -73,15 +73,7 @@ class Player:
             self.desk.let_cards_go()
             self.done += 1
             yield Shown()
-        self._leave_out()
         self.finished = True
-
-    def _leave_out(self) -> None:
-        """What the keys needed and no script tells: an end that was asked, a turn of the line."""
-        beside = [
-            one.event for one in self._fingers.entries if one.live and one.event.kind in BESIDE
-        ]
-        self.desk.withdraw(beside)
 
     # time
 
@@ -142,7 +134,14 @@ class Player:
             yield from self._fingers.press(step, self.calls[step.call])
         yield from self._supplement(step)
         yield Press("escape")
+        self._leave_out()
         self._seen = len(self._fingers.entries)
+
+    def _leave_out(self) -> None:
+        """What the keys needed and no script tells: an end that was asked, a turn of the line."""
+        made = self._fingers.entries[self._seen :]
+        beside = [one.event for one in made if one.live and one.event.kind in BESIDE]
+        self.desk.withdraw(beside)
 
     def _supplement(self, step: Step) -> Iterator[Action]:
         """What was written, made to read as what import would have written."""

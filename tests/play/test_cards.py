@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
 from callmate.desk.playsteps import Wait
-from callmate.exchange.script import read_script
+from callmate.exchange.script import Script, read_script
 from callmate.model.fold import Fold
 from callmate.model.replay import replay
 from callmate.ui.play import LONGEST_PAUSE_S, pause_s
 from tests.exchange.support import call, event, script
 from tests.model.support import HISTORIES
+from tests.play.scripts import scripts
 from tests.play.support import PACKS, Played, imported
 
 
@@ -26,14 +28,21 @@ def shown(fold: Fold) -> list[tuple[str, int]]:
     ]
 
 
+def replayed(fold: Fold) -> list[tuple[str, int]]:
+    """The cards that a case raises when nobody answers, in the same form."""
+    numbers = {call.id: number for number, call in enumerate(fold.case.calls, start=1)}
+    return [(tip.card, numbers[tip.call]) for tip in replay(fold.case.id, fold.facts, PACKS)]
+
+
 @pytest.mark.parametrize("history", HISTORIES, ids=lambda path: path.stem)
-def test_the_cards_shown_are_those_of_replay(history: Path) -> None:
+def test_the_cards_of_a_history_are_those_of_replay(history: Path) -> None:
     script = read_script(history)
-    fold = Played(script, packs=PACKS).run()
-    other = imported(script)
-    numbers = {call.id: number for number, call in enumerate(other.case.calls, start=1)}
-    tips = replay(other.case.id, other.facts, PACKS)
-    assert shown(fold) == [(tip.card, numbers[tip.call]) for tip in tips]
+    assert shown(Played(script, packs=PACKS).run()) == replayed(imported(script))
+
+
+@given(scripts())
+def test_the_cards_of_any_script_are_those_of_replay(script: Script) -> None:
+    assert shown(Played(script, packs=PACKS).run()) == replayed(imported(script))
 
 
 def test_a_card_that_time_alone_brings_comes_at_its_second() -> None:
