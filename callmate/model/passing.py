@@ -12,7 +12,7 @@ def outcome(case: Case, transfer: Transfer) -> str:
     it should, or is still going on."""
     if not transfer.rep:
         call = case.call(transfer.call)
-        waiting = call is not None and call.running and call.pending_transfer == transfer.id
+        waiting = call is not None and call.pending_transfer == transfer.id
         return "" if waiting else "not reached"
     circle = _circle(case, transfer)
     if circle:

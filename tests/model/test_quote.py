@@ -115,6 +115,12 @@ def test_all_waiting_is_told_where_being_put_through_was_part_of_it() -> None:
     assert not told(call(*events, event("rep", 6.5)))
 
 
+def test_calls_they_made_are_not_ones_i_made() -> None:
+    back = call(start="2026-03-02T10:00", n=2, direction="in")
+    assert told(call(), back) == []
+    assert told(call(), call(start="2026-03-02T11:00", n=2)) == ["I have called twice about this."]
+
+
 def test_being_sent_round_and_landing_elsewhere() -> None:
     assert said(*passed("billing", "sales", "Billing")) == (
         "You sent me from billing to sales and back to Billing."

@@ -40,8 +40,9 @@ def test_a_circle_shows_at_the_second_arrival() -> None:
     assert outcomes(phone) == ["", "↻ billing → sales → Billing"]
     phone.do("transfer", to="sales").do("rep", department="sales")
     assert outcomes(phone)[-1] == "↻ sales → Billing → sales"
-    phone.do("transfer", to="sales").do("rep", department="sales")
-    assert outcomes(phone)[-1] == ""
+    for _ in range(2):  # within one department one goes round in no circle
+        phone.do("transfer", to="sales").do("rep", department="sales")
+        assert outcomes(phone)[-1] == ""
 
 
 @pytest.mark.parametrize(("announced", "word"), [(True, "warm"), (False, "cold"), (None, "")])

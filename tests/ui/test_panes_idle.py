@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from callmate.model.summary import reminders, summarise
+from callmate.model.summary import CaseSummary, reminders, summarise
 from callmate.ui.digits import big
 from callmate.ui.panes.band import band, small
 from callmate.ui.regions import regions
+from callmate.ui.reminders import Reminders
 from callmate.ui.scene import Scene, scene_of
 from tests.desk.support import Person
 from tests.ui.support import PANES, words
@@ -158,3 +159,25 @@ def test_the_nearest_promises_are_reminded_of() -> None:
     others = [replace(row, state="open"), replace(row, state="open: promise due gibberish")]
     found = reminders([*states.values(), *others], day, 3)
     assert [one.id for _, one in found] == ["soon", "late", "far"]
+
+
+def test_other_cases_are_asked_for_once_a_minute_and_never_with_one_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    person = over()
+    asked: list[str] = []
+
+    def cases() -> list[CaseSummary]:
+        asked.append("cases")
+        return []
+
+    monkeypatch.setattr(person.memory, "cases", cases)
+    found = Reminders()
+    found.look(person.desk)
+    assert asked == []
+    fresh = Person(person.world, person.clock)
+    asked.clear()
+    for seconds, times in ((0, 1), (59, 1), (2, 2)):
+        person.clock.advance(seconds)
+        found.look(fresh.desk)
+        assert len(asked) == times

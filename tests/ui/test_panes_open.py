@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from callmate.desk.cards import CardView
 from callmate.model.durations import spent
+from callmate.model.events import NewEvent
 from callmate.packs.loader import load
 from callmate.ui.cells import cells
-from callmate.ui.panes.band import _spent, band
+from callmate.ui.panes.band import _spent
 from callmate.ui.panes.card import RETURN
 from callmate.ui.scene import scene_of
 from tests.desk.support import Person
@@ -143,12 +147,46 @@ def test_the_quote_is_the_next_one_at_the_next_press() -> None:
     assert pane(person.type("{escape}q"), "card", 80, 4) == first
 
 
-def test_the_number_is_that_of_whom_the_call_is_with() -> None:
-    person = Person().type("{space}rJo{enter}c1111{enter}")
-    call = person.call
-    drawn = words(band(scene_of(person.desk), 160, 3))
-    assert "1111" in drawn
-    assert person.case.call(call.id) is call
+def with_bank() -> Person:
+    """The first line with a case number, and a second one to another organisation."""
+    person = Person().type("{ctrl+n}Acme{enter}{escape}{space}rJo{enter}c1111{enter}h").wait(9)
+    body = {"organisation": "Bank", "line": 2}
+    person.desk.context.take([NewEvent("bank", "call_start", person.clock.now(), body, "bank")])
+    return person
+
+
+def test_number_and_name_are_those_of_whom_the_call_is_with() -> None:
+    person = with_bank()
+    drawn = pane(person, "band", 160, 3)
+    assert "Bank" in drawn and "1111" not in drawn and "Acme · tab" in drawn
+    person.type("{tab}")
+    drawn = pane(person, "band", 160, 3)
+    assert "case no. 1111" in drawn and "Bank · tab" in drawn
+    person.type("{ctrl+l}")
+    drawn = pane(person, "band", 160, 3)
+    assert "Bank" not in drawn and "Acme" not in drawn and "line 2 WAITING" in drawn
+
+
+def test_what_the_band_shows_is_not_shown_twice() -> None:
+    person = Person().type("{space}rJo{enter}s")
+    assert "SALES PITCH" in pane(person, "band", 160, 3)
+    assert "$" not in pane(person, "aside", 46, 20)
+    person.type("h")
+    assert "$" in pane(person, "aside", 46, 20)
+
+
+def test_a_line_for_long_holds_stands_in_the_same_place() -> None:
+    scene = scene_of(with_brief(packs=False).desk)
+    assert scene.waits is not None
+    line = replace(scene, card=CardView("ON HOLD", "Fifteen minutes are enough.", "⏎ said"))
+    drawn = words(PANES["card"](line, 80, 4))
+    assert "Fifteen minutes are enough." in drawn and "when they return" not in drawn
+
+
+def test_while_somebody_talks_no_wait_is_told() -> None:
+    person = with_brief(packs=False).type("h")
+    assert scene_of(person.desk).waits is None
+    assert "last hold" not in pane(person, "card", 80, 4)
 
 
 @pytest.mark.parametrize("state", ["", "h", "s", "m", "tsales{enter}", "zm", "e"])

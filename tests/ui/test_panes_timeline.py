@@ -76,6 +76,12 @@ def test_a_stint_is_summed_up_at_its_end_and_never_again() -> None:
     assert "gave a case number" in drawn(person)[-2]
 
 
+def test_a_stint_that_goes_on_after_all_has_no_line() -> None:
+    person = passed().type("tsales{enter}uu")
+    assert "transfer" not in person.states
+    assert not any("◂" in one for one in drawn(person))
+
+
 def test_a_correction_of_what_was_said_changes_the_line() -> None:
     person = passed().type("pcall{enter}tsales{enter}{escape}")
     assert "promised call" in line(person, "◂ Janice")

@@ -185,7 +185,7 @@ def _spent(case: Case | None, call: Call, now: Moment) -> Spent:
     then, time = _SPENT.of(case, call.id, lambda: (now, spent(call, now)))
     if then is now or call.end is not None:
         return time
-    if call.lasts_us or not now.boot or now.boot != then.boot or now.mono < then.mono:
+    if call.lasts_us or not now.boot or now.boot != then.boot:
         return spent(call, now)
     more, kind = elapsed_us(then, now), running_state(call)[0]
     return Spent(time.total + more, {**time.by, kind: time.by.get(kind, 0) + more})
