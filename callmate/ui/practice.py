@@ -107,6 +107,9 @@ class PracticeApp(PlaybackApp):
         return middle(scene, width, height)
 
     def _heard(self, event: events.Key | events.Paste) -> None:
+        if isinstance(event, events.Key) and event.key == "ctrl+q":
+            self.exit()  # no call is left running: the store goes with the screen
+            return
         super()._heard(event)
         self._practice.note()
 

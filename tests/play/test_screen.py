@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,10 +17,12 @@ from callmate.desk.playsteps import begins_at
 from callmate.exchange.script import Script
 from callmate.ids import UlidSource
 from callmate.model.state import Fact
+from callmate.paths import store_home
 from callmate.ui.app import CallmateApp
 from callmate.ui.panes.transcript import OBEYED, Progress, bar, scored, transcript
-from callmate.ui.play import PlayApp, Show
+from callmate.ui.play import PlayApp, Show, keep_crash_report
 from callmate.ui.practice import Practice, PracticeApp
+from callmate.ui.run import CRASH_LOG
 from tests.desk.support import MemoryWorld
 from tests.exchange.support import call, event, events_of, script
 from tests.play.support import AS_OF, PACKS, Played, imported, report_of
@@ -181,6 +184,27 @@ def test_a_practice_tells_the_moments_and_hears_the_keys(size: tuple[int, int]) 
 
     run(app, body, size)
     assert len(desk.context.case.calls if desk.context.case else ()) == 1
+
+
+def test_a_practice_closes_at_once_even_in_mid_call() -> None:
+    told = events_of(SHORT)
+    begins = begins_at(told) or AS_OF
+    desk = PlayDesk(MemoryWorld(), RunningPlayClock(begins), UlidSource())
+    playback = Playback(told, PACKS, begins, 1, None, AS_OF, False)
+    app = PracticeApp(Practice(desk, RunningPlayClock(begins), playback), "dark")
+
+    async def body(pilot: Pilot[None]) -> None:
+        await pilot.press("space", "ctrl+q")
+        await until(pilot, lambda: not app.is_running)
+
+    run(app, body, NARROW)
+
+
+def test_the_report_of_an_error_outlives_the_store_that_is_thrown_away(tmp_path: Path) -> None:
+    for words in ("one\n", "two\n"):
+        (tmp_path / CRASH_LOG).write_text(words, encoding="utf-8")
+        keep_crash_report(tmp_path)
+    assert (store_home() / CRASH_LOG).read_text(encoding="utf-8") == "one\ntwo\n"
 
 
 def plain(lines: Any) -> str:
