@@ -23,7 +23,7 @@ from callmate.ui.panes.cover import middle
 from callmate.ui.panes.lines import field, keys
 from callmate.ui.panes.side import aside, checklist, facts, status
 from callmate.ui.reminders import Reminders
-from callmate.ui.scene import scene_of
+from callmate.ui.scene import Scene, scene_of
 from callmate.ui.signals import install_signals
 from callmate.ui.supervise import SafeApp
 from callmate.ui.widgets.keybar import KeyBar
@@ -162,7 +162,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
 
     def durable(self) -> None:
         """More has reached the disk: the mark follows. Called in the app's own thread."""
-        scene = scene_of(self.desk, self.problems)
+        scene = self._scene()
         for name in ("band", "status"):
             self._panes[name].show(scene)
 
@@ -178,9 +178,12 @@ class CallmateApp(SafeApp, inherit_bindings=False):
 
     # showing
 
+    def _scene(self) -> Scene:
+        return scene_of(self.desk, self.problems, self._reminders.now)
+
     def picture(self) -> None:
         """Give every pane the present scene; each repaints only what changed."""
-        scene = scene_of(self.desk, self.problems, self._reminders.rows)
+        scene = self._scene()
         for pane in self._panes.values():
             pane.show(scene)
 

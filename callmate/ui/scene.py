@@ -22,6 +22,7 @@ from callmate.model.state import Call, Case, Fact, Rep
 from callmate.model.summary import CaseSummary, Known
 from callmate.model.waits import Waits, waits
 from callmate.ui.kept import Kept
+from callmate.ui.reminders import Reminded
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Scene:
     """The promise that is due first, while no call runs."""
     reminders: tuple[tuple[datetime, CaseSummary], ...] = ()
     """What other cases wait for and when it is due, nearest first, while no case is open."""
+    quoted: str = ""
+    """The strongest sentence to read aloud, while somebody is there to hear it."""
 
     @property
     def countdown(self) -> datetime | None:
@@ -80,6 +83,7 @@ def _beside(desk: Desk) -> str:
     return (desk.parts.fields.completion() or understood(opened)) if opened else ""
 
 
+NOTHING = Reminded()
 QUIET = frozenset({"hold", "transfer", "menu", "supervisor", WAITING})
 """States in which one waits, and the screen is quiet."""
 
@@ -113,9 +117,7 @@ def _due(case: Case | None, call: Call | None) -> Due | None:
 
 
 def scene_of(
-    desk: Desk,
-    problems: tuple[str, ...] = (),
-    reminders: tuple[tuple[datetime, CaseSummary], ...] = (),
+    desk: Desk, problems: tuple[str, ...] = (), reminded: Reminded = NOTHING
 ) -> Scene:
     """The picture of this moment."""
     context = desk.context
@@ -140,8 +142,9 @@ def scene_of(
         keymap=context.keymap,
         quiet_for=desk.parts.cards.quiet_for,
         other=next((one for one in case.running if one is not call), None) if case else None,
-        waits=_waits(case, call),
+        waits=(waited := _waits(case, call)),
         receipt=_receipt(case, call, facts, now),
         due=_due(case, call),
-        reminders=reminders if case is None else (),
+        reminders=reminded.rows if case is None else (),
+        quoted=reminded.quoted if call is not None and waited is None else "",
     )

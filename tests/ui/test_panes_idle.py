@@ -11,7 +11,7 @@ from callmate.model.summary import CaseSummary, reminders, summarise
 from callmate.ui.digits import big
 from callmate.ui.panes.band import band, small
 from callmate.ui.regions import regions
-from callmate.ui.reminders import Reminders
+from callmate.ui.reminders import Reminded, Reminders
 from callmate.ui.scene import Scene, scene_of
 from tests.desk.support import Person
 from tests.ui.support import PANES, words
@@ -130,7 +130,7 @@ def test_with_no_case_open_what_other_cases_wait_for_is_listed() -> None:
     row = replace(summarise(fold), title="Acme: no heating \x1b[2J")
     fresh = Person(clock=person.clock)
     found = reminders([row], person.clock.at, 3)
-    scene = scene_of(fresh.desk, (), found)
+    scene = scene_of(fresh.desk, (), Reminded(found))
     for size in SIZES:
         drawn = everything(scene, size)
         assert "◆ Acme: no heating ␛[2J  promised" in drawn
@@ -141,7 +141,7 @@ def test_with_no_case_open_what_other_cases_wait_for_is_listed() -> None:
     assert "overdue 1 h 00" in everything(late, (80, 24))
     hidden = replace(scene, view=replace(scene.view, private=True))
     assert "heating" not in everything(hidden, (80, 24))
-    assert not scene_of(person.desk, (), found).reminders  # a case is open
+    assert not scene_of(person.desk, (), Reminded(found)).reminders  # a case is open
 
 
 def test_the_nearest_promises_are_reminded_of() -> None:
@@ -176,6 +176,7 @@ def test_other_cases_are_asked_for_once_a_minute_and_never_with_one_open(
     found.look(person.desk)
     assert asked == []
     fresh = Person(person.world, person.clock)
+    person.clock.advance(60)
     asked.clear()
     for seconds, times in ((0, 1), (59, 1), (2, 2)):
         person.clock.advance(seconds)

@@ -13,6 +13,7 @@ from callmate.packs.loader import load
 from callmate.ui.cells import cells
 from callmate.ui.panes.band import _spent
 from callmate.ui.panes.card import RETURN
+from callmate.ui.reminders import Reminders
 from callmate.ui.scene import scene_of
 from tests.desk.support import Person
 from tests.ui.support import PANES, words
@@ -134,6 +135,25 @@ def test_the_menu_of_second_keys_is_whole_at_80_columns(place: str) -> None:
         assert f" {choice.key} {choice.label} " in drawn, choice
     wide = pane(person, "field", 160, 1) + "\n" + pane(person, "keys", 160, 2)
     assert all(f" {choice.key} {choice.label} " in wide for choice in strip.choices)
+
+
+def test_the_strongest_sentence_stands_below_what_is_open_while_somebody_talks() -> None:
+    person = Person().type("{space}rJo{enter}vv")
+    found = Reminders()
+
+    def aside() -> str:
+        found.look(person.desk)
+        return words(PANES["aside"](scene_of(person.desk, (), found.now), 46, 20))
+
+    assert "“I have been asked who I am twice.”" in aside()
+    person.type("xx")
+    assert "“Jo refused" in aside()
+    person.type("h")
+    assert "QUOTE" not in aside()
+    person.type("h{ctrl+l}")
+    assert "Jo" not in aside()
+    person.type("{ctrl+l}ee")
+    assert "QUOTE" not in aside()
 
 
 def test_the_quote_is_the_next_one_at_the_next_press() -> None:

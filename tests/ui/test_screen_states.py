@@ -50,6 +50,9 @@ def test_what_other_cases_wait_for_shows_when_a_second_has_passed() -> None:
         assert "◆ acme" in screen.text
         assert "left" in screen.text
         assert "PROMISE DUE IN" in screen.text
+        screen.app.durable()
+        await screen.pilot.pause()
+        assert "PROMISE DUE IN" in screen.text
         await screen.press("space")
         assert "PROMISE DUE IN" not in screen.text
 

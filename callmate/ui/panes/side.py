@@ -121,12 +121,20 @@ def aside(scene: Scene, width: int, height: int) -> list[Line]:
     lines: list[Line] = [title("OPEN", "", width)]
     if scene.case is None or scene.view.private:
         return lines
-    known = known_reps(scene, width, height // 2)
+    known = known_reps(scene, width, height // 2) or _quoted(scene, width, height // 2)
     room = max(0, height - len(known) - 1)
     lines += islice(_open_lines(scene, scene.case, width), room)
     if len(lines) == 1:
         lines.append(((" nothing open", "dim"),))
     return [*lines, *known]
+
+
+def _quoted(scene: Scene, width: int, height: int) -> list[Line]:
+    """The sentence that q puts in large letters."""
+    if not scene.quoted or height < 2:
+        return []
+    pieces = wrap(f"“{user(scene.quoted)}”", width - 2, height - 1)
+    return [title("QUOTE", "q reads it large", width), *(((f" {p}", "text"),) for p in pieces)]
 
 
 def _open_lines(scene: Scene, case: Case, width: int) -> Iterator[Line]:
