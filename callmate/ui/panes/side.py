@@ -134,7 +134,7 @@ def _quoted(scene: Scene, width: int, height: int) -> list[Line]:
     if not scene.quoted or height < 2:
         return []
     pieces = wrap(f"“{user(scene.quoted)}”", width - 2, height - 1)
-    return [title("QUOTE", "q reads it large", width), *(((f" {p}", "text"),) for p in pieces)]
+    return [title("QUOTE", "q shows it large", width), *(((f" {p}", "text"),) for p in pieces)]
 
 
 def _open_lines(scene: Scene, case: Case, width: int) -> Iterator[Line]:
