@@ -109,6 +109,8 @@ def is_set(view: View, name: str) -> bool:
             return view.call.angry
         case "closing":
             return view.call.closing is not None
+        case "incoming":
+            return view.call.direction == "in"
         case "first_rep":
             return view.call.count("rep") == 1
         case "rep_unsure":

@@ -74,6 +74,7 @@ HISTORIES: Final[Mapping[str, str]] = {
 FLAGS: Final[Mapping[str, str]] = {
     "angry": "the person's own anger is on",
     "closing": "the call is about to end",
+    "incoming": "they called, not you",
     "first_rep": "this is the first person of the call",
     "under_way": "whoever is on the line was asked, or answered, offered or promised something",
     "waited": "whoever is on the line came 45 seconds or more after the call began",

@@ -48,7 +48,7 @@ def test_the_first_call_has_no_history() -> None:
 def test_a_call_that_came_to_nothing_is_just_an_earlier_call() -> None:
     world = second_call()
     assert history(world) == {"earlier_call"}
-    assert words(world).startswith("The meter was changed")
+    assert words(world).startswith("Hello. The meter was changed")
 
 
 def test_something_refused_and_never_granted_asks_for_the_supervisor_first() -> None:
@@ -146,3 +146,14 @@ def test_after_an_angry_call_the_next_begins_with_thanks() -> None:
     world = second_call(("anger", {"on": True}))
     assert history(world) == {"earlier_call", "angry"}
     assert words(world).startswith("Hello, thank you for taking my call.")
+
+
+def test_who_calls_you_is_asked_who_they_are() -> None:
+    world = World()
+    world.happens("call_start", 0, direction="in")
+    shown = world.pane(0)
+    assert isinstance(shown, Shown)
+    assert shown.words == (
+        "Thank you for calling. With whom am I speaking, please, and from which department?"
+    )
+    assert shown.why.startswith("They called you")

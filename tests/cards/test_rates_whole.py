@@ -75,6 +75,9 @@ def act(world: World, call: Call, kind: str, what: str, at: float) -> str:
             kind = f"{state}_end"
     if kind == "turn":
         kind = "line"
+    if kind == "call_end" and call.closing:
+        # Its end would be stamped back to the closing key, and what was shown since with it.
+        world.fact("resume", at, call.id)
     if kind in ("anger", "calmed"):
         return world.fact("anger", at, call.id, on=kind == "anger")
     words = {"name": what} if kind == "rep" else {"what": what, "text": what, "how": "end"}
