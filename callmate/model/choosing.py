@@ -38,9 +38,9 @@ def applies(judge: Judge, card: Card, call: Call, rep: str, now: Moment) -> bool
     on_line = call.state("rep")
     if rep and (on_line is None or on_line.id != rep):
         return False
-    track = judge.tracks[call.id]
-    if track.is_quiet and card.urgency >= 3 and not card.line:
-        return False
+    waits = judge.tracks[call.id].is_quiet or call.closing is not None
+    if waits and card.urgency >= 3 and not card.line:
+        return False  # nobody to say it to, or no time left to
     return holds(card.holds, judge.view(call, now))
 
 

@@ -64,6 +64,18 @@ def test_r10_evidence_on_the_screen_goes_when_a_hold_begins() -> None:
     assert world.card(70) == ""
 
 
+def test_r10_evidence_does_not_come_while_a_call_is_about_to_end() -> None:
+    world = World(with_card("extra", Trigger(clock="talk", after=60 * SECOND), urgency=3))
+    world.happens("call_start", 0)
+    world.happens("rep", 5, name="Ann")
+    world.happens("closing", 50, how="cut_off")
+    world.until(100)
+    assert "extra" not in {card for _, card in world.shown}
+    world.happens("resume", 101)
+    world.until(130)
+    assert world.shown[-1][1] == "extra"
+
+
 @pytest.mark.parametrize("news", ["offer", "promise", "transfer", "rep", "instruction"])
 def test_r10_after_something_new_there_is_no_clock_without_progress(news: str) -> None:
     world = talking()
