@@ -42,7 +42,7 @@ def apply(case: Case, fact: Fact) -> Case:
         return odd(case, fact, "its call is not in this case")
     counts = {**call.counts, fact.kind: call.counts.get(fact.kind, 0) + 1}
     call = replace(call, counts=counts, last=fact.moment)
-    case = with_call(case, call)
+    case = with_call(_turn(case, call, fact), call)
     if fact.kind in STARTS:
         case = _open(case, call, fact)
     elif fact.kind in ENDS:
@@ -51,6 +51,13 @@ def apply(case: Case, fact: Fact) -> Case:
     if handler is None:
         return case
     return handler(case, case.call(fact.call) or call, fact)
+
+
+def _turn(case: Case, call: Call, fact: Fact) -> Case:
+    """Whatever is logged of a running call is of the line one is on."""
+    if fact.auto or not call.running or fact.kind == "call_end":
+        return case
+    return replace(case, focus=call.id)
 
 
 def _start_call(case: Case, fact: Fact) -> Case:
@@ -230,10 +237,6 @@ def _resume(case: Case, call: Call, fact: Fact) -> Case:
     return with_call(case, replace(call, closing=None))
 
 
-def _line(case: Case, call: Call, fact: Fact) -> Case:
-    return replace(case, focus=call.id)
-
-
 def _call_end(case: Case, call: Call, fact: Fact) -> Case:
     closed = tuple(replace(span, end=fact.moment) for span in call.open)
     call = replace(
@@ -270,7 +273,6 @@ HANDLERS: Final[dict[str, Handler]] = {
     "instruction": steps.instruction,
     "instruction_end": steps.instruction_end,
     "objection": steps.objection,
-    "line": _line,
     "call_end": _call_end,
     "ask": asking.ask,
     "denied": asking.answer,

@@ -205,7 +205,7 @@ class Case:
     """Facts that did not fit (id, why): an end without a start, a call that is not there."""
     seq: int = 0
     focus: str = ""
-    """The call that was begun or turned to last."""
+    """The call that was begun, turned to, or logged in last."""
 
     def call(self, call_id: str) -> Call | None:
         """A call by the id of its start event."""
@@ -238,7 +238,7 @@ class Case:
 
     @property
     def on_line(self) -> Call | None:
-        """The running call one is on: the one turned to last, else the one begun last."""
+        """The running call one is on: the one in focus, else the one begun last."""
         running = self.running
         chosen = next((call for call in running if call.id == self.focus), None)
         return chosen or (running[-1] if running else None)

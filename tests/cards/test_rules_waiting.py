@@ -112,10 +112,10 @@ def test_r10_of_two_lines_with_somebody_on_each_the_one_turned_to_decides() -> N
     world.happens("line", 130, first)
     assert world.line() == first
     world.happens("denied", 140, second, what="a visit")
-    assert world.line() == first
-    assert world.card(140) == "", "the card is for the other line"
-    world.happens("line", 150, second)
-    assert world.card(150) == "implacable"
+    assert world.line() == second, "what is logged of a line is of the line one is on"
+    assert world.card(140) == "implacable"
+    world.happens("line", 150, first)
+    assert world.card(150) == "", "the card is for the other line"
 
 
 @pytest.mark.parametrize(("length", "expected"), [(299, ""), (300, "brief"), (900, "brief")])

@@ -162,3 +162,18 @@ def test_the_time_with_each_rep_sums_to_the_call(commands: list[str]) -> None:
     assert sum(one.of("rep") for one in stints) == whole.of("rep")
     assert not case.oddities
     assert fold(CASE, phone.log).case == case
+
+
+def test_what_is_logged_of_a_line_is_of_the_line_one_is_on() -> None:
+    """So that an import, which turns to no line, tells of the same line as the call did."""
+    phone = on_the_phone()
+    first = phone.call
+    phone.do("start").wait(10)
+    second, phone.call = phone.call, first
+    phone.do("hold")
+    assert phone.fold.case.focus == first
+    phone.call = second
+    phone.do("end").do("end")
+    assert phone.fold.case.focus in (first, second)
+    assert phone.fold.case.on_line is not None
+    assert phone.fold.case.on_line.id == first
