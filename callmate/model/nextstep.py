@@ -34,7 +34,7 @@ def next_step(case: Case, as_of: datetime) -> str:
     if waiting:
         return _wait(waiting, as_of)
     if outcome == SETTLED:
-        return "Settled, you noted. Look at the next bill, and keep this log until then."
+        return "Settled, you noted. Check the next bill; keep the log until then."
     if outcome == "callback":
         return "Wait for their call; they gave no time, so call if it does not come."
     return _after_answers(case)

@@ -84,6 +84,11 @@ def _dated(day: date, today: date, weekday: str, month: str) -> str:
     return f"{day:{weekday}} {day.day} {day:{month}}{year}"
 
 
+def says_when(what: str) -> bool:
+    """Whether the words of a promise tell by when, so that it need not be said again."""
+    return " by " in f" {' '.join(what.casefold().split())} "
+
+
 def end_of_day(day: date) -> datetime:
     """24:00 of a date, without a zone."""
     return datetime.combine(day, time()) + timedelta(days=1)

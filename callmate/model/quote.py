@@ -9,7 +9,7 @@ from typing import Final
 from callmate.model.apply import landed, reached
 from callmate.model.durations import spent
 from callmate.model.moment import Moment, elapsed_us, whole_seconds
-from callmate.model.promises import due_text, standing
+from callmate.model.promises import due_text, says_when, standing
 from callmate.model.requests import Answer, Ask, Promise
 from callmate.model.spoken import brief, length, lengths, number, times, when
 from callmate.model.state import Call, Case, Transfer
@@ -17,6 +17,8 @@ from callmate.model.words import same_text
 
 LONG_HOLD: Final = 300
 """Seconds of hold that are worth a sentence although it was one hold only."""
+LONG_PITCH: Final = 180
+"""Seconds of selling that are worth a sentence."""
 NONE_ON_DUTY: Final = "none"
 
 
@@ -66,6 +68,7 @@ class _Told:
         refusals = self._refusals()
         if len(refusals) > 1:
             yield self._refused(refusals)
+        yield from self._asked()
         yield from self._round()
         yield from self._holds()
         yield from self._managers()
@@ -75,8 +78,9 @@ class _Told:
         if unsettled and len(refusals) == 1:
             yield self._refused(unsettled[-1:])
         yield from self._calls()
-        if promises:
-            yield self._promised(promises[-1]) + "."
+        waiting = [one for one in promises if standing(one, self.now.at)[0] == "open"]
+        if waiting:
+            yield self._promised(waiting[-1]) + "."
 
     def _here(self, call: str) -> bool:
         return any(one.id == call for one in self.calls)
@@ -96,7 +100,7 @@ class _Told:
     def _promised(self, promise: Promise) -> str:
         now = self.now.at
         what = brief(promise.what) or "something"
-        told = not promise.by or " by " in f" {what} "
+        told = not promise.by or says_when(promise.what)
         made = promise.moment.at.date()
         by = "" if told else f", by {due_text(promise, made if made == now.date() else None)}"
         return f"{self._when(promise.moment)} {self._who(promise.rep)} promised: {what}{by}"
@@ -126,6 +130,13 @@ class _Told:
         if len(same) > 3 or len(set(at)) < len(at):
             return f"{who} refused {times(len(same))}, last {at[-1]}."
         return f"{who} refused {' and again '.join(at)}."
+
+    def _asked(self) -> Iterator[str]:
+        """What was asked for more than once, and is not granted."""
+        again = [one for one in self.case.asks if one.asked > 1 and not one.is_granted]
+        for ask in sorted(again, key=lambda one: one.asked, reverse=True):
+            if ask.what and all(self._here(call) for call in ask.calls):
+                yield f"I have asked for this {times(ask.asked)}: {brief(ask.what)}."
 
     def _contradictions(self) -> Iterator[str]:
         for pair in reversed(self.case.contradictions):
@@ -180,6 +191,10 @@ class _Told:
         whole_wait = whole_seconds(sum(one.of("hold") for one in waited) + passed)
         if whole_seconds(passed) >= 60 and whole_wait >= LONG_HOLD:
             yield f"I have waited {length(whole_wait)} in all, on hold and to be put through."
+
+        sold = whole_seconds(sum(one.of("pitch") for one in waited))
+        if sold >= LONG_PITCH:
+            yield f"I have listened to {length(sold)} of sales talk."
 
     def _lengths(self, call: Call) -> list[int]:
         """Seconds of each hold of a call, in order."""

@@ -11,7 +11,7 @@ from callmate.model.durations import length_us, spent
 from callmate.model.events import TEXT_FIELD
 from callmate.model.moment import Moment, elapsed_us, microseconds, whole_seconds
 from callmate.model.nextstep import next_step
-from callmate.model.promises import due_at, due_short, standing
+from callmate.model.promises import due_at, due_short, says_when, standing
 from callmate.model.requests import Promise
 from callmate.model.state import Call, Case, Fact, Rep
 from callmate.model.timeline import hms
@@ -161,7 +161,7 @@ def _promise(case: Case, call: Call, now: Moment) -> Entry:
     promise = due.promise if due else waiting[-1]
     rep = case.rep(promise.rep)
     words = promise.what or "no words yet"
-    if promise.by:
+    if promise.by and not says_when(promise.what):
         words += f", by {due_short(promise.by, now.at.date())}"
     if rep and rep.name:
         words += f" ({rep.name})"

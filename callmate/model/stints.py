@@ -8,7 +8,7 @@ from typing import Final
 
 from callmate.model.amounts import as_int
 from callmate.model.moment import elapsed_us, whole_seconds
-from callmate.model.promises import due_short
+from callmate.model.promises import due_short, says_when
 from callmate.model.spoken import brief
 from callmate.model.state import Case, Fact, Rep
 from callmate.model.timeline import hms
@@ -60,7 +60,8 @@ def _done(during: Sequence[Fact]) -> list[str]:
             parts.append(" ".join(("granted", _words(fact, "what"))).strip())
         elif fact.kind == "promise":
             by = fact.text("by")
-            due = f"by {due_short(by, fact.moment.at.date())}" if by else ""
+            told = not by or says_when(fact.text("what"))
+            due = "" if told else f"by {due_short(by, fact.moment.at.date())}"
             said = _words(fact, "what") or "something"
             parts.append(" ".join(part for part in ("promised", said, due) if part))
         elif fact.kind == "offer":

@@ -208,3 +208,18 @@ def test_words_are_cut_to_a_breath(text: str) -> None:
     assert "\n" not in said_words
     start = " ".join(text.split())
     assert start.startswith(said_words.removesuffix("…"))
+
+
+def test_asking_again_and_being_sold_to() -> None:
+    asks = [event("ask", n, what="disconnect it") for n in (1, 2, 3)]
+    assert told(call(*asks)) == ["I have asked for this three times: disconnect it."]
+    assert told(call(*asks, event("granted", 4))) == []
+    pitch = [event("pitch_start", 1), event("pitch_end", 17)]
+    assert told(call(*pitch)) == ["I have listened to 16 minutes of sales talk."]
+    assert told(call(event("pitch_start", 1), event("pitch_end", 3))) == []
+
+
+def test_a_promise_is_quoted_once_and_its_time_too() -> None:
+    late = event("promise", 1, what="power by 15:30", by="2026-03-02T09:30")
+    assert told(call(BO, late)) == ["At 09:01 Bo promised: power by 15:30. That time has passed."]
+    assert told(call(BO, event("promise", 1, what="a call", kept=True))) == []

@@ -52,6 +52,11 @@ def test_what_was_undone_or_granted_with_words() -> None:
     assert lines(phone) == ["Janice 0:00: granted gas back on today; offered $20; offered a box"]
 
 
+def test_a_time_in_the_words_is_not_said_twice() -> None:
+    phone = answered().do("promise", what="power By 15:30", by="2026-03-02T15:30").do("transfer")
+    assert lines(phone) == ["Janice 0:00: promised power By 15:30"]
+
+
 def test_a_short_stint_owes_nothing() -> None:
     assert lines(answered().wait(59).do("transfer")) == [""]
     assert lines(answered().wait(60).do("transfer")) == [
