@@ -120,8 +120,10 @@ class Cards:
     def _view(self, pane: Shown | Quiet | None) -> CardView | None:
         if isinstance(pane, Shown):
             heading = f"SAY NOW  {PHASES[pane.phase]}"
-            if pane.line or pane.saying:
-                heading = "ON HOLD" if pane.line else "FOR YOU  to keep calm by"
+            if not pane.aloud:
+                heading = "FOR YOU  to keep calm by"
+            elif pane.line:
+                heading = "TO SAY  when they return"
             source = ", ".join(ARTICLES.get(one, one) for one in pane.source)
             footer = f"⏎ said · ⌫ later · why: {pane.why} ({source})"
             return CardView(heading, pane.words, footer)

@@ -16,7 +16,7 @@ from callmate.model.pacing import GRACE, HANDS_BUSY, NAME_TOPIC, UNANSWERED
 from callmate.model.rules import SECOND, Saying
 from callmate.model.state import Case
 from callmate.model.values import visible
-from callmate.model.wording import why_of, words_of
+from callmate.model.wording import is_aloud, why_of, words_of
 
 Body = dict[str, Any]
 Answer = Literal["said", "later", "never"]
@@ -52,7 +52,7 @@ FREE: Final = Hand()
 class Shown:
     """The card on the screen: what to say, why, and from which article; ``since`` when.
 
-    With a ``saying`` the words are for oneself, and not to be said to anybody.
+    Words that are not ``aloud`` are for oneself, and not to be said to anybody.
     """
 
     id: str
@@ -64,7 +64,7 @@ class Shown:
     nonce: str
     line: bool = False
     phase: str = "during"
-    saying: str = ""
+    aloud: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def pane(judge: Judge, now: Moment, hand: Hand = FREE) -> Shown | Quiet | None:
             return Shown(
                 card.id, card.urgency, words_of(card, view, saying), why_of(card, view),
                 card.source, showing.at, showing.nonce, card.line, card.phase,
-                showing.saying,
+                is_aloud(card, view, saying),
             )  # fmt: skip
     call = judge.active()
     track = judge.tracks[call.id] if call is not None else None

@@ -161,13 +161,14 @@ class Say:
     """Words for one situation. A part in square brackets falls away if a value in it is unknown.
 
     ``otherwise`` words are left out when any before them fit. ``why``, where given, stands for
-    that of the card.
+    that of the card. What is not ``aloud`` is for oneself.
     """
 
     text: str
     when: Condition = field(default_factory=Condition)
     otherwise: bool = False
     why: str = ""
+    aloud: bool = True
 
 
 @dataclass(frozen=True, slots=True)

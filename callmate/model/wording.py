@@ -62,6 +62,13 @@ def why_of(card: Card, view: View) -> str:
     return next((say.why for say in meant if say.why), card.why)
 
 
+def is_aloud(card: Card, view: View, saying: Saying | None = None) -> bool:
+    """Whether what a card says in a situation is to be said to somebody."""
+    fitting = fitting_says(card, view)
+    said = (say for say in fitting if fill(say.text, _values(say.text, view, saying)))
+    return next((say.aloud for say in said), True)
+
+
 def fitting_says(card: Card, view: View) -> Iterator[Say]:
     """The parts of a card's words that fit a situation; of a card that is not composed, the first
     is meant, unless there is nothing in it."""

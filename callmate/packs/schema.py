@@ -157,9 +157,11 @@ class SayForm(Form):
     when: ConditionForm = ConditionForm()
     otherwise: bool = False
     why: Text | None = None
+    aloud: bool = True
 
     def value(self) -> rules.Say:
-        return rules.Say(self.text, self.when.value(), self.otherwise, self.why or "")
+        when = self.when.value()
+        return rules.Say(self.text, when, self.otherwise, self.why or "", self.aloud)
 
 
 class CardForm(Form):

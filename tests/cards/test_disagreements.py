@@ -83,7 +83,7 @@ def test_nobody_knows_and_no_manager_asks_where_else_to_look() -> None:
     world = talking()
     world.happens("unsure", 300)
     world.happens("supervisor_asked", 400, result="refused")
-    assert words(world, 400).startswith("That is all right, Janice. Where else could I find this")
+    assert words(world, 400).startswith("That's all right, Janice. Is there another team")
 
 
 # A supervisor: at once on the next call, and in this call when stuck
@@ -131,7 +131,7 @@ def test_a_step_is_done_and_told_as_it_went() -> None:
     world = talking()
     world.happens("instruction", 110, what="restart the box")
     assert words(world, 110) == (
-        "All right, Janice, I am doing that now. I will tell you exactly what I see."
+        "All right, Janice, I'm doing that now. I'll tell you exactly what I see."
     )
     world.happens("instruction_end", 120, state="done")
     assert world.card(120) == ""
@@ -143,7 +143,7 @@ def test_an_objection_is_made_once_and_leaves_them_the_last_word() -> None:
     world.happens("objection", 120, text="it wipes my settings.", answers=step)
     assert words(world, 120) == (
         "I can do that, Janice, but I fear it makes things worse: it wipes my settings. "
-        "Do you still want it?"
+        "Is there another way?"
     )
 
 
@@ -151,7 +151,7 @@ def test_an_objection_without_words_or_step_can_be_said_too() -> None:
     world = talking(name="")
     world.happens("objection", 120, text="")
     assert words(world, 120) == (
-        "I can do that, but I fear it makes things worse. Do you still want it?"
+        "I can do that, but I fear it makes things worse. Is there another way?"
     )
 
 

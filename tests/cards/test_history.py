@@ -59,10 +59,12 @@ def test_something_refused_and_never_granted_asks_for_the_supervisor_first() -> 
 
 def test_a_credit_refused_once_is_asked_for_again() -> None:
     refused = ("denied", {"what": "a refund"})
-    assert words(second_call(refused)).startswith("Hello. I asked before and was told no. Could")
+    assert words(second_call(refused)).startswith(
+        "Hello. I was turned down on an earlier call. Could"
+    )
     number = ("case_number", {"value": "88213"})
     assert words(second_call(number, refused)).startswith(
-        "Hello. I asked before and was told no; it is on record as 882 13. Could you please look"
+        "Hello. I was turned down on an earlier call, my case number is 882 13. Could you please"
     )
     for more in (refused, ("supervisor_asked", {"result": "refused"})):
         assert "speak with a supervisor" in words(second_call(refused, more))
@@ -115,14 +117,14 @@ def test_a_kept_promise_is_no_longer_spoken_of() -> None:
 def test_a_broken_promise_is_named() -> None:
     world = second_call(("promise", {"what": "a call", "kept": False}))
     assert history(world) == {"earlier_call", "promise_broken", "promise_missed"}
-    assert words(world).startswith("Hello. Ann promised a call, and it has not come.")
+    assert words(world).startswith("Hello. Ann promised a call, and I'm still waiting.")
 
 
 def test_an_overdue_promise_is_named_once_its_time_is_past() -> None:
     promise = ("promise", {"what": "a call", "by": "2026-03-02T10:00"})
     late = second_call(promise, at=5000)
     assert history(late) == {"earlier_call", "promise_overdue", "promise_missed"}
-    assert words(late).startswith("Hello. Ann promised a call by 10:00, and it has not come.")
+    assert words(late).startswith("Hello. Ann promised a call by 10:00, and I'm still waiting.")
     assert history(second_call(promise, at=3500)) == {"earlier_call", "promise_awaited"}
 
 
@@ -139,7 +141,7 @@ def test_a_broken_promise_stays_named_when_a_newer_one_was_kept() -> None:
     world = second_call(
         ("promise", {"what": "a call", "kept": False}), ("promise", {"what": "b", "kept": True})
     )
-    assert words(world).startswith("Hello. Ann promised a call, and it has not come.")
+    assert words(world).startswith("Hello. Ann promised a call, and I'm still waiting.")
 
 
 def test_after_an_angry_call_the_next_begins_with_thanks() -> None:

@@ -19,14 +19,14 @@ def words(world: World, at: float) -> str:
 def test_a_bad_line_is_nobodys_fault() -> None:
     world = talking()
     world.happens("trouble", 110)
-    assert words(world, 110).startswith("I am sorry, Janice, this line is bad")
+    assert words(world, 110).startswith("I'm sorry, Janice, this line is bad")
 
 
 def test_good_help_is_praised_in_writing() -> None:
     world = talking()
     world.happens("kudos", 110)
     assert words(world, 110) == (
-        "Thank you, Janice, you have really helped me. Where can I send a word of praise for you?"
+        "Thank you, Janice, you've really helped me. Where can I leave a word of praise for you?"
     )
 
 
@@ -36,8 +36,8 @@ def test_told_again_is_the_short_version_and_the_second_time_a_note() -> None:
     assert words(world, 110).startswith("Of course, Janice. In short: The meter was changed")
     world.happens("repeat_story", 800)
     assert words(world, 800) == (
-        "I have had to repeat this twice now, Janice. Here is the short version; could you "
-        "please note it down?"
+        "Once more, in short, Janice: The meter was changed yesterday, and the gas was left off. "
+        "Could you please note it down?"
     )
     world.happens("repeat_story", 1300)
     assert words(world, 1300).startswith(
@@ -88,8 +88,8 @@ def test_a_reported_outage_is_the_exception_to_the_first_no(kind: str) -> None:
     world.happens("ask", 100, what="credit for the outage" if kind == "ask" else "a credit")
     world.happens("denied", 110, what="no credit")
     assert words(world, 110) == (
-        "I understand, Ann. The fault was not mine, and it is on record as 882 13. "
-        "Is there an exception for that?"
+        "I understand, Ann. Still, it came from a fault, case number 882 13. "
+        "Could you make an exception for that?"
     )
 
 
@@ -123,18 +123,18 @@ def test_a_second_pitch_and_one_after_the_fix_have_other_words() -> None:
     world.happens("pitch_end", 180)
     world.happens("pitch_start", 900)
     world.until(960)
-    assert words(world, 960).startswith("I would rather not hear offers today, Janice.")
+    assert words(world, 960).startswith("I'd rather not hear offers today, Janice.")
     world.happens("granted", 970, what="a visit")
-    assert words(world, 970).startswith("Thank you for settling this, Janice.")
+    assert words(world, 970).startswith("Thank you for your help, Janice.")
 
 
 @pytest.mark.parametrize(
     ("what", "by", "said"),
     [
-        ("she will find out", None, "Thank you for checking rather than guessing, Janice. By when"),
-        ("a technician comes", None, "Thank you, Janice! Who passes that on, by when, and how"),
-        ("a technician", "2026-03-02T22:20", "Thank you, Janice! Who passes that on, by when"),
-        ("a visit", None, "Thank you, Janice! By when will that be done"),
+        ("she will find out", None, "Thank you for checking, Janice. When will I hear"),
+        ("a technician comes", None, "Thank you, Janice! Who passes that on, and how can I"),
+        ("a technician", "2026-03-02T22:20", "Thank you, Janice! Who passes that on, and"),
+        ("a visit", None, "Thank you, Janice! When will that be done"),
     ],
 )
 def test_a_promise_is_settled_by_what_it_lacks(what: str, by: str | None, said: str) -> None:
@@ -149,10 +149,10 @@ def test_a_long_wait_is_said_in_words() -> None:
     world.happens("hold_start", 110)
     world.until(110 + 1800)
     assert words(world, 1910) == (
-        "I have waited 30 minutes. Could you please stay with me until this is settled?"
+        "Thank you for coming back; I have waited 30 minutes. Could you stay with me until this is settled?"
     )
     world.until(110 + 2 * 3600)
-    assert words(world, 7310).startswith("I have waited 2 hours. Could")
+    assert words(world, 7310).startswith("Thank you for coming back; I have waited 2 hours. Could")
 
 
 def test_every_card_is_raised_somewhere_in_these_tests() -> None:

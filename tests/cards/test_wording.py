@@ -28,7 +28,7 @@ def test_values_stand_inside_the_sentence() -> None:
     world.happens("case_number", 60, value="AB123456")
     world.happens("promise", 100, what="someone out", by="2026-03-02T22:20")
     assert shown(world, 100).words == (
-        "Thank you, Porsche! Let me read it back: someone out, by 22:20. Did I get that right?"
+        "Thank you, Porsche! So that is: someone out, by 22:20. Did I get that right?"
     )
 
 
@@ -46,11 +46,11 @@ def test_a_due_time_is_spoken_and_not_asked_for_again(by: str, said: str) -> Non
     world.happens("rep", 5, name="Tom")
     world.happens("promise", 100, what="refund", by=by)
     assert shown(world, 100).words == (
-        f"Thank you, Tom! {said.capitalize()[:1]}{said[1:]}, then: "
-        "what is the case number for that, and who sees to it?"
+        f"Thank you, Tom! {said.capitalize()[:1]}{said[1:]}, then. "
+        "What is the case number, and who sees to it?"
     )
     world.fact("case_number", 102, value="12345")
-    assert f"read it back: refund, {said}." in shown(world, 102).words
+    assert f"So that is: refund, {said}." in shown(world, 102).words
 
 
 def test_a_promise_without_a_time_is_asked_for_one() -> None:
@@ -59,7 +59,7 @@ def test_a_promise_without_a_time_is_asked_for_one() -> None:
     world.happens("rep", 5, name="Tom")
     world.happens("case_number", 60, value="12345")
     world.happens("promise", 100, what="refund")
-    assert "By when will that be done" in shown(world, 100).words
+    assert "When will that be done" in shown(world, 100).words
 
 
 def test_the_words_change_with_what_becomes_known() -> None:
