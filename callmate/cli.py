@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()  # here, where a reader that has gone is expected
         return status
     except CallmateError as error:
-        print(f"callmate: {error}", file=sys.stderr)
+        print(f"callmate: {_safe(str(error))}", file=sys.stderr)
         return error.exit_status
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -41,6 +41,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         print(f"callmate: {_report_error(error)}", file=sys.stderr)
         return 1
+
+
+def _safe(sentence: str) -> str:
+    """A sentence that may repeat what was typed, as a terminal may have it."""
+    from callmate.text import show
+
+    return show(sentence, newline="\n")
 
 
 def _report_error(error: Exception) -> str:
@@ -216,7 +223,7 @@ def _export(options: argparse.Namespace) -> int:
 def _log(options: argparse.Namespace) -> int:
     from callmate.desk.doors import log_command
 
-    print(log_command(options.command, " ".join(options.words)))
+    print(_safe(log_command(options.command, " ".join(options.words))))
     return 0
 
 
@@ -226,7 +233,7 @@ def _keys(options: argparse.Namespace) -> int:
     table, problems = keys_table()
     print(table, end="")
     for sentence in problems:
-        print(f"callmate: {sentence}", file=sys.stderr)
+        print(f"callmate: {_safe(sentence)}", file=sys.stderr)
     return 0
 
 

@@ -159,6 +159,14 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
 
 BY_ID: Final = {spec.id: spec for spec in COMMANDS}
 
+SIGNS: Final = {
+    "semicolon": ";", "minus": "-", "plus": "+", "equals_sign": "=", "apostrophe": "'",
+    "number_sign": "#", "underscore": "_", "colon": ":", "asterisk": "*", "backslash": "\\",
+    "left_square_bracket": "[", "right_square_bracket": "]", "less_than_sign": "<",
+    "greater_than_sign": ">", "grave_accent": "`", "exclamation_mark": "!",
+}  # fmt: skip
+"""Signs that a person may give to a command, by the names their keys have."""
+
 SHOWN_KEY: Final = {
     "space": "space", "comma": ",", "full_stop": ".", "at": "@", "slash": "/",
     "question_mark": "?", "up": "↑", "down": "↓", "enter": "⏎", "delete": "del",
@@ -170,7 +178,7 @@ def shown(key: str) -> str:
     """A key as a person would write it: ``,`` for ``comma``, ``F2`` for ``f2``."""
     if key in SHOWN_KEY:
         return SHOWN_KEY[key]
-    return key.upper() if is_function_key(key) else key
+    return key.upper() if is_function_key(key) else SIGNS.get(key, key)
 
 
 RANGES: Final = {"tick": "1–9", "level": "0–9"}

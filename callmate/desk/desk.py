@@ -154,8 +154,10 @@ class Desk:
                 events.append(c.event(source, "detail", call.id, target=detail_of, values=values))
             if told:
                 events.append(c.event(source, "amend", call.id, target=detail_of, when=told))
-        elif told and events:
-            events[-1] = replace(events[-1], body={**events[-1].body, "when": told})
+        elif told and events:  # of a call that it begins, too
+            begun = any(event.kind == "call_start" for event in events)
+            stated = events if begun else events[-1:]
+            events[-len(stated) :] = [replace(e, body={**e.body, "when": told}) for e in stated]
         c.write(source, events, had)
         self._changed(events, at)
         return len(events)

@@ -6,11 +6,12 @@ else keeps its default. Everything behind the keyboard goes on speaking of the d
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from callmate.desk.commands import COMMANDS, SHOWN_KEY, CommandSpec, is_function_key
+from callmate.desk.commands import COMMANDS, SHOWN_KEY, SIGNS, CommandSpec, is_function_key
 from callmate.desk.view import View
 
 TAKEN: Final = {
@@ -32,7 +33,14 @@ TAKEN: Final = {
 
 FIXED: Final = frozenset({"tick", "page", "level"})
 
-WRITTEN: Final = {shown: key for key, shown in SHOWN_KEY.items()} | {"esc": "escape"}
+WRITTEN: Final = {shown: key for key, shown in {**SIGNS, **SHOWN_KEY}.items()} | {"esc": "escape"}
+NAMES: Final = frozenset({
+    *SHOWN_KEY, *WRITTEN.values(), "tab", "left", "right", "home", "end", "pageup", "pagedown",
+    "insert",
+})  # fmt: skip
+"""Keys that are named by a word which is not the Unicode name of their character."""
+FUNCTION_KEYS: Final = frozenset(f"f{number}" for number in range(1, 13))
+HELD: Final = ("ctrl+", "alt+", "shift+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +60,13 @@ class Keymap:
         if view.strip is not None and view.strip.choice(key):
             return key
         if view.field is not None and not is_function_key(key):
-            return key
+            return self.after_escape(key)
         return self.default(key)
+
+    def after_escape(self, key: str) -> str:
+        """A key that came as one with an Escape before it, as the default key that it is."""
+        letter = key.removeprefix("alt+")
+        return key if letter == key else f"alt+{self.default(letter)}"
 
     def spec(self, spec: CommandSpec) -> CommandSpec:
         """A command with the keys it has here."""
@@ -69,7 +82,29 @@ def named(text: str) -> str:
     text = text.strip()
     if text in WRITTEN:
         return WRITTEN[text]
-    return text if len(text) == 1 else text.lower()
+    if len(text) != 1:
+        return text.lower()
+    return text if text.isalnum() else _sign(text)
+
+
+def _sign(character: str) -> str:
+    """A sign by its Unicode name, as the terminal's keys are named: ``;`` is ``semicolon``."""
+    return unicodedata.name(character, "").lower().replace(" ", "_").replace("-", "_")
+
+
+def _is_key(key: str) -> bool:
+    """Whether there is a key of that name."""
+    for held in HELD:
+        if key.startswith(held):
+            return _is_key(key.removeprefix(held))
+    if len(key) == 1 or key in NAMES:
+        return key.isprintable()
+    if is_function_key(key):
+        return key in FUNCTION_KEYS
+    try:
+        return _sign(unicodedata.lookup(key.replace("_", " "))) == key
+    except KeyError:
+        return False
 
 
 def keymap(
@@ -110,6 +145,8 @@ def _fault(spec: CommandSpec | None, keys: tuple[str, ...]) -> str:
             return f"{key} cannot be used: {TAKEN[key]}"
         if " " in key or key.isdigit():
             return f"“{key}” is no single free key"
+        if not _is_key(key):
+            return f"there is no key “{key}”"
         if is_function_key(key) and not any(map(is_function_key, spec.keys)):
             return f"{key}: only a command that has a function key can be given another"
     return ""
@@ -120,7 +157,10 @@ def _settle(
     given: dict[str, tuple[str, ...]],
     problems: list[tuple[str, str]],
 ) -> None:
-    """Leave out entries whose key is another command's in a place that both have."""
+    """Leave out entries whose key is another command's.
+
+    It does not help if that one has other places: a key stands for one default key everywhere.
+    """
     while True:
         clash = next(_clashes(specs, given), None)
         if clash is None:
@@ -137,7 +177,7 @@ def _clashes(
     for command, keys in given.items():
         mine = specs[command]
         for other in specs.values():
-            if other.id == command or not set(other.places) & set(mine.places):
+            if other.id == command:
                 continue
             both = set(keys) & set(given.get(other.id, other.keys))
             if both - set(mine.keys):

@@ -39,6 +39,8 @@ def log(desk: Desk, word: str, text: str, now: Moment) -> str:
     running = desk.context.call is not None
     if not running and name not in BEGIN:
         raise CallmateError("log: no call is running; callmate log start begins one.")
+    if running and name == "start":
+        raise CallmateError("log: a call is running; callmate log other_line begins a second.")
     kind = KINDS.get(name, "")
     values: dict[str, Any] = {}
     when = None

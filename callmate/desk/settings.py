@@ -23,7 +23,7 @@ def read_settings(folder: Path) -> Settings:
     """The settings in a folder; the defaults where it has none."""
     file = folder / FILE
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
@@ -34,7 +34,9 @@ def read_settings(folder: Path) -> Settings:
 
     try:
         told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return Settings(problems=(f"{file} is nested too deeply; the defaults stand.",))
+    except ValueError as error:  # not TOML, or a number beyond all bounds
         return Settings(problems=(f"{file} is not TOML: {error}; the defaults stand.",))
     return _read(file, text, told)
 

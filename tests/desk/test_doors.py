@@ -177,6 +177,13 @@ def test_log_with_a_time_in_its_words(door: Door) -> None:
     assert "when" in note.body
 
 
+def test_what_is_said_holds_no_control_sequences(door: Door) -> None:
+    door("log", "start")
+    assert door("log", "note", "red \x1b[31m") == "logged: note red ␛[31m\n"
+    door("log", "\x1b[31m", status=2)
+    assert "\x1b" not in door.error
+
+
 def test_log_refuses_words_where_there_are_none(door: Door) -> None:
     door("log", "start")
     door("log", "hold", "quickly", status=2)

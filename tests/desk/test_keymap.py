@@ -47,6 +47,22 @@ def test_a_key_that_was_given_up_does_nothing() -> None:
     assert "hold" not in person.states
 
 
+def test_a_sign_is_the_key_that_a_terminal_names_so() -> None:
+    person = person_with(mapped(hold=";")).type("{space}rDana{enter}")
+    person.clock.advance(1)
+    person.desk.press("semicolon", ";", person.clock.now())
+    assert "hold" in person.states
+    bar = keys(scene_of(person.desk, ()), 160, 2)
+    assert " ; back" in "".join(text for line in bar for text, _ in line)
+
+
+def test_a_letter_that_came_as_one_with_an_escape_is_the_persons_key_too() -> None:
+    person = person_with(mapped(hold="w", unsure="h")).type("{space}rDana")
+    person.clock.advance(1)
+    person.desk.press("alt+w", "w", person.clock.now())
+    assert "hold" in person.states and not person.desk.view.typing
+
+
 def test_letters_in_a_field_are_text_whatever_they_are_mapped_to() -> None:
     person = person_with(mapped(hold="w", unsure="h")).type("{space}rwh{enter}")
     assert person.case.reps[0].name == "wh"
@@ -95,6 +111,8 @@ def test_bar_and_list_show_the_keys_in_force() -> None:
         ({"hold": ("f1",)}, "terminals take it"),
         ({"hold": ("t",)}, "t is the key of transfer too"),
         ({"hold": ("5",)}, "no single free key"),
+        ({"start": ("b",)}, "b is the key of cut_off too"),
+        ({"hold": ("crtl+h",)}, "there is no key"),
         ({"ask": ("f6",)}, "only a command that has a function key"),
         ({"tick": ("q",)}, "digits are fixed"),
         ({"kept": ("9",)}, "second keys are fixed"),
@@ -126,6 +144,8 @@ def test_no_file_and_an_empty_one_give_the_defaults(tmp_path: Path) -> None:
     ("text", "fault"),
     [
         ("[keys", "is not TOML"),
+        ("x = " + 5000 * "[", "nested too deeply"),
+        ("x = " + 5000 * "9", "is not TOML"),
         ("[colours]\nred = 1", "there is no table [colours]"),
         ("keys = 5", "keys must be a table"),
         ("[keys]\nhold = 5", "line 2: keys.hold must be a key"),

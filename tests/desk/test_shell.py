@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from callmate.desk import remote
-from callmate.errors import UsageError
+from callmate.errors import CallmateError, UsageError
 from tests.desk.support import Person
 
 LOGGED = [
@@ -39,3 +39,20 @@ def test_a_shell_logs_an_incoming_call_with_who_calls() -> None:
 def test_a_shell_knows_the_live_ones_only(word: str) -> None:
     with pytest.raises(UsageError, match="is no live command"):
         remote.command_of(word)
+
+
+def test_a_shell_begins_no_second_call_by_mistake() -> None:
+    person = Person().type("{space}")
+    with pytest.raises(CallmateError, match="a call is running"):
+        remote.log(person.desk, "start", "", person.clock.now())
+    assert len(person.case.calls) == 1
+    remote.log(person.desk, "other-line", "", person.clock.now())
+    assert person.call.line == 2
+
+
+def test_a_rep_who_answered_earlier_answered_a_call_that_began_then() -> None:
+    person = Person()
+    remote.log(person.desk, "rep", "@-5m Sarah", person.clock.now())
+    assert [rep.name for rep in person.case.reps] == ["Sarah"]
+    assert person.case.oddities == ()
+    assert person.call.start.at == person.case.reps[0].start.at < person.clock.now().at
