@@ -8,13 +8,14 @@ from callmate.desk.context import Context, Input
 from callmate.model import cards
 from callmate.model.cards import Hand, Quiet, Shown
 from callmate.model.checklist import Item, checklist, tick
+from callmate.model.conditions import raises
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
 from callmate.model.judging import Judge
 from callmate.model.moment import Moment
 from callmate.model.nextstep import next_step
 from callmate.model.rules import PHASES, Packs
-from callmate.model.state import Case
+from callmate.model.state import Case, Fact
 from callmate.model.watch import Watch
 
 MOST_AT_ONCE = 4
@@ -78,6 +79,16 @@ class Cards:
         if not case.calls:
             return None
         return CardView("NEXT", next_step(case, now.at), "callmate report prints the whole of it")
+
+    def remark(self, event: NewEvent) -> str:
+        """What a card says of words that were just committed, whatever the call; else empty."""
+        packs = self._packs or Packs()
+        said = Fact("", event.kind, "", event.body, event.moment, event.moment, "")
+        for card in packs.cards:
+            for trigger in card.triggers:
+                if trigger.matches and raises(trigger, said):
+                    return card.why
+        return ""
 
     def _write(self, body: cards.Body, now: Moment) -> None:
         call = self._c.call

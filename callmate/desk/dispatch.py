@@ -56,7 +56,9 @@ class Dispatch:
                 return self._field(source, what, key, character)
             case "sheet":
                 close = what.command == "close"
-                return self.sheet.close(source) if close else self.sheet.move(source, what.step)
+                kept = self.sheet.close(source) if close else self.sheet.move(source, what.step)
+                self._remark(kept)
+                return kept
             case "browse":
                 self._browse(source, what, key, character)
             case "strip":
@@ -127,6 +129,12 @@ class Dispatch:
         if choice.action == "quit":
             self.wants_quit = True
         return self.strips.answer(source, choice)
+
+    def _remark(self, kept: Sequence[NewEvent]) -> None:
+        """Before a call no card can speak; what it has to say of a line of the sheet is said."""
+        for event in kept if self._c.call is None else ():
+            if remark := self.cards.remark(event):
+                self._c.say(remark, "warn")
 
     def _help(self, what: Meaning) -> None:
         view = self._c.view

@@ -9,7 +9,7 @@ from typing import Final
 
 from callmate.model.history import happened
 from callmate.model.moment import elapsed_us
-from callmate.model.rules import SECOND, ClockName, Condition, Scalar
+from callmate.model.rules import SECOND, ClockName, Condition, Scalar, Trigger
 from callmate.model.situation import (
     View,
     count,
@@ -143,6 +143,12 @@ def _is_within(view: View, name: ClockName, length: int) -> bool:
 
 def _shown(view: View, card: str) -> bool:
     return view.track is not None and card in view.track.cards
+
+
+def raises(trigger: Trigger, fact: Fact) -> bool:
+    """Whether a fact is of the kind and has the values that a trigger asks for."""
+    wanted = trigger.matches.items()
+    return trigger.event == fact.kind and all(matches(fact, *one) for one in wanted)
 
 
 def matches(fact: Fact, name: str, wanted: Scalar | tuple[str, ...]) -> bool:

@@ -14,6 +14,7 @@ from callmate.model.promises import by_text, due_at, standing
 from callmate.model.requests import Answer
 from callmate.model.scope import Scope, crosses_midnight, distinct, most_at_once
 from callmate.model.state import Call, Case
+from callmate.model.stints import did
 from callmate.model.words import same_text
 
 
@@ -96,9 +97,10 @@ def _people(scope: Scope) -> dict[str, Any]:
 
 
 def by_stint(scope: Scope) -> list[dict[str, Any]]:
-    """What the time with each rep went to, in whole seconds; a stint ends where the next begins.
+    """What each rep did and did not do, and what the time with them went to, in whole seconds.
 
-    What is left of a call, before anybody answered and between reps, is nobody's.
+    A stint ends where the next begins. What is left of a call, before anybody answered and
+    between reps, is nobody's.
     """
     numbers = {call.id: number for number, call in enumerate(scope.case.calls, start=1)}
     rows = []
@@ -113,6 +115,7 @@ def by_stint(scope: Scope) -> list[dict[str, Any]]:
                 "name": rep.name or None,
                 "department": rep.department or None,
                 "call": numbers[rep.call],
+                "did": did(scope.case, scope.facts, rep) or None,
                 "seconds": whole_seconds(time.total),
                 "talk_seconds": whole_seconds(time.of("rep")),
                 "hold_seconds": whole_seconds(time.of("hold")),

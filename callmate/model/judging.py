@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from callmate.model.conditions import holds, matches
+from callmate.model.conditions import holds, raises
 from callmate.model.fold import step
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.pacing import KEPT, LATER, YOUNG, Ledger, Show
@@ -215,11 +215,7 @@ class Judge:
 
 
 def _is_raised_by(trigger: Trigger, fact: Fact, view: View) -> bool:
-    return (
-        trigger.event == fact.kind
-        and all(matches(fact, name, wanted) for name, wanted in trigger.matches.items())
-        and holds(trigger.when, view)
-    )
+    return raises(trigger, fact) and holds(trigger.when, view)
 
 
 def _counted(ledger: Ledger, card: Card, answer: str) -> Ledger:

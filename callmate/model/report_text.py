@@ -29,6 +29,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _time(report)
     yield ""
     yield from _people(report)
+    yield from _section("who did what", _stints(report))
     yield from _section("asked for", _asks(report))
     yield from _section("promised", _promises(report))
     yield from _section("told to do", _instructions(report))
@@ -69,6 +70,12 @@ def _people(report: Report) -> Iterator[str]:
         yield from _row("unknown events", report["unknown_events"])
     if "anger" in report:
         yield from _row("fuming", f"{_times(report['anger'])}, {hms(report['anger_seconds'])}")
+
+
+def _stints(report: Report) -> Iterator[str]:
+    for one in report["stints"]:
+        if one["did"]:
+            yield f"call {one['call']}: {one['did']}"
 
 
 def _asks(report: Report) -> Iterator[str]:

@@ -116,9 +116,7 @@ def _due(case: Case | None, call: Call | None) -> Due | None:
     return _DUE.of(case, None, lambda: (first_due(case),))[0]
 
 
-def scene_of(
-    desk: Desk, problems: tuple[str, ...] = (), reminded: Reminded = NOTHING
-) -> Scene:
+def scene_of(desk: Desk, problems: tuple[str, ...] = (), reminded: Reminded = NOTHING) -> Scene:
     """The picture of this moment."""
     context = desk.context
     case, call, now = context.case, context.call, context.clock.now()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from callmate.model.cards import Hand, Shown
-from tests.cards.support import World, moment, talking
+from tests.cards.support import World, core, moment, talking
+from tests.desk.support import Person
 
 
 def words(world: World, at: float) -> str:
@@ -228,3 +229,15 @@ def test_in_anger_there_is_the_calm_line_and_no_guard() -> None:
     world.happens("ask", 120, what="or I will sue")
     world.until(180)
     assert [card for _, card in world.shown] == ["calm"]
+
+
+def test_before_a_call_the_sheet_says_it_of_the_brief() -> None:
+    guard = core().card("guard")
+    assert guard is not None
+    person = Person()
+    person.desk.parts.cards.use(core(), person.clock.now())
+    sheet = "{ctrl+n}{enter}{enter}{enter}{enter}{enter}"
+    person.type(sheet + "I pay you good money. Nobody has helped me.{enter}")
+    assert person.said == guard.why
+    person.type("{escape}{ctrl+n}{enter}{enter}{enter}{enter}{enter}The gas is off.{enter}")
+    assert person.said != guard.why

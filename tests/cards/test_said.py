@@ -149,7 +149,8 @@ def test_a_long_wait_is_said_in_words() -> None:
     world.happens("hold_start", 110)
     world.until(110 + 1800)
     assert words(world, 1910) == (
-        "Thank you for coming back; I have waited 30 minutes. Could you stay with me until this is settled?"
+        "Thank you for coming back; I have waited 30 minutes. "
+        "Could you stay with me until this is settled?"
     )
     world.until(110 + 2 * 3600)
     assert words(world, 7310).startswith("Thank you for coming back; I have waited 2 hours. Could")

@@ -39,9 +39,7 @@ def test_holds_and_refusals() -> None:
     assert said(*REFUSALS, days=1) == "This was refused twice, last on the 2nd."
     assert said(BO, *REFUSALS, days=1) == "Bo refused twice on the 2nd."
     again = call(BO, REFUSALS[0], start="2026-03-03T09:00", n=2)
-    assert told(call(BO, *REFUSALS), again, days=1)[0] == (
-        "Bo refused three times, last at 09:05."
-    )
+    assert told(call(BO, *REFUSALS), again, days=1)[0] == ("Bo refused three times, last at 09:05.")
     many = [event("denied", n, what="no") for n in range(4)]
     assert said(BO, *many) == "Bo refused four times, last at 09:03."
 

@@ -59,6 +59,4 @@ def test_a_time_in_the_words_is_not_said_twice() -> None:
 
 def test_a_short_stint_owes_nothing() -> None:
     assert lines(answered().wait(59).do("transfer")) == [""]
-    assert lines(answered().wait(60).do("transfer")) == [
-        "Janice 1:00: did not give a case number"
-    ]
+    assert lines(answered().wait(60).do("transfer")) == ["Janice 1:00: did not give a case number"]

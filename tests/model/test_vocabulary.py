@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from callmate.model.durations import spent, spent_between
 from callmate.model.fold import fold
 from callmate.model.report import report
+from callmate.model.report_text import render
 from callmate.model.state import BESIDE, STATE_ORDER
 from tests.model.live import Phone
 from tests.model.support import CASE
@@ -177,3 +178,13 @@ def test_what_is_logged_of_a_line_is_of_the_line_one_is_on() -> None:
     assert phone.fold.case.focus in (first, second)
     assert phone.fold.case.on_line is not None
     assert phone.fold.case.on_line.id == first
+
+
+def test_the_report_tells_who_did_what() -> None:
+    phone = on_the_phone().do("ask", what="a visit").wait(40).do("refused").wait(20)
+    phone.do("transfer", to="billing").wait(20).do("rep", name="Tom").wait(5)
+    found = report(phone.fold, phone.clock.now().at)
+    first, second = found["stints"]
+    assert first["did"] == "Dana 1:30: refused; did not give a case number"
+    assert (first["talk_seconds"], first["seconds"], second["did"]) == (90, 90, None)
+    assert "  call 1: Dana 1:30: refused; did not give a case number" in render(found)

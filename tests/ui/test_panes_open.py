@@ -217,3 +217,15 @@ def test_the_totals_grow_as_if_they_were_counted_anew(state: str) -> None:
         person.clock.advance(seconds)
         now = person.clock.now()
         assert _spent(person.case, person.call, now) == spent(person.call, now)
+
+
+def test_on_a_small_screen_words_for_oneself_are_marked_as_such() -> None:
+    person = Person().type("{space}rJanice{enter}")
+    person.desk.parts.cards.use(load(None), person.clock.now())
+    person.wait(60).type("f").wait(4)
+    drawn = words(PANES["card"](scene_of(person.desk), 80, 4))
+    assert "\u2014" in drawn, "a saying and its author"
+    assert "FOR YOU · ⏎ said" in drawn
+    person.type("f").wait(62).type("x").wait(4)
+    assert "⏎ said" in words(PANES["card"](scene_of(person.desk), 80, 4))
+    assert "SAY NOW" not in words(PANES["card"](scene_of(person.desk), 80, 4))

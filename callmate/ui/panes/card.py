@@ -8,6 +8,8 @@ from callmate.ui.paint import Line, Span, fit, user, within, wrap
 from callmate.ui.panes.idle import has_receipt, receipt_card
 from callmate.ui.scene import Scene
 
+SAY = "SAY NOW"
+"""The heading that goes without saying where there is no room for one."""
 RETURN = "WHEN THEY RETURN"
 """The heading of what waits to be said on hold."""
 
@@ -67,7 +69,9 @@ def _rows(heading: str, words: str, footer: str, width: int, height: int) -> lis
         return [_fill(((f" {user(words)}", "card"),), width)]
     small = height <= 4
     lines: list[Line] = []
-    if not small:
+    if small and heading.split("  ")[0] not in (SAY, RETURN):
+        footer = f"{heading.split('  ')[0]} · {footer}"
+    elif not small:
         lines += [_fill(((f" {heading}", "card.dim"),), width), _fill((), width)]
     room = height - len(lines) - (1 if small else 2)
     for piece in wrap(user(words).replace("⏎", "\n"), width - 2, max(1, room)):
