@@ -52,9 +52,11 @@ def _during(facts: Iterable[Fact], rep: Rep) -> Iterator[Fact]:
 def _done(during: Sequence[Fact]) -> list[str]:
     kinds = Counter(fact.kind for fact in during)
     parts = []
-    refused = kinds["denied"] + sum(_no_manager(fact) for fact in during)
+    refused = kinds["denied"]
     if refused:
         parts.append("refused" + (f" ×{refused}" if refused > 1 else ""))
+    if any(_no_manager(fact) for fact in during):
+        parts.append("no manager")
     for fact in during:
         if fact.kind == "granted":
             parts.append(" ".join(("granted", _words(fact, "what"))).strip())

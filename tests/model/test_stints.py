@@ -39,7 +39,7 @@ def test_each_stint_counts_only_its_own() -> None:
     phone.do("manager").do("refused").wait(90).do("new_person", name="Bo")
     assert lines(phone) == [
         "Janice 1:30: refused; gave a case number",
-        "Al 1:30: refused; asked who you are ×2; 2 holds",
+        "Al 1:30: no manager; asked who you are ×2; 2 holds",
         "",
     ]
 
