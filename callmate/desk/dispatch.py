@@ -98,7 +98,7 @@ class Dispatch:
             opened = self._c.view.field
             kept = self.fields.keep(source)
             if opened is not None and opened.inserted:
-                kept += self.inserting.overtaken(source, opened, kept)
+                return self.inserting.kept(source, opened, kept)
             return kept
         if what.command == "close":
             return self.fields.close(source)

@@ -215,7 +215,7 @@ class Fields:
             return []
         self._shut(source)
         text = opened.line.text.strip(" ")
-        if opened.inserted and text in ("", "@"):
+        if opened.inserted and not text.strip("@"):
             self._c.say(NO_TIME, "warn")
             return self._drop(source, opened)
         if opened.purpose == "time":
@@ -240,7 +240,7 @@ class Fields:
         text = opened.line.text
         if opened.inserted:
             self._c.say(NO_TIME, "warn")
-        if opened.purpose == "time" or (opened.inserted and text == "@"):
+        if opened.purpose == "time" or (opened.inserted and not text.strip("@")):
             return self._drop(source, opened)
         if not text:
             return []

@@ -13,15 +13,18 @@ from typing import Final
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.view import OpenField, Strip
-from callmate.model.decide import Command, decide
+from callmate.model.decide import TOGGLES, Command, decide
 from callmate.model.events import NewEvent
-from callmate.model.state import Call, Case
+from callmate.model.ledger import Entry
+from callmate.model.state import END_OF, ENDS, STARTS, Call, Case, StateKind
 from callmate.model.timeline import called
 
 ASK: Final = Strip("Forgotten: press the key of what happened · esc", (), inserts=True)
 NOT_INSERTED: Final = frozenset({"start", "end", "cut_off", "other_line", "incoming", "level"})
 ENDED_BY_REP: Final = {"transfer": "transfer_end", "supervisor_asked": "supervisor_end"}
 """Waits that no key of their own ends: the next person who answered ended them."""
+KEPT_BY_ONE_KEY: Final = dict(TOGGLES.values())
+"""States that the same key begins and ends, each with its beginning."""
 
 
 def _while_it_ran(case: Case, call: Call) -> Case:
@@ -71,21 +74,57 @@ class Inserting:
         case = self._c.case
         return self._c.call or (case.calls[-1] if case and case.calls else None)
 
-    def overtaken(
-        self, source: Input, opened: OpenField, events: Sequence[NewEvent]
-    ) -> list[NewEvent]:
-        """The end of a wait entered afterwards, if the log has who answered after it."""
-        fold = self._c.fold
+    def kept(self, source: Input, opened: OpenField, events: Sequence[NewEvent]) -> list[NewEvent]:
+        """What its field was closed with, and what follows from the time that was typed."""
         timed = next((event for event in events if event.kind == "amend"), None)
-        end = ENDED_BY_REP.get(opened.kind)
-        if fold is None or timed is None or end is None:
-            return []
+        entry = self._c.fold.ledger.entries.get(opened.target) if self._c.fold else None
+        if timed is None or entry is None:
+            return list(events)
         since = datetime.fromisoformat(str(timed.body["when"]))
-        entry = fold.ledger.entries.get(opened.target)
-        mine = [one for one in fold.facts if one.live and one.call == opened.call]
+        followed = self._other_way(source, entry, since, events)
+        return [*events, *(followed or self._overtaken(source, entry, since))]
+
+    def _other_way(
+        self, source: Input, entry: Entry, since: datetime, events: Sequence[NewEvent]
+    ) -> list[NewEvent]:
+        """An end for a beginning, or the reverse, where the state was the other one at that time
+        than it is now."""
+        kind, call = entry.event.kind, entry.event.call
+        state = STARTS.get(kind) or ENDS.get(kind)
+        if state not in KEPT_BY_ONE_KEY:
+            return []
+        wanted = END_OF[state] if self._was_open(state, entry, since) else KEPT_BY_ONE_KEY[state]
+        if wanted == kind:
+            return []
+        self._c.say(f"{called(wanted)} at {since:%H:%M:%S}.")
+        words = [event.body["values"] for event in events if event.kind == "detail"]
+        values = {key: value for one in words for key, value in one.items()}
+        body = {**entry.event.body, **values, "when": since.isoformat()}
+        return [
+            self._c.event(source, "undo", call, targets=[entry.event.id]),
+            self._c.event(source, wanted, call, **body),
+        ]
+
+    def _was_open(self, state: StateKind, entry: Entry, since: datetime) -> bool:
+        """Whether a state of the call was open at that time, by all else that is in the log."""
+        was = False
+        for fact in self._c.fold.facts if self._c.fold else ():
+            if not fact.live or fact.call != entry.event.call or fact.id == entry.event.id:
+                continue
+            if state in (STARTS.get(fact.kind), ENDS.get(fact.kind)) and fact.moment.at <= since:
+                was = fact.kind in STARTS
+        return was
+
+    def _overtaken(self, source: Input, entry: Entry, since: datetime) -> list[NewEvent]:
+        """The end of a wait entered afterwards, if the log has who answered after it."""
+        end = ENDED_BY_REP.get(entry.event.kind)
+        if end is None or self._c.fold is None:
+            return []
+        call = entry.event.call
+        mine = [one for one in self._c.fold.facts if one.live and one.call == call]
         after = [one for one in mine if one.kind == "rep" and one.moment.at >= since]
         if not after:
             return []
         when = after[0].moment.at.isoformat()
-        ended = self._c.event(source, end, opened.call, auto=True, when=when)
-        return [replace(ended, cause=entry.event.cause if entry else source.id)]
+        ended = self._c.event(source, end, call, auto=True, when=when)
+        return [replace(ended, cause=entry.event.cause)]

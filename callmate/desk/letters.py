@@ -6,6 +6,7 @@ from typing import Final
 
 from callmate.desk.commands import BY_ID, live_command
 from callmate.desk.context import Context, Input
+from callmate.desk.keymap import FIXED
 from callmate.desk.view import Choice, OpenField, Strip
 from callmate.model.events import NewEvent
 from callmate.model.ledger import Entry, Ledger
@@ -19,7 +20,7 @@ def question(c: Context, opened: OpenField, text: str, target: str) -> Strip | N
     if opened.purpose == "time" or len(text) != 1 or c.call is None:
         return None
     spec = live_command(c.keymap.default(text), c.place)
-    if spec is None:
+    if spec is None or spec.id in FIXED:
         return None
     name = SAID.get(opened.name, opened.name)
     choices = (

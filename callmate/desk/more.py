@@ -91,7 +91,8 @@ class More:
     def level(self, source: Input, digit: str) -> list[NewEvent]:
         """A digit in a phone menu: the next level, or what the newest one is called."""
         call = self._c.call
-        if call is None:
+        if call is None or not digit:
+            self._c.say("In a menu, press the digit itself.")
             return []
         levels = [fact for fact in self._facts() if fact.kind == "ivr" and fact.call == call.id]
         if levels and not levels[-1].text("text"):
@@ -120,13 +121,14 @@ class More:
             return []
         self._c.view = replace(view, linking="", selected="")
         self._c.say(f"Linked: {_words(first)} ↔ {_words(second)}. Both cannot be.")
-        call = self._call_of(second)
+        call = self._undoable_in()
         ids = {"first": first.id, "second": second.id}
         return [self._c.event(source, "contradiction", call.id if call else None, **ids)]
 
-    def _call_of(self, fact: Fact) -> Call | None:
-        """The call in which undo looks for it: the one on the line, else the fact's own."""
-        return self._c.call or (self._c.case.call(fact.call) if self._c.case else None)
+    def _undoable_in(self) -> Call | None:
+        """The call in which undo looks for it: the one on the line, else the last one."""
+        case = self._c.case
+        return self._c.call or (case.calls[-1] if case and case.calls else None)
 
 
 def _words(fact: Fact) -> str:

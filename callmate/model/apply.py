@@ -8,7 +8,7 @@ from typing import Final
 
 from callmate.model import asking, steps
 from callmate.model.amounts import as_int
-from callmate.model.changes import odd, with_call, with_rep
+from callmate.model.changes import odd, with_call, with_rep, with_stints_over
 from callmate.model.requests import CaseNumber, Promise, SupervisorRequest
 from callmate.model.state import (
     ENDS,
@@ -120,16 +120,14 @@ def _rep(case: Case, call: Call, fact: Fact) -> Case:
         else transfer
         for transfer in case.transfers
     )
+    case = with_stints_over(case, call, fact.moment)
     department = rep.department or ("" if call.pending_transfer else call.department)
     call = replace(call, pending_transfer="", department=department)
     return with_call(replace(case, reps=(*case.reps, rep), transfers=transfers), call)
 
 
 def _rep_end(case: Case, call: Call, fact: Fact) -> Case:
-    for rep in reversed(case.reps):
-        if rep.call == call.id and rep.end is None:
-            return with_rep(case, replace(rep, end=fact.moment))
-    return case
+    return with_stints_over(case, call, fact.moment)
 
 
 def _transfer(case: Case, call: Call, fact: Fact) -> Case:

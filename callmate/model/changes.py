@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from callmate.model.moment import Moment
 from callmate.model.state import Call, Case, Fact, Rep
 
 
@@ -22,3 +23,12 @@ def with_rep(case: Case, rep: Rep) -> Case:
 def odd(case: Case, fact: Fact, why: str) -> Case:
     """The case with a note that a fact did not fit."""
     return replace(case, oddities=(*case.oddities, (fact.id, why)))
+
+
+def with_stints_over(case: Case, call: Call, at: Moment) -> Case:
+    """Nobody is on the line of a call any more: who was has left by then."""
+    reps = tuple(
+        replace(rep, end=at) if rep.call == call.id and rep.end is None else rep
+        for rep in case.reps
+    )
+    return replace(case, reps=reps)

@@ -17,8 +17,9 @@ from callmate.model.moment import Moment
 LEEWAY: Final = timedelta(minutes=5)
 """A clock time this far ahead may be meant as now; one later still was yesterday."""
 
-_AT_CLOCK = re.compile(r"@(\d{1,2}:\d\d(?::\d\d)?)(?=\s|$)")
-_AT_AGO = re.compile(r"@-(\d{1,6})([smh])(?=\s|$)")
+# A field that asks for a time begins with the @, which is easily typed once more.
+_AT_CLOCK = re.compile(r"@@?(\d{1,2}:\d\d(?::\d\d)?)(?=\s|$)")
+_AT_AGO = re.compile(r"@@?-(\d{1,6})([smh])(?=\s|$)")
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600}
 
 _EMAIL = re.compile(r"[^\s,;<>]+@[^\s,;<>]+\.[^\s,;<>]+")

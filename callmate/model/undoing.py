@@ -14,6 +14,12 @@ from callmate.model.events import Event
 
 Key = tuple[str, str]
 
+NEAR = 8
+"""How many groups back an event may join the one that the same input began."""
+
+TOLD_LATER = frozenset({"announced"})
+"""Values that a key of their own tells of a fact: undo takes them back before the fact."""
+
 LOOKED_AT = frozenset({"card", "tick", "line"})
 """Facts that are no doing of the person's in the call: undo passes them over."""
 
@@ -27,10 +33,12 @@ class History:
     undone: list[tuple[str, ...]] = field(default_factory=list)
 
     def add(self, event_id: str, cause: str) -> None:
-        """An event joins the newest group if the same input caused it, else begins one."""
+        """An event joins the group that the same input began, else begins one."""
         self.undone.clear()
-        if self.causes and self.causes[-1] == cause:
-            self.live[-1] = (*self.live[-1], event_id)
+        near = range(len(self.causes) - 1, max(-1, len(self.causes) - 1 - NEAR), -1)
+        group = next((place for place in near if self.causes[place] == cause), None)
+        if group is not None:
+            self.live[group] = (*self.live[group], event_id)
         else:
             self.live.append((event_id,))
             self.causes.append(cause)
@@ -61,6 +69,8 @@ class Undoing:
         self._histories: dict[Key, History] = {}
         self._worded: set[str] = set()
         self._first_words = ""
+        self._untimed: set[str] = set()
+        """Facts entered afterwards whose time was not told yet."""
 
     def see(self, event: Event) -> None:
         """Learn of a fact or a correction."""
@@ -74,17 +84,25 @@ class Undoing:
             history.redo(targets)
         elif event.kind not in LOOKED_AT and not self._is_of_its_fact(event):
             history.add(event.id, event.cause or event.id)
+            if event.body.get("late"):
+                self._untimed.add(event.id)
 
     def _is_of_its_fact(self, event: Event) -> bool:
         """Whether an event is the first words of a fact, or the time typed with them: those go
         with the fact, while later corrections are taken back by themselves."""
-        if event.kind == "detail":
+        if event.kind == "detail" and not _is_told_later(event):
             first = not self._worded.issuperset(target_ids(event.body))
             self._worded.update(target_ids(event.body))
             if first:
                 self._first_words = event.cause or ""
             return first
-        return event.kind == "amend" and bool(event.cause) and event.cause == self._first_words
+        return event.kind == "amend" and self._is_first_time(event)
+
+    def _is_first_time(self, event: Event) -> bool:
+        """Whether a time was typed with the first words, or is that of a fact entered late."""
+        targets = self._untimed.intersection(target_ids(event.body))
+        self._untimed -= targets
+        return bool(targets) or (bool(event.cause) and event.cause == self._first_words)
 
     def next_undo(self, lane: str, call: str) -> tuple[str, ...]:
         """Ids the undo key would withdraw; empty when there is nothing left."""
@@ -95,3 +113,8 @@ class Undoing:
         """Ids the redo key would bring back."""
         history = self._histories.get((lane, call))
         return history.undone[-1] if history and history.undone else ()
+
+
+def _is_told_later(event: Event) -> bool:
+    values = event.body.get("values")
+    return isinstance(values, dict) and bool(values) and TOLD_LATER.issuperset(values)

@@ -35,6 +35,22 @@ def test_the_next_key_is_the_event_and_its_field_asks_when() -> None:
     assert (caused.kind, caused.body["key"], caused.body["command"]) == ("key", "n", "note")
 
 
+def test_the_at_may_be_typed_though_it_stands_there() -> None:
+    for keys in ("zen@-5m words{enter}", "zeh@-5m{enter}", "{at}@-5m{enter}"):
+        person = talking().type(keys)
+        assert len(person.events("amend")) == 1, keys
+        assert person.said != NO_TIME
+    assert talking().type("zen@{enter}").fact("note").text("text") == ""
+
+
+def test_one_undo_takes_it_back_with_its_time_and_what_ended_it() -> None:
+    for keys in ("zeh-2m{enter}", "zem-5m{enter}", "zet-5m{enter}", "zet{f2}-5m{enter}u"):
+        person = talking().type("zpTom{enter}").wait(240)
+        before, states = person.kinds, person.states
+        person.type(keys).type("u")
+        assert (person.kinds, person.states) == (before, states), keys
+
+
 def test_it_stands_where_it_happened() -> None:
     person = talking().type("nlater{enter}zen-5m earlier{enter}")
     texts = [fact.text("text") for fact in person.facts if fact.kind == "note"]
@@ -71,6 +87,38 @@ def test_a_hold_that_was_forgotten_has_a_beginning_and_an_end() -> None:
     assert person.states == {"rep"}
     held = spent(person.call, person.clock.now()).of("hold")
     assert abs(held - 120 * S) < 10 * S
+
+
+def test_a_forgotten_hold_before_the_one_that_runs_now() -> None:
+    person = talking().type("h").wait(60).type("zeh-6m{enter}")
+    person.type("zeh-4m{enter}")
+    assert "hold" in person.states
+    assert person.case.oddities == ()
+    held = spent(person.call, person.clock.now()).of("hold")
+    assert abs(held - (120 + 72) * S) < 10 * S
+
+
+def test_the_end_of_a_forgotten_hold_before_another_that_is_over() -> None:
+    person = talking().type("h").wait(60).type("h").wait(60).type("zeh-6m{enter}zeh-5m{enter}")
+    held = spent(person.call, person.clock.now()).of("hold")
+    assert abs(held - 120 * S) < 10 * S
+    assert person.said.startswith("hold end at ")
+    person.type("u")
+    assert person.kinds.count("hold_end") == 1
+
+
+def test_a_forgotten_request_for_a_manager_ended_with_the_person_who_answered() -> None:
+    person = talking().type("zpTom{enter}").wait(60).type("zem-3m{enter}")
+    assert person.states == {"rep"}
+    waited = spent(person.call, person.clock.now()).of("supervisor")
+    assert abs(waited - 110 * S) < 15 * S
+
+
+def test_the_stints_beside_a_forgotten_rep_do_not_overlap() -> None:
+    person = talking().type("zer-5m Tom{enter}").wait(60)
+    first, second = person.case.reps
+    assert first.end == second.start
+    assert person.case.rep_on_line(person.call) == second
 
 
 def test_a_forgotten_transfer_ended_with_the_person_who_answered() -> None:

@@ -279,3 +279,19 @@ def test_escape_begins_linking_anew() -> None:
     person = started("none{enter}ntwo{enter}{up}zx{escape}{up}{up}zx")
     assert linked(person) == ()
     assert person.said.startswith("Now select")
+
+
+def test_undo_takes_back_that_it_was_warm_and_not_the_transfer() -> None:
+    person = Person().type("{space}t{escape}zw1")
+    assert person.case.transfers[0].announced is True
+    person.type("u")
+    assert person.case.transfers[0].announced is None
+
+
+def test_undo_at_idle_takes_back_a_link_and_no_end() -> None:
+    person = Person().type("{space}nfirst{enter}nsecond{enter}ee{space}nthird{enter}ee")
+    person.type("{up}{up}{up}").type("zx").type("{up}zx")
+    assert "contradiction" in person.kinds
+    person.type("u")
+    assert "contradiction" not in person.kinds
+    assert not person.on_the_phone()

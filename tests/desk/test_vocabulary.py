@@ -199,3 +199,16 @@ def test_a_time_that_is_none_is_said_and_changes_nothing() -> None:
     person.type("25:99{enter}")
     assert person.said.startswith("That is no time")
     assert person.fact("note").moment == before
+
+
+def test_a_digit_in_a_field_stays_a_text_in_a_menu() -> None:
+    person = Person().type("{space}zmn5{enter}")
+    assert person.asked == ""
+    assert person.fact("note").text("text") == "5"
+
+
+def test_a_click_is_no_digit() -> None:
+    person = Person().type("{space}zm")
+    person.desk.click("level", person.clock.now())
+    assert person.said == "In a menu, press the digit itself."
+    assert person.kinds == ["call_start", "ivr"]
