@@ -92,8 +92,9 @@ class CaseLog:
 class StoredWorld:
     """A store folder in use by one window. For one thread."""
 
-    def __init__(self, root: Path, clock: Clock, new_id: NewId) -> None:
-        self._clock = clock
+    def __init__(self, root: Path, clock: Clock, new_id: NewId, real: Clock | None = None) -> None:
+        """``real`` is the clock of the disk, where ``clock`` is one that jumps."""
+        self._clock, self._real = clock, real or clock
         self._durable_at: Moment | None = None
         self._behind: Moment | None = None
         self.heard: Callable[[], None] = lambda: None
@@ -229,7 +230,7 @@ class StoredWorld:
 
     def _late(self, status: Status) -> bool:
         """Whether the disk has been behind for over a second; said only then, lest it blink."""
-        now = self._clock.now()
+        now = self._real.now()
         if status.durable >= status.taken:
             self._behind = None
             return False

@@ -52,7 +52,7 @@ class Session:
         self.root, self._packs, self._palette = root, packs, palette
         self.clock = clock or SystemClock()
         self.new_id: NewId = UlidSource()
-        self.world = StoredWorld(root, self.clock, self.new_id)
+        self.world = StoredWorld(root, self.clock, self.new_id, real=SystemClock())
         self._prepare = prepare
         self._settings = settings or Settings()
         self._desk: Desk | None = None

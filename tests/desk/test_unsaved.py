@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from callmate.clock import ManualClock
 from callmate.desk.desk import Desk
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
@@ -73,3 +75,33 @@ def test_forgetting_leaves_what_is_older_and_in_memory_only(store: Store) -> Non
     fs.write_errno = 0
     person.type("y")
     assert [fact.text("text") for fact in person.facts if fact.kind == "note"] == ["older"]
+
+
+class Stuck:
+    """A file whose sync returns when it is let go."""
+
+    def __init__(self) -> None:
+        self.free = threading.Event()
+
+    def sync(self) -> None:
+        self.free.wait(10)
+
+    def settled(self, last: int) -> None:
+        """Nobody asks."""
+
+    def sync_failed(self, error: OSError) -> str:
+        return str(error)
+
+
+def test_a_clock_that_jumps_makes_no_disk_slow(tmp_path: Path) -> None:
+    playing, real, stuck = ManualClock(), ManualClock(), Stuck()
+    world = StoredWorld(tmp_path / "played", playing, UlidSource(), real=real)
+    first = world.syncer.take(1)
+    world.syncer.wrote(stuck, first, first)
+    assert not world.saved().late
+    playing.advance(3600)
+    assert not world.saved().late
+    real.advance(2)
+    assert world.saved().late
+    stuck.free.set()
+    world.close()
