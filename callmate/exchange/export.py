@@ -206,6 +206,9 @@ class _Exporting:
         if fact.kind == "instruction":
             step = next((one for one in case.instructions if one.id == fact.id), None)
             return {"state": step.state} if step and step.state else {}
+        if fact.kind == "objection":
+            step = next((one for one in case.instructions if one.id == fact.text("answers")), None)
+            return {"what": step.what} if step and step.what else {}
         if fact.kind == "promise":
             promise = next(one for one in case.promises if one.id == fact.id)
             if due_at(promise) is None:

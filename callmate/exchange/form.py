@@ -110,7 +110,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "hold_start": (),
     "hold_end": (),
     "rep": ("name", "department", "extension", "email"),
-    "transfer": ("to",),
+    "transfer": ("to", "announced"),
     "verification": ("what", "n"),
     "repeat_story": ("n",),
     "ask": ("what", "n"),
@@ -133,7 +133,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "department": ("text",),
     "mark": ("text",),
     "note": ("text",),
-    "objection": ("text",),
+    "objection": ("text", "what"),
     "trouble": ("text",),
     "call_end": ("outcome",),
 }

@@ -78,7 +78,7 @@ CALL_FACTS: Final[Mapping[str, str]] = {
     "promise_broken": "A promise was broken: answers.",
     "instruction": "They tell you to do a step: what, state. Opens it until it is done.",
     "instruction_end": "The step is done, or over: state (done, not_done), answers.",
-    "objection": "You say that a step would make things worse: text, answers.",
+    "objection": "You say that a step would make things worse: text, what (the step), answers.",
     "pitch_start": "They start to sell: what.",
     "pitch_end": "The sales pitch is over.",
     "supervisor_asked": "You ask for a manager: result. Opens the wait unless answered at once.",

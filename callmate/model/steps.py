@@ -52,11 +52,22 @@ def instruction_end(case: Case, call: Call, fact: Fact) -> Case:
 
 
 def objection(case: Case, call: Call, fact: Fact) -> Case:
-    """You object to a step: the one named, else the newest that is open."""
+    """You object to a step: the one of these words, the one named, else the newest that is open."""
     open_one = newest_open(case, call)
-    target = fact.text("answers") or (open_one.id if open_one else "")
+    target = (
+        _worded(case, call, fact.text("what"))
+        or fact.text("answers")
+        or (open_one.id if open_one else "")
+    )
     words = fact.text("text")
     return _with(case, target, lambda one: replace(one, objected=True, objection=words))
+
+
+def _worded(case: Case, call: Call, what: str) -> str:
+    """The newest step of a call with just these words; empty if there is none."""
+    key = same_text(what)
+    mine = [one for one in reversed(case.instructions) if key and one.call == call.id]
+    return next((one.id for one in mine if same_text(one.what) == key), "")
 
 
 def _with(case: Case, target: str, change: Callable[[Instruction], Instruction]) -> Case:

@@ -134,6 +134,21 @@ def test_a_live_case_becomes_a_script_with_the_same_figures() -> None:
     assert to_script(copy).notices == ()
 
 
+def test_what_came_of_steps_and_transfers_comes_back() -> None:
+    phone = Phone()
+    phone.do("start").do("rep", name="Bo").wait(3).do("instruction", what="restart it").wait(5)
+    phone.do("objection", text="it wipes all").wait(5).do("instruction").wait(4)
+    phone.do("instruction", what="wait a day").wait(2)
+    phone.do("transfer", to="loyalty", announced=True).wait(9).do("end").do("end")
+    copy = imported(parse_script(again(phone.fold), "live.json"))
+    assert copy.case.transfers[0].announced is True
+    ours, theirs = (
+        [(one.what, one.state, one.objection) for one in case.instructions]
+        for case in (phone.fold.case, copy.case)
+    )
+    assert ours == theirs == [("restart it", "done", "it wipes all"), ("wait a day", "", "")]
+
+
 @given(st.integers(0, 10**13))
 def test_minutes_mean_the_same_microsecond(us: int) -> None:
     assert microseconds(Decimal(minutes(us))) == us
