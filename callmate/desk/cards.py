@@ -130,7 +130,7 @@ class Cards:
 
     def _view(self, pane: Shown | Quiet | None) -> CardView | None:
         if isinstance(pane, Shown):
-            heading = f"SAY NOW  {PHASES[pane.phase]}"
+            heading = f"{pane.heading or 'SAY NOW'}  {PHASES[pane.phase]}"
             if not pane.aloud:
                 heading = "FOR YOU  to keep calm by"
             elif pane.line:

@@ -65,6 +65,7 @@ class Shown:
     line: bool = False
     phase: str = "during"
     aloud: bool = True
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def pane(judge: Judge, now: Moment, hand: Hand = FREE) -> Shown | Quiet | None:
             return Shown(
                 card.id, card.urgency, words_of(card, view, saying), why_of(card, view),
                 card.source, showing.at, showing.nonce, card.line, card.phase,
-                is_aloud(card, view, saying),
+                is_aloud(card, view, saying), card.heading,
             )  # fmt: skip
     call = judge.active()
     track = judge.tracks[call.id] if call is not None else None

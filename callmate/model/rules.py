@@ -178,7 +178,7 @@ class Card:
     ``say`` is read from the top: the first that fits the situation, or with ``compose`` all that
     do, as far as there is room. ``greeting`` cards may come in a rep's first seconds. With
     ``each_rep`` what earlier reps heard does not count: how often and how far apart it may come
-    begins anew with each rep.
+    begins anew with each rep. ``heading``, where given, stands over it for “say now”.
     """
 
     id: str
@@ -194,6 +194,7 @@ class Card:
     greeting: bool = False
     each_rep: bool = False
     line: bool = False
+    heading: str = ""
     phase: str = "during"
 
 

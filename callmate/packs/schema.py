@@ -178,6 +178,7 @@ class CardForm(Form):
     greeting: bool = False
     each_rep: bool = False
     line: bool = False
+    heading: Text | None = None
     phase: Phase = "during"
 
     def value(self) -> rules.Card:
@@ -195,6 +196,7 @@ class CardForm(Form):
             greeting=self.greeting,
             each_rep=self.each_rep,
             line=self.line,
+            heading=self.heading or "",
             phase=self.phase,
         )
 

@@ -29,6 +29,8 @@ def test_an_unsure_rep_within_three_minutes_and_no_number_may_be_hung_up_on() ->
     world = with_rep()
     world.hand = Hand(key=moment(60))
     world.happens("unsure", 60)
+    shown = world.pane(60)
+    assert isinstance(shown, Shown) and shown.heading == "YOU MAY HANG UP"
     assert world.card(60) == "unsure", "a window is closing: it comes at the key itself"
     assert "call again" in words(world, 60)
     world.until(100)
@@ -84,7 +86,7 @@ def test_nobody_knows_and_no_manager_asks_where_else_to_look() -> None:
     world = talking()
     world.happens("unsure", 300)
     world.happens("supervisor_asked", 400, result="refused")
-    assert words(world, 400).startswith("That's all right, Janice. Is there another team")
+    assert words(world, 400).startswith("I understand, Janice. Who else could help")
 
 
 # A supervisor: at once on the next call, and in this call when stuck
@@ -132,7 +134,7 @@ def test_a_step_is_done_and_told_as_it_went() -> None:
     world = talking()
     world.happens("instruction", 110, what="restart the box")
     assert words(world, 110) == (
-        "All right, Janice, I'm doing that now. I'll tell you exactly what I see."
+        "All right, Janice, I'll try that now. I'll tell you exactly what I see."
     )
     world.happens("instruction_end", 120, state="done")
     assert world.card(120) == ""
@@ -143,7 +145,7 @@ def test_an_objection_is_made_once_and_leaves_them_the_last_word() -> None:
     step = world.happens("instruction", 110, what="reset it")
     world.happens("objection", 120, text="it wipes my settings.", answers=step)
     assert words(world, 120) == (
-        "I can do that, Janice, but I fear it makes things worse: it wipes my settings. "
+        "Before I do that, Janice, I fear it makes things worse: it wipes my settings. "
         "Is there another way?"
     )
 
@@ -152,7 +154,7 @@ def test_an_objection_without_words_or_step_can_be_said_too() -> None:
     world = talking(name="")
     world.happens("objection", 120, text="")
     assert words(world, 120) == (
-        "I can do that, but I fear it makes things worse. Is there another way?"
+        "Before I do that, I fear it makes things worse. Is there another way?"
     )
 
 

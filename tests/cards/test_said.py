@@ -19,7 +19,7 @@ def words(world: World, at: float) -> str:
 def test_a_bad_line_is_nobodys_fault() -> None:
     world = talking()
     world.happens("trouble", 110)
-    assert words(world, 110).startswith("I'm sorry, Janice, this line is bad")
+    assert words(world, 110).startswith("I'm sorry, Janice, I can't follow")
 
 
 def test_good_help_is_praised_in_writing() -> None:
@@ -36,7 +36,7 @@ def test_told_again_is_the_short_version_and_the_second_time_a_note() -> None:
     assert words(world, 110).startswith("Of course, Janice. In short: The meter was changed")
     world.happens("repeat_story", 800)
     assert words(world, 800) == (
-        "Once more, in short, Janice: The meter was changed yesterday, and the gas was left off. "
+        "Of course, Janice. In short: The meter was changed yesterday, and the gas was left off. "
         "Could you please note it down?"
     )
     world.happens("repeat_story", 1300)
@@ -88,8 +88,8 @@ def test_a_reported_outage_is_the_exception_to_the_first_no(kind: str) -> None:
     world.happens("ask", 100, what="credit for the outage" if kind == "ask" else "a credit")
     world.happens("denied", 110, what="no credit")
     assert words(world, 110) == (
-        "I understand, Ann. Still, it came from a fault, case number 882 13. "
-        "Could you make an exception for that?"
+        "I understand, Ann. But it was a fault that caused this, case number 882 13. "
+        "Could you make an exception?"
     )
 
 
@@ -98,7 +98,7 @@ def test_an_offer_is_answered_with_its_amount_and_the_outcome() -> None:
     world.happens("offer", 110, what="a credit", amount="$20")
     assert words(world, 110) == (
         "Thank you for the offer of $20, Janice. What I need is this: Gas turned back on today. "
-        "Can we get closer to that?"
+        "Can we get closer?"
     )
     offer = world.fold.case.offers[0].id
     world.fact("declined", 120, what="a credit", answers=offer)
@@ -123,7 +123,7 @@ def test_a_second_pitch_and_one_after_the_fix_have_other_words() -> None:
     world.happens("pitch_end", 180)
     world.happens("pitch_start", 900)
     world.until(960)
-    assert words(world, 960).startswith("I'd rather not hear offers today, Janice.")
+    assert words(world, 960).startswith("I'm really not buying anything today, Janice.")
     world.happens("granted", 970, what="a visit")
     assert words(world, 970).startswith("Thank you for your help, Janice.")
 
@@ -132,8 +132,8 @@ def test_a_second_pitch_and_one_after_the_fix_have_other_words() -> None:
     ("what", "by", "said"),
     [
         ("she will find out", None, "Thank you for checking, Janice. When will I hear"),
-        ("a technician comes", None, "Thank you, Janice! Who passes that on, and how can I"),
-        ("a technician", "2026-03-02T22:20", "Thank you, Janice! Who passes that on, and"),
+        ("a technician comes", None, "Thank you, Janice! Who passes that on to them"),
+        ("a technician", "2026-03-02T22:20", "Thank you, Janice! Who passes that on to them"),
         ("a visit", None, "Thank you, Janice! When will that be done"),
     ],
 )

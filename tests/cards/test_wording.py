@@ -28,7 +28,7 @@ def test_values_stand_inside_the_sentence() -> None:
     world.happens("case_number", 60, value="AB123456")
     world.happens("promise", 100, what="someone out", by="2026-03-02T22:20")
     assert shown(world, 100).words == (
-        "Thank you, Porsche! So that is: someone out, by 22:20. Did I get that right?"
+        "Thank you, Porsche! So it will be done: someone out, by 22:20. Did I get that right?"
     )
 
 
@@ -50,7 +50,7 @@ def test_a_due_time_is_spoken_and_not_asked_for_again(by: str, said: str) -> Non
         "What is the case number, and who sees to it?"
     )
     world.fact("case_number", 102, value="12345")
-    assert f"So that is: refund, {said}." in shown(world, 102).words
+    assert f"So it will be done: refund, {said}." in shown(world, 102).words
 
 
 def test_a_promise_without_a_time_is_asked_for_one() -> None:
