@@ -123,7 +123,7 @@ class Fields:
         spec = next((s for s in BY_ID.values() if s.field and s.id == kind), None)
         self._open(
             OpenField(
-                _purpose(kind), spec.field if spec else kind.replace("_", " "), opened,
+                _purpose(kind), spec.field if spec else PROMPTS.get(kind, called(kind)), opened,
                 half.entry, kind, half.field, half.line, half.offered, call=half.call,
                 inserted=late,
             )

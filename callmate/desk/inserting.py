@@ -23,6 +23,7 @@ ASK: Final = Strip("Forgotten: press the key of what happened · esc", (), inser
 NOT_INSERTED: Final = frozenset({"start", "end", "cut_off", "other_line", "incoming", "level"})
 ENDED_BY_REP: Final = {"transfer": "transfer_end", "supervisor_asked": "supervisor_end"}
 """Waits that no key of their own ends: the next person who answered ended them."""
+AND_ITS_END: Final = "is it over? enter its end, too, by the same keys."
 KEPT_BY_ONE_KEY: Final = dict(TOGGLES.values())
 """States that the same key begins and ends, each with its beginning."""
 
@@ -82,7 +83,17 @@ class Inserting:
             return list(events)
         since = datetime.fromisoformat(str(timed.body["when"]))
         followed = self._other_way(source, entry, since, events)
+        if not followed and self._stays_open(entry, since):
+            self._c.say(f"{called(entry.event.kind)} at {since:%H:%M:%S}: {AND_ITS_END}")
         return [*events, *(followed or self._overtaken(source, entry, since))]
+
+    def _stays_open(self, entry: Entry, since: datetime) -> bool:
+        """Whether a beginning was entered and nothing in the log ends it."""
+        state, fold = STARTS.get(entry.event.kind), self._c.fold
+        if state not in KEPT_BY_ONE_KEY or fold is None:
+            return False
+        ends = [fact for fact in fold.facts if ENDS.get(fact.kind) == state and fact.live]
+        return not any(one.call == entry.event.call and one.moment.at >= since for one in ends)
 
     def _other_way(
         self, source: Input, entry: Entry, since: datetime, events: Sequence[NewEvent]

@@ -8,6 +8,8 @@ from datetime import datetime
 from statistics import median
 from typing import Any, Final
 
+from callmate.desk.commands import BY_ID, shown
+from callmate.desk.keymap import DEFAULT, Keymap
 from callmate.desk.playkeys import WAYS, keys_of, text_of
 from callmate.desk.playsteps import Step
 from callmate.model.moment import Moment
@@ -64,14 +66,19 @@ ALSO: Final[Mapping[str, frozenset[str]]] = {
 """Kind of a moment → what else catches it: one key stands for several kinds."""
 UNCOUNTED: Final = frozenset({"call_end", "resume", "supervisor_end", "line", "mark"})
 """What a person may log besides without having logged too much."""
-KEYS_OF_CALLS: Final = {"call_start": "space", "call_end": "e"}
+OF_CALLS: Final = {"call_start": "start", "call_end": "end"}
 
 
-def key_of(kind: str) -> str:
+def key_of(kind: str, keymap: Keymap = DEFAULT) -> str:
     """The key for a kind of event, as it is pressed; empty if there is none."""
-    if kind in KEYS_OF_CALLS:
-        return KEYS_OF_CALLS[kind]
-    return " ".join(keys_of(WAYS[kind][0])) if kind in WAYS else ""
+    command = OF_CALLS.get(kind) or next(iter(WAYS.get(kind, ())), "")
+    if not command:
+        return ""
+    own = keymap.keys_of.get(command)
+    keys = own[:1] if own else keys_of(command)
+    if len(keys) > 1:  # the second key of a menu
+        keys = (keymap.spec(BY_ID["more"]).keys[0], *keys[1:])
+    return " ".join(map(shown, keys))
 
 
 def score(
@@ -102,7 +109,7 @@ def score(
     return Score(tuple(caught), tuple(missed), extra)
 
 
-def summary(result: Score, called: Callable[[str], str]) -> list[str]:
+def summary(result: Score, called: Callable[[str], str], keymap: Keymap = DEFAULT) -> list[str]:
     """The score as lines; ``called`` says how a kind of event is named."""
     total = len(result.caught) + len(result.missed)
     lines = [f"Caught {len(result.caught)} of {total} moments."]
@@ -114,7 +121,10 @@ def summary(result: Score, called: Callable[[str], str]) -> list[str]:
         )
     if result.missed:
         lines.append("Missed:")
-        lines += [f"  {one.at:%H:%M:%S}  {one.words}  [{one.key}]" for one in result.missed]
+        lines += [
+            f"  {one.at:%H:%M:%S}  {one.words}  [{key_of(one.kind, keymap)}]"
+            for one in result.missed
+        ]
     if result.extra:
         lines.append(f"Logged besides: {', '.join(called(kind) for kind in result.extra)}.")
     return lines

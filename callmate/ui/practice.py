@@ -13,8 +13,10 @@ from callmate.desk.playdesk import PlayDesk
 from callmate.desk.playdoor import Playback
 from callmate.desk.playsteps import sheet_of, steps_of
 from callmate.desk.practice import Logged, score, summary, told_of
+from callmate.desk.settings import read_settings
 from callmate.model.moment import microseconds
 from callmate.model.timeline import called
+from callmate.paths import config_home
 from callmate.ui.app import CallmateApp
 from callmate.ui.paint import Line
 from callmate.ui.panes import transcript
@@ -84,7 +86,7 @@ class Practice:
             if fact.live and (not fact.auto or fact.kind == "hold_end")
         ]
         result = score(self.told[: len(self.shown)], self.shown, logged, self._ended)
-        self.lines = summary(result, called)
+        self.lines = summary(result, called, self.desk.context.keymap)
 
 
 class PracticeApp(PlaybackApp):
@@ -134,8 +136,9 @@ class PracticeSession(Session):
 
     def __init__(self, root: Path, palette: str, playback: Playback) -> None:
         clock = RunningPlayClock(playback.begins)
-        super().__init__(root, None, palette, clock)
-        desk = PlayDesk(self.world, clock, self.new_id)
+        settings = read_settings(config_home())
+        super().__init__(root, None, palette, clock, settings=settings)
+        desk = PlayDesk(self.world, clock, self.new_id, settings.keymap)
         desk.failed = self._report
         desk.parts.cards.use(playback.packs, clock.now())
         self.practice = Practice(desk, clock, playback)

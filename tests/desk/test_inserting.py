@@ -83,7 +83,9 @@ def test_it_closes_nothing_that_is_open_now() -> None:
 def test_a_hold_that_was_forgotten_has_a_beginning_and_an_end() -> None:
     person = talking().type("zeh-6m{enter}")
     assert person.states == {"rep", "hold"}
+    assert "enter its end" in person.said
     person.type("zeh-4m{enter}")
+    assert "enter its end" not in person.said
     assert person.states == {"rep"}
     held = spent(person.call, person.clock.now()).of("hold")
     assert abs(held - 120 * S) < 10 * S

@@ -11,12 +11,12 @@ from callmate.clock import RunningPlayClock
 from callmate.desk.playdesk import PlayDesk
 from callmate.desk.playdoor import Playback
 from callmate.desk.playsteps import begins_at, steps_of
-from callmate.desk.practice import Logged, Told, score, summary, told_of
+from callmate.desk.practice import Logged, Told, key_of, score, summary, told_of
 from callmate.exchange.form import FIELDS
 from callmate.exchange.script import Script
 from callmate.ids import UlidSource
 from callmate.model.timeline import called
-from callmate.ui.practice import Practice
+from callmate.ui.practice import Practice, PracticeSession
 from tests.desk.support import MemoryWorld
 from tests.exchange.support import call, event, events_of, script
 from tests.play.support import AS_OF, PACKS
@@ -95,6 +95,19 @@ def test_what_no_key_logs_is_not_asked_for() -> None:
 def test_a_yes_to_an_offer_catches_it_as_one_to_an_ask() -> None:
     result = score(told("accepted"), [0], [Logged("granted", 1)], 10)
     assert len(result.caught) == 1
+
+
+def test_the_keys_are_the_persons_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CALLMATE_CONFIG", str(tmp_path))
+    (tmp_path / "config.toml").write_text('[keys]\nhold = "w"\nunsure = "h"\nmore = ";"\n')
+    told_script = events_of(script(call(event("rep", 0), event("hold_start", 30))))
+    playback = Playback(told_script, PACKS, AT, 1, None, AS_OF, False)
+    session = PracticeSession(tmp_path / "store", "dark", playback)
+    found = session.practice.desk.context.keymap
+    session.world.close()
+    assert [key_of(kind, found) for kind in ("hold_start", "supervisor_reached", "call_end")] == [
+        "w", "; s", "e",
+    ]  # fmt: skip
 
 
 def test_the_summary_names_what_was_missed_with_its_key() -> None:
