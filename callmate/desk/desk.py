@@ -61,7 +61,7 @@ class Desk:
         c = self.context
         self._expire(at)
         meant = c.keymap.meant(key, c.view)
-        what = Meaning("none", "junk") if junk else meaning(c.view, c.place, meant)
+        what = Meaning("none", "junk") if junk else meaning(c.view, c.place, meant, key)
         if what.letter == meant:
             what = replace(what, letter=key)
         had, source = c.log, self._key(what, key, character, at)

@@ -75,7 +75,7 @@ class Dispatch:
 
     def _hint(self, key: str) -> None:
         """A live key with no call running: say what begins one."""
-        if self._c.place == "idle" and live_command(key, "call"):
+        if self._c.place == "idle" and live_command(self._c.keymap.default(key), "call"):
             self._c.say("No call is running: space begins one.")
 
     def _live(self, source: Input, what: Meaning) -> list[NewEvent]:

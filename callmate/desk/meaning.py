@@ -44,8 +44,12 @@ class Meaning:
 NOTHING: Final = Meaning("none")
 
 
-def meaning(view: View, place: Place, key: str) -> Meaning:
-    """The meaning of a key in a view; ``NOTHING`` if it has none."""
+def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
+    """The meaning of a key in a view; ``NOTHING`` if it has none.
+
+    ``pressed`` is the key itself, if ``key`` is the default one it stands for: strips, whose
+    keys are fixed, know only that.
+    """
     key = SAME.get(key, key)
     # An Escape just before comes as one key with what follows it.
     always = ALWAYS.get(key.removeprefix("alt+"))
@@ -59,8 +63,8 @@ def meaning(view: View, place: Place, key: str) -> Meaning:
     if is_function_key(key):
         spec = live_command(key, place)
         return Meaning("live", spec.id, letter=shown(key)) if spec else NOTHING
-    if strip is not None and strip.choice(key):
-        return _in_strip(strip, key)
+    if strip is not None and strip.choice(pressed or key):
+        return _in_strip(strip, pressed or key)
     if view.field is not None:
         return _in_field(view, place, key)
     if view.pane == "help" and key in ("escape", "question_mark", *STEPS):

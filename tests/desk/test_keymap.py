@@ -79,6 +79,13 @@ def test_the_menu_behind_z_keeps_its_second_keys() -> None:
     assert person.call.recording
 
 
+def test_a_key_that_is_none_of_the_menus_does_its_own_work() -> None:
+    person = person_with(mapped(kudos="j", objection="ctrl+y")).type("{space}pa refund{enter}zj")
+    assert person.kinds[-1] == "kudos"
+    person.type("zk")
+    assert person.kinds[-1] == "promise_kept"
+
+
 def test_letters_typed_into_the_wrong_window_are_kept_as_pressed() -> None:
     person = person_with(mapped(hold="w", unsure="h")).type("{space}")
     person.clock.advance(2)
