@@ -21,7 +21,7 @@ from callmate.model.events import PRIVATE
 from callmate.model.fold import Fold
 from callmate.model.moment import elapsed_us
 from callmate.model.promises import due_at
-from callmate.model.state import Call, Fact
+from callmate.model.state import ENDS, Call, Fact
 
 LEFT_OUT: Final = (
     "keys, drafts, amendments, private marks, and the account, phone, brief and facts of the case"
@@ -55,6 +55,7 @@ class _Exporting:
         self._live = False
         """Whether anything was logged here rather than imported."""
         self._amended = False
+        self._odd = {one for one, _ in fold.case.oddities}
         self._facts: dict[str, list[Fact]] = {}
         for fact in fold.facts:
             if fact.live and fact.call:
@@ -163,6 +164,8 @@ class _Exporting:
         """Whether a fact that was not in a script has a line of its own in one."""
         if fact.kind in SILENT or fact.kind in PRIVATE:
             return False
+        if fact.kind in ENDS and fact.id in self._odd:
+            return False  # its beginning was struck or moved: no script may hold it
         return fact.body.get("source") != SOURCE
 
     def _imported(self, call: Call, fact: Fact) -> dict[str, Any]:

@@ -149,6 +149,16 @@ def test_what_came_of_steps_and_transfers_comes_back() -> None:
     assert ours == theirs == [("restart it", "done", "it wipes all"), ("wait a day", "", "")]
 
 
+def test_an_end_whose_beginning_was_struck_is_left_out() -> None:
+    phone = Phone()
+    phone.do("start").do("rep", name="Bo").wait(3).do("hold").wait(5).do("hold").wait(5)
+    start = next(fact for fact in phone.fold.facts if fact.kind == "hold_start")
+    phone.correct("strike", target=start.id).do("end").do("end")
+    exported = to_script(phone.fold).script["calls"][0]["events"]
+    assert [event["type"] for event in exported] == ["rep", "call_end"]
+    imported(parse_script(again(phone.fold), "live.json"))
+
+
 @given(st.integers(0, 10**13))
 def test_minutes_mean_the_same_microsecond(us: int) -> None:
     assert microseconds(Decimal(minutes(us))) == us
