@@ -60,7 +60,7 @@ class Editing:
         if fact is None:
             return []
         moved = fact.moment.shifted(15 * direction)
-        why = outside(self._c.case, fact.kind, fact.call, moved.at, self._c.clock.now().at)
+        why = outside(self._c.fold, fact.kind, fact.call, moved.at, self._c.clock.now().at)
         if why:
             self._c.say(f"{why}: the time stays.", "warn")
             return []

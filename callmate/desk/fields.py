@@ -279,7 +279,7 @@ class Fields:
         fold = self._c.fold
         entry = fold.ledger.entries.get(opened.target) if fold else None
         kind = entry.event.kind if entry else ""
-        why = outside(self._c.case, kind, opened.call or "", when, self._c.clock.now().at)
+        why = outside(fold, kind, opened.call or "", when, self._c.clock.now().at)
         if why:
             self._c.say(f"{why}: the time stays.", "warn")
         return bool(why)

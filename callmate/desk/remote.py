@@ -50,7 +50,7 @@ def log(desk: Desk, word: str, text: str, now: Moment) -> str:
         parsed = parse(kind, text, now, read_due)
         values, when = dict(parsed.values), parsed.when
     call, case = desk.context.call, desk.context.case
-    why = outside(case, kind, call.id if call else "", when, now.at) if when else ""
+    why = outside(desk.context.fold, kind, call.id if call else "", when, now.at) if when else ""
     if why:
         raise UsageError(f"log: {why}; nothing was logged.")
     rep = case.rep_on_line(call) if case and call else None

@@ -213,7 +213,9 @@ class _Exporting:
             step = next((one for one in case.instructions if one.id == fact.text("answers")), None)
             return {"what": step.what} if step and step.what else {}
         if fact.kind == "promise":
-            promise = next(one for one in case.promises if one.id == fact.id)
+            promise = next((one for one in case.promises if one.id == fact.id), None)
+            if promise is None:
+                return {}
             if due_at(promise) is None:
                 return {"by": None, "kept": promise.kept}
             return {"by": promise.by, "kept": promise.kept}
@@ -227,9 +229,10 @@ class _Exporting:
         closed = [
             one for one in self._facts[fact.call] if one.kind == "supervisor_end" and one.auto
         ]
-        request = next(one for one in self._case.supervisors if one.id == fact.id)
+        request = next((one for one in self._case.supervisors if one.id == fact.id), None)
         by_rule = any(one.text("result") == "granted" for one in closed)
-        return None if request.result == "granted" and by_rule else request.result or None
+        result = request.result if request else ""
+        return None if result == "granted" and by_rule else result or None
 
 
 def _fields(fact: Fact) -> tuple[str, ...]:

@@ -191,3 +191,14 @@ def test_an_event_is_not_shifted_before_its_call() -> None:
     person.type(",")
     assert "before this call began" in person.said
     assert person.fact("note").moment == before
+
+
+def test_a_call_does_not_begin_after_what_happened_in_it() -> None:
+    person = Person().type("{space}").wait(20).type("nhello{enter}").wait(60)
+    person.type("{up}{up}.")
+    start = person.call.start
+    person.type(".")
+    assert "is after something in this call" in person.said
+    assert person.call.start == start
+    assert person.kinds == ["call_start", "note"]
+    assert person.case.oddities == ()
