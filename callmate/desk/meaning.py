@@ -50,7 +50,7 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
     ``pressed`` is the key itself, if ``key`` is the default one it stands for: strips, whose
     keys are fixed, know only that.
     """
-    key = SAME.get(key, key)
+    key, pressed = SAME.get(key, key), SAME.get(pressed or key, pressed or key)
     # An Escape just before comes as one key with what follows it.
     always = ALWAYS.get(key.removeprefix("alt+"))
     if always is not None:
@@ -63,12 +63,14 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
     if is_function_key(key):
         spec = live_command(key, place)
         return Meaning("live", spec.id, letter=shown(key)) if spec else NOTHING
-    if strip is not None and strip.choice(pressed or key):
-        return _in_strip(strip, pressed or key)
+    if strip is not None and strip.choice(pressed):
+        return _in_strip(strip, pressed)
     if view.field is not None:
         return _in_field(view, place, key)
     if view.pane == "help" and key in ("escape", "question_mark", *STEPS):
         return Meaning("help", "help", step=STEPS.get(key, 0))
+    if place == "closing" and pressed == "enter" and not view.selected:
+        return Meaning("live", "end")
     return _free(view, place, key)
 
 
@@ -124,8 +126,6 @@ def _browsing(key: str) -> Meaning:
 def _free(view: View, place: Place, key: str) -> Meaning:
     if key == "escape":
         return Meaning("escape", "escape")
-    if place == "closing" and key == "enter" and not view.selected:
-        return Meaning("live", "end")
     for spec in find(key, place):
         if spec.id == "edit" and not view.selected:
             continue

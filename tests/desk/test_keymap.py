@@ -86,6 +86,12 @@ def test_a_key_that_is_none_of_the_menus_does_its_own_work() -> None:
     assert person.kinds[-1] == "promise_kept"
 
 
+def test_only_enter_itself_ends_a_closing_call() -> None:
+    person = person_with(mapped(said="ctrl+y")).type("{space}e{ctrl+y}")
+    assert person.on_the_phone()
+    assert not person.type("{enter}").on_the_phone()
+
+
 def test_letters_typed_into_the_wrong_window_are_kept_as_pressed() -> None:
     person = person_with(mapped(hold="w", unsure="h")).type("{space}")
     person.clock.advance(2)
