@@ -67,24 +67,35 @@ def _rows(heading: str, words: str, footer: str, width: int, height: int) -> lis
     """Heading, words and footer, all filled to the pane's background."""
     if height == 1:
         return [_fill(((f" {user(words)}", "card"),), width)]
-    small = height <= 4
-    lines: list[Line] = []
-    if small and heading.split("  ")[0] not in (SAY, RETURN):
-        footer = f"{heading.split('  ')[0]} · {footer}"
-    elif not small:
-        lines += [_fill(((f" {heading}", "card.dim"),), width), _fill((), width)]
-    room = height - len(lines) - (1 if small else 2)
-    for piece in wrap(user(words).replace("⏎", "\n"), width - 2, max(1, room)):
-        lines.append(_fill(((f" {piece}", "card"),), width))
-    if not small:
-        lines.append(_fill((), width))
-    while len(lines) < height - 1 and small:
-        lines.append(_fill((), width))
-    for piece in wrap(user(footer), width - 2, max(1, height - len(lines))):
-        lines.append(_fill(((f" {piece}", "card.dim"),), width))
-    while len(lines) < height:
-        lines.append(_fill((), width))
-    return lines[:height]
+    if height <= 4:
+        return _small_rows(heading, words, footer, width, height)
+    blank = _fill((), width)
+    lines = [_fill(((f" {heading}", "card.dim"),), width), blank]
+    lines += _said(words, width, max(1, height - len(lines) - 2))
+    lines.append(blank)
+    lines += _below(footer, width, height - len(lines))
+    return [*lines, *[blank] * (height - len(lines))][:height]
+
+
+def _small_rows(heading: str, words: str, footer: str, width: int, height: int) -> list[Line]:
+    """Without a heading of its own: first the words, then the footer at the bottom, in all the
+    rows that the words leave it."""
+    name = heading.split("  ")[0]
+    said = _said(words, width, height - 1)
+    below = _below(
+        footer if name in (SAY, RETURN) else f"{name} · {footer}", width, height - len(said)
+    )
+    return [*said, *[_fill((), width)] * (height - len(said) - len(below)), *below]
+
+
+def _said(words: str, width: int, rows: int) -> list[Line]:
+    pieces = wrap(user(words).replace("⏎", "\n"), width - 2, rows)
+    return [_fill(((f" {piece}", "card"),), width) for piece in pieces]
+
+
+def _below(footer: str, width: int, rows: int) -> list[Line]:
+    pieces = wrap(user(footer), width - 2, max(1, rows))
+    return [_fill(((f" {piece}", "card.dim"),), width) for piece in pieces]
 
 
 def _fill(line: Line, width: int) -> Line:
