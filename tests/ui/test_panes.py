@@ -170,6 +170,31 @@ def test_what_is_typed_is_seen_with_its_cursor(width: int) -> None:
     assert [text for text, role in line if role == "typing.cursor"] == ["r"]
 
 
+@pytest.mark.parametrize("keys", ["n", "p", "t", "g"])
+def test_the_beginning_of_a_text_is_seen_as_long_as_it_fits(keys: str) -> None:
+    person = Person().type("{space}rsarah{enter}").type(keys)
+    typed = "the whole refund within a fortnight by friday at noon and a"
+    for letter in typed:
+        person.desk.press("space" if letter == " " else letter, letter, person.clock.now())
+        line = PANES["field"](scene_of(person.desk), 80, 1)[0]
+        drawn = words([line])
+        prompt, _, rest = drawn.partition(": ")
+        so_far = person.desk.view.field.line.text if person.desk.view.field else ""
+        if width_of(((f"{prompt}: {so_far}", ""),)) < 80:
+            assert rest.startswith(so_far), drawn
+        else:
+            assert "⏎ keep" not in drawn
+
+
+def test_with_room_the_hint_and_what_the_text_becomes_are_seen() -> None:
+    scene = replace(scene_of(Person().type("{space}pby noon").desk), completion="12:00")
+    assert "by noon  → 12:00  " in words(PANES["field"](scene, 80, 1))
+    assert "⏎ keep" in words(PANES["field"](scene, 80, 1))
+    long = replace(scene, completion="the 23rd of November at twelve o'clock sharp")
+    assert "by noon  → the 23rd of" in words(PANES["field"](long, 80, 1))
+    assert "⏎ keep" not in words(PANES["field"](long, 80, 1))
+
+
 @given(text=TEXTS, back=st.integers(0, 50))
 def test_the_cursor_is_seen_wherever_it_is(text: str, back: int) -> None:
     person = Person().type("{space}n").paste(text).type("{left}" * back)

@@ -12,8 +12,8 @@ from callmate.ui.paint import Line, Span, between, fit, user, width_of, within
 from callmate.ui.panes.idle import todo
 from callmate.ui.scene import Scene
 
-LEAST_ROOM = 24
-"""Cells for the text that is typed, below which the hint beside it gives way."""
+LEAST_GHOST = 9
+"""Cells below which what stands after the text is not worth its place."""
 
 
 @within
@@ -50,17 +50,17 @@ def _message(message: Message, width: int) -> Line:
 
 
 def _typing(scene: Scene, field: OpenField, width: int) -> Line:
-    left = f" ▸ TYPING {field.prompt}: "
-    hint = _hint(scene, field)
-    if width - cells(left) - cells(hint) < LEAST_ROOM:
-        hint = ""
+    """The text wins: what it becomes, then the hint, have what it leaves them."""
+    left: Span = (f" ▸ TYPING {field.prompt}: ", "typing")
+    room = width - width_of((left,))
+    spans = visible_text(field, max(8, room), scene.view.private)
+    room -= width_of(spans)
     ghost = _ghost(scene, field)
-    room = width - cells(left) - min(width_of(ghost), LEAST_ROOM) - 3
-    if ghost and room - cells(hint) < cells(field.line.text[:width]) + 2:
-        hint = ""
-    spans = visible_text(field, max(8, room - cells(hint)), scene.view.private)
-    line = ((left, "typing"), *spans, *ghost)
-    return between(line, ((hint, "typing"),), width, "typing")
+    if room < min(width_of(ghost), LEAST_GHOST):
+        ghost = ()
+    hint = _hint(scene, field)
+    right: Line = ((hint, "typing"),) if width_of(ghost) + cells(hint) < room else ()
+    return between((left, *spans, *ghost), right, width, "typing")
 
 
 def _ghost(scene: Scene, field: OpenField) -> tuple[Span, ...]:
@@ -91,10 +91,11 @@ def visible_text(field: OpenField, room: int, private: bool = False) -> Line:
         shown = SHOWN_OF_SECRET if len(text) >= 2 * SHOWN_OF_SECRET else 0
         text = "•" * (len(text) - shown) + text[len(text) - shown :]
     before, after = show(text[:cursor], " "), show(text[cursor:], " ")
-    while cells(before) > room - 2:
-        before = before[max(1, len(before) - room + 2) :]
     end = field.line.after(cursor) - cursor if after else 0
     here = after[:end] or " "
+    left = room - cells(here)
+    while cells(before) > left:
+        before = before[max(1, len(before) - left) :]
     return ((before, "typing"), (here, "typing.cursor"), (after[end:], "typing"))
 
 
