@@ -18,6 +18,9 @@ LONG_ENOUGH: Final = 60
 WORDS: Final = 30
 """Characters of a person's words that are repeated."""
 
+LEFT_OUT: Final = "did not"
+"""How the last part begins, which tells what one may expect and did not get."""
+
 ENDS_STINT: Final = frozenset({"rep", "rep_end", "call_end"})
 ANSWERS: Final = frozenset({"denied", "granted"})
 
@@ -26,13 +29,15 @@ def did(case: Case, facts: Sequence[Fact], rep: Rep) -> str:
     """``Janice 12:04: refused ×2; promised a call by 17:00; did not give a case number``.
 
     ``facts`` are the case's in the order they happened, or those from the stint's start on. Only
-    what was known when the stint ended counts, so that the line stays as it is.
+    what was known when the stint ended counts, so that the line stays as it is, but for where a
+    transfer goes: that may be told later.
     """
     during = list(_during(facts, rep))
     end = rep.end or (during[-1].moment if during else rep.start)
     seconds = whole_seconds(elapsed_us(rep.start, end))
     known = any(number.moment.at < rep.start.at for number in case.numbers)
-    parts = [*_done(during), *_left_out(during, known, seconds)]
+    done = _done(during) or _passed_on(case, rep)
+    parts = [*done, *_left_out(during, known, seconds)]
     name = " ".join(rep.name.split()) or "unnamed rep"
     return f"{name} {hms(seconds)}: {'; '.join(parts)}" if parts else ""
 
@@ -78,6 +83,15 @@ def _done(during: Sequence[Fact]) -> list[str]:
     return list(dict.fromkeys(parts))
 
 
+def _passed_on(case: Case, rep: Rep) -> list[str]:
+    """That one was put through, and where to: all that a rep did who did nothing else."""
+    passed = next((one for one in case.transfers if one.from_rep == rep.id), None)
+    if passed is None:
+        return []
+    to = brief(passed.to, WORDS)
+    return [f"put you through to {to}" if to else "put you through"]
+
+
 def _no_manager(fact: Fact) -> bool:
     """Whether it says that there is no manager to be had."""
     if fact.kind not in ("supervisor_end", "supervisor_asked") or fact.auto:
@@ -98,7 +112,7 @@ def _left_out(during: Sequence[Fact], known: bool, seconds: int) -> list[str]:
         parts.append(f"answer “{said}”" if said else "answer")
     if not gave and seconds >= LONG_ENOUGH:
         parts.append("give a case number")
-    return [f"did not {' or '.join(parts)}"] if parts else []
+    return [f"{LEFT_OUT} {' or '.join(parts)}"] if parts else []
 
 
 def _words(fact: Fact, key: str) -> str:

@@ -28,7 +28,9 @@ def test_what_was_done_and_left_out() -> None:
 def test_it_stays_as_it_is_whatever_comes_later() -> None:
     phone = answered("").do("ask", what="refund").wait(100).do("transfer")
     before = lines(phone)
-    assert before == ["unnamed rep 1:40: did not answer “refund” or give a case number"]
+    assert before == [
+        "unnamed rep 1:40: put you through; did not answer “refund” or give a case number"
+    ]
     phone.do("rep", name="Al").do("granted").do("number", value="1234").wait(3).do("end").do("end")
     assert lines(phone) == [*before, "Al 0:03: granted refund; gave a case number"]
 
@@ -58,5 +60,15 @@ def test_a_time_in_the_words_is_not_said_twice() -> None:
 
 
 def test_a_short_stint_owes_nothing() -> None:
-    assert lines(answered().wait(59).do("transfer")) == [""]
-    assert lines(answered().wait(60).do("transfer")) == ["Janice 1:00: did not give a case number"]
+    assert lines(answered().wait(59).do("new_person")) == ["", ""]
+    assert lines(answered().wait(60).do("new_person")) == [
+        "Janice 1:00: did not give a case number", ""
+    ]  # fmt: skip
+
+
+def test_who_did_nothing_but_pass_one_on_is_told_so() -> None:
+    phone = answered().wait(30).do("transfer", to="sales\nnow").do("rep", name="Al").wait(9)
+    phone.do("transfer").do("rep", name="Bo").do("refused").do("transfer", to="billing")
+    assert lines(phone) == [
+        "Janice 0:30: put you through to sales now", "Al 0:09: put you through", "Bo 0:00: refused"
+    ]  # fmt: skip

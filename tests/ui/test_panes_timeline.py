@@ -110,6 +110,26 @@ def test_a_stint_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert stint_line(case, facts.facts, end).startswith("Janice 1:")
 
 
+def test_where_a_transfer_goes_is_told_as_soon_as_it_is_known() -> None:
+    person = Person().type("{space}rJanice{enter}").wait(9)
+    person.type("t")
+    assert "put you through" in line(person, "◂ Janice")
+    person.type("sales{enter}")
+    assert line(person, "◂ Janice").endswith("put you through to sales")
+
+
+def test_what_was_left_out_is_told_whatever_was_done() -> None:
+    person = Person().type("{space}rJanice{enter}")
+    for number in range(9):
+        person.type(f"pa call about matter {number}{{enter}}")
+    person.wait(90).type("t{escape}")
+    rows = drawn(person)
+    at = next(n for n, row in enumerate(rows) if "◂ Janice" in row)
+    told = " ".join(" ".join(rows[at : at + 2]).split())
+    assert "…; did not give a case number" in told
+    assert "matter 1" in told and "matter 8" not in told
+
+
 def test_two_lines_are_told_apart_only_where_there_are_two() -> None:
     person = passed()
     assert line(person, "rep Janice")[10] == "▸"

@@ -8,7 +8,9 @@ from typing import Final
 
 from callmate.model.moment import Moment, local
 from callmate.model.state import Case, Fact
+from callmate.model.stints import LEFT_OUT
 from callmate.model.timeline import Row, is_visible, row
+from callmate.ui.cells import cells, clip
 from callmate.ui.paint import Line, Span, between, user, width_of, wrap
 from callmate.ui.panes.idle import reminders
 from callmate.ui.panes.remarks import Remarks, remarks, stint_line, transfer_row
@@ -116,8 +118,18 @@ def _stint(case: Case, facts: Sequence[Fact], at: int, width: int) -> list[Line]
     said = stint_line(case, facts, at)
     if not said:
         return []
-    pieces = wrap(f"◂ {user(said)}", max(8, width - STAMP - 3), STINT_ROWS)
+    pieces = _in_rows(f"◂ {user(said)}", max(8, width - STAMP - 3))
     return [((" " * STAMP + ("  " if n else ""), "dim"), (p, "dim")) for n, p in enumerate(pieces)]
+
+
+def _in_rows(said: str, width: int) -> list[str]:
+    """In the lines there are; what gives way is the end of what was done, not what was left out."""
+    done, mark, left_out = said.rpartition(f"; {LEFT_OUT}")
+    room = cells(done)
+    while mark and room > 0 and len(wrap(said, width, STINT_ROWS + 1)) > STINT_ROWS:
+        room -= 1
+        said = clip(done, room) + mark + left_out
+    return wrap(said, width, STINT_ROWS)
 
 
 def _told(
