@@ -14,7 +14,8 @@ from callmate.model.state import Case, Rep
 from callmate.model.words import same_text
 
 RESOLVED: Final = frozenset({"resolved", "granted"})
-DUE: Final = "open: promise due "
+UNDATED: Final = "open: promise"
+DUE: Final = f"{UNDATED} due "
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,10 @@ class CaseSummary:
     script_digest: str = ""
 
 
+Reminder = tuple[datetime | None, CaseSummary]
+"""A case that waits for a promise, and when it is due; None if no time was given."""
+
+
 def summarise(fold: Fold) -> CaseSummary:
     """The summary of a case as it stands."""
     case = fold.case
@@ -81,7 +86,7 @@ def state_text(case: Case) -> str:
     if waiting:
         promise = _most_pressing(waiting)
         due = by_text(promise).replace("T", " ")
-        return f"{DUE}{due}" if due else "open: promise"
+        return f"{DUE}{due}" if due else UNDATED
     outcome = same_text(case.calls[-1].outcome) if case.calls else ""
     answers = [answer for ask in case.asks for answer in ask.answers]
     newest = max(answers, key=lambda answer: answer.moment.at, default=None)
@@ -105,12 +110,14 @@ def due_of(row: CaseSummary, now: datetime) -> datetime | None:
     return due if due.tzinfo else due.replace(tzinfo=now.tzinfo)
 
 
-def reminders(
-    rows: Iterable[CaseSummary], now: datetime, most: int
-) -> tuple[tuple[datetime, CaseSummary], ...]:
-    """The cases that wait for a promise with a time, the nearest first, due or overdue."""
+def reminders(rows: Iterable[CaseSummary], now: datetime, most: int) -> tuple[Reminder, ...]:
+    """The cases that wait for a promise, the most pressing first: overdue ones, those that are
+    due, each the nearest first, then those without a time."""
+    rows = list(rows)
     dated = [(due, row) for row in rows if (due := due_of(row, now)) is not None]
-    return tuple(sorted(dated, key=lambda one: abs(one[0] - now))[:most])
+    dated.sort(key=lambda one: (one[0] >= now, abs(one[0] - now)))
+    undated = [(None, row) for row in rows if row.state == UNDATED]
+    return (*dated, *undated)[:most]
 
 
 def _most_pressing(promises: list[Promise]) -> Promise:

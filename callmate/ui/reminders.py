@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from callmate.desk.desk import Desk
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.quote import quote
 from callmate.model.state import Case
-from callmate.model.summary import CaseSummary, reminders
+from callmate.model.summary import Reminder, reminders
 
 EVERY_US = 60_000_000
 MOST = 3
@@ -17,10 +16,10 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """``rows``: what other cases wait for and when it is due, nearest first; ``quoted``: the
-    strongest sentence of the open case, empty if there is none."""
+    """``rows``: what other cases wait for, the most pressing first; ``quoted``: the strongest
+    sentence of the open case, empty if there is none."""
 
-    rows: tuple[tuple[datetime, CaseSummary], ...] = ()
+    rows: tuple[Reminder, ...] = ()
     quoted: str = ""
 
 

@@ -19,7 +19,7 @@ from callmate.model.durations import WAITING, running_state
 from callmate.model.moment import Moment
 from callmate.model.receipt import Due, Receipt, first_due, receipt
 from callmate.model.state import Call, Case, Fact, Rep
-from callmate.model.summary import CaseSummary, Known
+from callmate.model.summary import Known, Reminder
 from callmate.model.waits import Waits, waits
 from callmate.ui.kept import Kept
 from callmate.ui.reminders import Reminded
@@ -55,17 +55,17 @@ class Scene:
     """What the last call came to, while none runs."""
     due: Due | None = None
     """The promise that is due first, while no call runs."""
-    reminders: tuple[tuple[datetime, CaseSummary], ...] = ()
-    """What other cases wait for and when it is due, nearest first, while no case is open."""
+    reminders: tuple[Reminder, ...] = ()
+    """What other cases wait for, the most pressing first, while no case is open."""
     quoted: str = ""
     """The strongest sentence to read aloud, while somebody is there to hear it."""
 
     @property
-    def countdown(self) -> datetime | None:
-        """The instant one waits for, while no call runs."""
+    def awaited(self) -> list[datetime]:
+        """The instants one waits for while no call runs, the most pressing first."""
         if self.due is not None:
-            return self.due.at
-        return self.reminders[0][0] if self.reminders else None
+            return [self.due.at]
+        return [due for due, _ in self.reminders if due is not None]
 
     @property
     def last_call(self) -> Call | None:

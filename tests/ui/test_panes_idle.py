@@ -144,7 +144,7 @@ def test_with_no_case_open_what_other_cases_wait_for_is_listed() -> None:
     assert not scene_of(person.desk, (), Reminded(found)).reminders  # a case is open
 
 
-def test_the_nearest_promises_are_reminded_of() -> None:
+def test_the_most_pressing_promises_are_reminded_of() -> None:
     person = over()
     fold = person.desk.context.fold
     assert fold is not None
@@ -157,8 +157,35 @@ def test_the_nearest_promises_are_reminded_of() -> None:
         )
     }  # fmt: skip
     others = [replace(row, state="open"), replace(row, state="open: promise due gibberish")]
-    found = reminders([*states.values(), *others], day, 3)
-    assert [one.id for _, one in found] == ["soon", "late", "far"]
+    some_day = replace(row, id="some day", state="open: promise")
+    rows = [some_day, *states.values(), *others]
+    assert [one.id for _, one in reminders(rows, day, 9)] == [
+        "late", "old", "soon", "far", "some day"
+    ]  # fmt: skip
+    assert [one.id for _, one in reminders(rows, day, 2)] == ["late", "old"]
+
+
+def test_the_start_screen_counts_what_is_overdue_and_lists_what_has_no_time() -> None:
+    fresh = Person()
+    now = fresh.clock.at
+    titles = {"Acme": now - timedelta(hours=72), "Bolt": now + timedelta(hours=48)}
+    rows = [
+        CaseSummary("x", title="Cook", state="open: promise"),
+        *(CaseSummary(t, title=t, state=f"open: promise due {at:%Y-%m-%d %H:%M}")
+          for t, at in reversed(titles.items())),
+    ]  # fmt: skip
+    scene = scene_of(fresh.desk, (), Reminded(reminders(rows, now, 3)))
+    for size in SIZES:
+        drawn = everything(scene, size)
+        assert "OVERDUE BY" in drawn
+        assert "PROMISE DUE IN" not in drawn
+        assert 0 < drawn.index("Acme") < drawn.index("Bolt") < drawn.index("Cook  promised")
+        assert drawn.count("overdue 3 days") == 1
+    old = replace(scene, now=scene.now.shifted(29 * 3600))  # more hours than a clock can show
+    assert "PROMISE DUE IN" in everything(old, (80, 24))
+    only = replace(scene, reminders=scene.reminders[-1:])
+    assert "OVERDUE" not in everything(only, (80, 24))
+    assert "◆ Cook  promised" in everything(only, (80, 24))
 
 
 def test_other_cases_are_asked_for_once_a_minute_and_never_with_one_open(

@@ -58,10 +58,10 @@ def _state(scene: Scene) -> tuple[State, str, str]:
 
 
 def _idle(scene: Scene) -> tuple[State, str, str]:
-    """With no call: the time of day, or the countdown of the promise that is due first."""
-    due = scene.countdown
-    left = seconds_to(due, scene.now.at) if due else LONGEST_COUNTDOWN_S
-    if abs(left) >= LONGEST_COUNTDOWN_S:
+    """With no call: the time of day, or the countdown of the most pressing promise."""
+    ahead = (seconds_to(due, scene.now.at) for due in scene.awaited)
+    left = next((one for one in ahead if abs(one) < LONGEST_COUNTDOWN_S), None)
+    if left is None:
         return IDLE, local(scene.now.at).strftime("%H:%M"), ""
     if left >= 0:
         return IDLE, hms(left), "PROMISE DUE IN"

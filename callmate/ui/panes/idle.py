@@ -86,8 +86,9 @@ def reminders(scene: Scene, width: int) -> list[Line]:
     """What other cases wait for, while none is open."""
     lines: list[Line] = []
     for due, row in scene.reminders:
-        seconds = seconds_to(due, scene.now.at)
-        role = "error" if seconds < 0 else "warn"
+        seconds = seconds_to(due, scene.now.at) if due else None
+        role = "error" if seconds is not None and seconds < 0 else "warn"
         words: Line = ((" ◆ ", role), (user(row.title), "strong"), ("  promised", "dim"))
-        lines.append(between(words, ((f"  {left(seconds)} ", role),), width))
+        right = f"  {left(seconds)} " if seconds is not None else ""
+        lines.append(between(words, ((right, role),), width))
     return [*lines, ((" /", "key"), ("       opens one of them", "text")), ()] if lines else []
