@@ -133,7 +133,7 @@ def _tips(report: Report) -> Iterator[str]:
 def _said(report: Report) -> Iterator[str]:
     said = report.get("cards_said")
     if said and said["percent"] is not None:
-        yield f"  said aloud: {said['said']} of {said['shown']} ({said['percent']} % by weight)"
+        yield f"  cards said aloud: {said['said']} of {said['shown']}"
 
 
 def _times(count: int) -> str:
