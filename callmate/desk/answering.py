@@ -44,7 +44,22 @@ def other_person(c: Context, source: Input, opened: OpenField, text: str) -> lis
     ended = [
         replace(event, body={**event.body, **stamp}) for event in closures(at, call, CLOSES["rep"])
     ]
-    return [*ended, at.event("rep", call.id, **values, **stamp)]
+    return [*ended, at.event("rep", call.id, **values, **stamp), *_typed_away(c, source, opened)]
+
+
+def _typed_away(c: Context, source: Input, opened: OpenField) -> list[NewEvent]:
+    """What was typed is of the new rep: it is not to stand in the old one's field again."""
+    held = c.fold.drafts.text(opened.target, opened.name) if c.fold else ""
+    if not held:
+        return []
+    where = {"entry": opened.target, "field": opened.name, "position": 0}
+    return [c.event(source, "draft", opened.call, **where, removed=held, inserted="")]
+
+
+def is_unchanged(c: Context, opened: OpenField, text: str) -> bool:
+    """Whether the words of an event were opened and left as they were."""
+    entry = c.fold.ledger.entries.get(opened.target) if c.fold else None
+    return entry is not None and not entry.draft and entry.fact().text(opened.name) == text
 
 
 def arrived(case: Case, rep: Rep, department: str) -> Iterator[str]:

@@ -41,6 +41,8 @@ class Dispatch:
         self.strips = Strips(context, self.calls, self.sheet)
         self.cards = Cards(context)
         self.wants_quit = False
+        self.to_copy = ""
+        """What the screen is to put on the clipboard."""
         self._quoted = 0
 
     def act(
@@ -186,6 +188,8 @@ class Dispatch:
                 self._quote(source)
             case "more":
                 self.more.show()
+            case "copy":
+                self.to_copy = self.more.to_copy()
             case "reveal":
                 self.more.reveal(source)
             case "forget":

@@ -18,6 +18,7 @@ from callmate.desk.settings import read_settings
 from callmate.desk.world import StoredWorld, renew
 from callmate.errors import CallmateError, UsageError
 from callmate.ids import NewId, UlidSource
+from callmate.model.events import PRIVATE
 from callmate.model.fold import Fold, fold
 from callmate.model.moment import Moment, local
 from callmate.model.rules import Packs
@@ -71,7 +72,7 @@ def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> s
     found = report_on(folded, load(config_home() / "packs"), judged, private)
     if as_json:
         return strictjson.write(found, indent=1)
-    return f"{render(found)}\n\n{log_text(folded)}"
+    return f"{render(found)}\n\n{log_text(folded, private)}"
 
 
 def report_on(folded: Fold, packs: Packs, judged: datetime, private: bool) -> dict[str, Any]:
@@ -106,11 +107,14 @@ def report_on(folded: Fold, packs: Packs, judged: datetime, private: bool) -> di
     )
 
 
-def log_text(folded: Fold) -> str:
-    """Who said what and when: every line of the timeline, a day at a time."""
+def log_text(folded: Fold, private: bool = False) -> str:
+    """Who said what and when: every line of the timeline, a day at a time; one's own anger only
+    on demand."""
     lines = ["LOG"]
     day = ""
     for fact in visible(folded.facts):
+        if fact.kind in PRIVATE and not private:
+            continue
         shown_row = row(folded.case, fact, fact.moment)
         at = local(shown_row.moment.at)
         if f"{at:%A %d %B %Y}" != day:

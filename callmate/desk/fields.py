@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from callmate.desk import times
-from callmate.desk.answering import other_person
+from callmate.desk.answering import is_unchanged, other_person
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.letters import question
@@ -240,7 +240,8 @@ class Fields:
         text = opened.line.text
         if opened.inserted:
             self._c.say(NO_TIME, "warn")
-        if opened.purpose == "time" or (opened.inserted and not text.strip("@")):
+        nothing = opened.inserted and not text.strip("@")
+        if opened.purpose == "time" or nothing or is_unchanged(self._c, opened, text):
             return self._drop(source, opened)
         if not text:
             return []

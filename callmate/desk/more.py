@@ -10,7 +10,7 @@ from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.view import Choice, Strip
 from callmate.model.decide import finish
-from callmate.model.events import NewEvent
+from callmate.model.events import TEXT_FIELD, NewEvent
 from callmate.model.state import Call, Fact
 from callmate.model.timeline import called
 
@@ -49,6 +49,17 @@ class More:
 
     def reveal(self, source: Input) -> None:
         self._c.view = replace(self._c.view, shown_until=source.at.shifted(REVEAL_S))
+
+    def to_copy(self) -> str:
+        """What to put on the clipboard, verbatim: a selected event's words, else the number."""
+        chosen = next((f for f in self._facts() if f.id == self._c.view.selected), None)
+        numbers = self._c.case.numbers if self._c.case else ()
+        if chosen is not None:
+            text = chosen.text(TEXT_FIELD.get(chosen.kind, "text"))
+        else:
+            text = numbers[-1].value if numbers else ""
+        self._c.say(f"Copied: {text}" if text else "Nothing to copy: no case number yet (c).")
+        return text
 
     def ask_forget(self) -> None:
         self._ask(SURE)

@@ -15,9 +15,14 @@ from callmate.model.events import TEXT_FIELD
 from callmate.model.moment import Moment
 
 LIVE = tuple(spec.id for spec in COMMANDS if spec.live and spec.id != "level")
-OTHER_NAMES = {"promised": "promise", "asked": "ask", "cut-off": "cut_off", "case": "number"}
+OTHER_NAMES = {
+    "promised": "promise", "cut-off": "cut_off", "case": "number",
+    **{name: spec.id for spec in COMMANDS if spec.id in LIVE for name in (spec.label, *spec.keys)},
+}  # fmt: skip
+"""What the screen calls a command, and its keys: these are taken for its name."""
 BEGIN = ("start", "incoming", "rep", "hold")
 """Commands that need no call to be running: they begin one."""
+ENDING = ("end", "cut_off")
 KINDS = {
     **POINTS, "ask": "ask", "refused": "denied", "granted": "granted", "incoming": "call_start",
     "instruction": "instruction", "objection": "objection",
@@ -62,4 +67,12 @@ def log(desk: Desk, word: str, text: str, now: Moment) -> str:
     count = desk.command(name, values, now, "log", when=when, detail_of=target)
     if not count:
         return f"{BY_ID[name].label}: nothing to log now."
-    return f"logged: {BY_ID[name].label}" + (f" {text}" if text else "")
+    call = desk.context.call
+    if name in ENDING and call is not None and call.closing is not None:
+        return f"ending: log {word} once more ends the call as of now, or it ends in a minute."
+    began = (
+        ""
+        if running or name in ("start", "incoming")
+        else "no call was running, so one has begun; "
+    )
+    return f"{began}logged: {BY_ID[name].label}" + (f" {text}" if text else "")

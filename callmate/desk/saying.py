@@ -85,7 +85,9 @@ def _anger(case: Case, call: Call, facts: Facts, made: Made) -> str:
 
 
 def _recording(case: Case, call: Call, facts: Facts, made: Made) -> str:
-    return "A recording runs." if call.state("recording") is None else "The recording is over."
+    if call.state("recording") is not None:
+        return "The recording is over."
+    return "A recording runs. If it is yours, ask: “May I record this call?”"
 
 
 def _instruction(case: Case, call: Call, facts: Facts, made: Made) -> str:

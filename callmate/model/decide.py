@@ -46,7 +46,7 @@ POINTS: Final[Mapping[str, str]] = {
     "rep": "rep",
     "new_person": "rep",
     "manager": "supervisor_asked",
-    "manager_here": "supervisor_reached",
+    "manager_here": "rep",
     "menu": "ivr",
     "unsure": "unsure",
     "verification": "verification",
@@ -131,6 +131,8 @@ def _live(at: Deciding, call: Call, command: Command) -> tuple[NewEvent, ...]:
             return (at.event("ask", call.id, **body),)
         case "refused" | "granted":
             return _answer(at, call, name == "granted", values)
+        case "manager_here":
+            return _manager_here(at, call, values)
         case _ if name in POINTS:
             return fact(at, call, POINTS[name], values)
     return ()
@@ -191,6 +193,14 @@ def keeps_rep(case: Case, call: Call, name: str = "") -> bool:
     if name and rep.name and fold(name) != fold(rep.name):
         return False
     return bool(call.state("hold")) or (not rep.name and not call.state("menu"))
+
+
+def _manager_here(at: Deciding, call: Call, values: Mapping[str, Any]) -> tuple[NewEvent, ...]:
+    """A manager takes the line: from now on it is who answers, refuses and promises."""
+    closed = closures(at, call, CLOSES["rep"], granted=True)
+    named = {key: value for key, value in values.items() if key == "name"}
+    reached = at.event("supervisor_reached", call.id, **named)
+    return (*closed, reached, at.event("rep", call.id, **values))
 
 
 def _instruction(at: Deciding, call: Call, values: Mapping[str, Any]) -> tuple[NewEvent, ...]:

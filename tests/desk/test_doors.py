@@ -15,6 +15,7 @@ from callmate.clock import ManualClock, SystemClock
 from callmate.desk import doors, remote
 from callmate.desk.commands import COMMANDS
 from callmate.desk.desk import Desk
+from callmate.desk.doors import log_text
 from callmate.desk.world import StoredWorld
 from callmate.errors import UsageError
 from callmate.ids import UlidSource
@@ -228,3 +229,11 @@ def test_log_dates_the_rep_on_the_line_and_refuses_a_time_before_the_call() -> N
     with pytest.raises(UsageError, match="before this call began"):
         remote.log(person.desk, "note", "@-3h words", person.clock.now())
     assert "note" not in person.kinds
+
+
+def test_anger_stays_out_of_the_printed_log_unless_asked_for() -> None:
+    person = Person().type("{space}f")
+    fold = person.desk.context.fold
+    assert fold is not None
+    assert "anger" not in log_text(fold)
+    assert "anger on" in log_text(fold, private=True)

@@ -245,3 +245,18 @@ def test_a_second_window_leaves_the_first_one_its_half_typed_words(tmp_path: Pat
     third.desk.start()
     assert third.typed == "half", "the first window is gone: its words are taken up"
     again.close()
+
+
+def test_another_name_after_a_hold_leaves_no_field_open_behind(tmp_path: Path) -> None:
+    person, _ = on_disk(tmp_path / "store")
+    person.type("{space}rAnn, billing{enter}hrHank, appeals{enter}")
+    person = crashed(person, tmp_path / "store", 5)
+    assert person.desk.view.field is None
+    assert [rep.name for rep in person.case.reps] == ["Ann", "Hank"]
+
+
+def test_words_opened_and_left_as_they_were_are_no_draft() -> None:
+    person = Person().type("{space}nfirst note{enter}{up}{enter}{escape}")
+    assert person.fact("note").text("draft") == ""
+    person.type("{escape}{up}{enter} more{escape}")
+    assert person.fact("note").text("draft") == "first note more"

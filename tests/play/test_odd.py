@@ -41,10 +41,6 @@ BY_KEYS: dict[str, tuple[dict[str, Any], ...]] = {
              event("denied", 2, what="refund"), event("ask", 3, what="refund"),
              event("granted", 4, what="refund")),
     ),
-    "a manager comes": (
-        call(event("rep", 0, name="Ann"), event("supervisor_asked", 1),
-             event("supervisor_reached", 2, name="Kim")),
-    ),
     "a call comes in": (
         call(event("rep", 0), direction="in"),
         call(event("rep", 0), direction="in", line=2, start="2026-03-02T08:59"),
@@ -69,6 +65,10 @@ BY_KEYS: dict[str, tuple[dict[str, Any], ...]] = {
 }  # fmt: skip
 
 TOLD: dict[str, tuple[dict[str, Any], ...]] = {
+    "a manager comes": (
+        call(event("rep", 0, name="Ann"), event("supervisor_asked", 1),
+             event("supervisor_reached", 2, name="Kim")),
+    ),
     "a hold ended twice": (call(ON, OFF, event("hold_end", 3)),),
     "a hold begun twice": (call(ON, event("hold_start", 2), event("hold_end", 3)),),
     "an unknown kind": (call(event("weather", 0, text="rain", answers="h")),),

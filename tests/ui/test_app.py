@@ -8,6 +8,7 @@ import pytest
 from textual import events
 
 from callmate.desk.cards import CardView
+from callmate.ui.app import CallmateApp
 from callmate.ui.regions import regions
 from callmate.ui.widgets.pane import Pane
 from tests.ui.running import NARROW, SIZES, WIDE, Screen, pressed, run
@@ -233,3 +234,14 @@ def test_a_problem_is_said_on_the_status_line() -> None:
         assert "Your pack cards.toml has no line 3." in screen.text
 
     run(body)
+
+
+def test_what_is_copied_goes_to_the_terminal_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(CallmateApp, "copy_to_clipboard", lambda self, text: copied.append(text))
+
+    async def body(screen: Screen) -> None:
+        await screen.press("space", "c", "4", "7", "enter", "z", "c", "h")
+
+    run(body)
+    assert copied == ["47"]
