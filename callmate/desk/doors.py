@@ -63,7 +63,7 @@ def list_cases() -> str:
 def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> str:
     """The report of a case, as JSON or for reading."""
     from callmate.exchange import strictjson
-    from callmate.model.report_text import render
+    from callmate.model.report_text import render, render_cards
     from callmate.packs.loader import load
 
     judged = instant(as_of) if as_of else SystemClock().now().at
@@ -72,7 +72,7 @@ def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> s
     found = report_on(folded, load(config_home() / "packs"), judged, private)
     if as_json:
         return strictjson.write(found, indent=1)
-    return f"{render(found)}\n\n{log_text(folded, private)}"
+    return f"{render(found)}\n\n{log_text(folded, private)}\n{render_cards(found)}"
 
 
 def report_on(folded: Fold, packs: Packs, judged: datetime, private: bool) -> dict[str, Any]:

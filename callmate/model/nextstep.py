@@ -54,7 +54,7 @@ def _after_answers(case: Case) -> str:
     asks = sorted(case.asks, key=lambda ask: ask.seq)
     newest = asks[-1] if asks else None
     if newest and newest.is_granted:
-        return f"Check that it really happens: “{newest.answers[-1].what or newest.what}”."
+        return f"Check that it really happens: {_quoted(newest.answers[-1].what or newest.what)}."
     broken = [one for one in case.promises if one.kept is False]
     if broken:
         return f"Call again and name the broken promise: {_what(broken[-1])}."
@@ -69,9 +69,13 @@ def _after_answers(case: Case) -> str:
 
 def _after_refusals(ask: Ask) -> str:
     if ask.denied >= MANY:
-        return f"Change the channel: “{ask.what}” was refused {ask.denied} times by phone."
+        return f"Change the channel: {_quoted(ask.what)} was refused {ask.denied} times by phone."
     times = "twice" if ask.denied > 1 else "once"
-    return f"Call again and ask for the next level first: “{ask.what}” was refused {times}."
+    return f"Call again and ask for the next level first: {_quoted(ask.what)} was refused {times}."
+
+
+def _quoted(what: str) -> str:
+    return f"“{what}”" if what else "what you asked for"
 
 
 def _what(promise: Promise) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from callmate.model.apply import landed, reached
 from callmate.model.durations import spent
 from callmate.model.moment import Moment, elapsed_us, whole_seconds
-from callmate.model.promises import due_text, says_when, standing
+from callmate.model.promises import due_at, due_text, says_when, standing
 from callmate.model.requests import Answer, Ask, Promise
 from callmate.model.spoken import brief, length, lengths, number, times, when
 from callmate.model.state import Call, Case, Transfer
@@ -91,11 +91,17 @@ class _Told:
         state = {one.id: standing(one, self.now.at)[0] for one in promises}
         late = [one for one in promises if state[one.id] in ("broken", "overdue")]
         if late:
-            came = "It did not come" if state[late[-1].id] == "broken" else "That time has passed"
-            yield f"{self._promised(late[-1])}. {came}."
+            yield f"{self._promised(late[-1])}. {self._what_came(late[-1])}."
         broken = sum(one == "broken" for one in state.values())
         if broken > 1:
             yield f"{number(broken).capitalize()} promises to me were not kept."
+
+    def _what_came(self, promise: Promise) -> str:
+        """Of a promise that is broken or overdue; it may be broken before its time."""
+        if promise.kept is None:
+            return "That time has passed"
+        due = due_at(promise)
+        return "I hear that it will not come" if due and due > self.now.at else "It did not come"
 
     def _promised(self, promise: Promise) -> str:
         now = self.now.at

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from callmate.model.promises import says_when
 from callmate.model.timeline import hms
 from callmate.text import show
 
@@ -18,6 +19,12 @@ Report = Mapping[str, Any]
 def render(report: Report) -> str:
     """What :func:`callmate.model.report.report` found, for people; ends in a newline."""
     return "\n".join(line.rstrip() for line in _lines(report)) + "\n"
+
+
+def render_cards(report: Report) -> str:
+    """The cards that came and how many were said: for oneself, after the evidence."""
+    lines = [*_section("cards", _tips(report)), *_said(report)]
+    return "\n".join(lines) + "\n" if lines else ""
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -36,8 +43,6 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _section("passed on", _edges(report))
     yield from _section("who may decide", _authority(report))
     yield from _section("calls", _calls(report))
-    yield from _section("cards", _tips(report))
-    yield from _said(report)
 
 
 def _time(report: Report) -> Iterator[str]:
@@ -90,10 +95,17 @@ def _asks(report: Report) -> Iterator[str]:
 def _promises(report: Report) -> Iterator[str]:
     for one in report["promises"]:
         who = one["rep"] or "an unnamed rep"
-        due = f" by {one['by']}" if one["by"] else ""
-        late = f" ({hms(one['overdue_seconds'])})" if one["state"] == "overdue" else ""
+        told = not one["by"] or says_when(one["what"])
+        due = "" if told else f" by {one['by'].replace('T', ' ')}"
+        late = f" ({_late(one['overdue_seconds'])})" if one["state"] == "overdue" else ""
         what = one["what"] or "(no words)"
         yield f"{one['state']}{late}: {what}{due} — {who}, call {one['call']}"
+
+
+def _late(seconds: int) -> str:
+    """How long something is overdue: hours and minutes, then days."""
+    days = seconds // 86_400
+    return f"{days:,} days" if days > 1 else hms(seconds)
 
 
 def _instructions(report: Report) -> Iterator[str]:
@@ -127,7 +139,7 @@ def _calls(report: Report) -> Iterator[str]:
 
 def _tips(report: Report) -> Iterator[str]:
     for tip in report["tips"] or ():
-        yield f"call {tip.get('call')}: {tip.get('card')}: {tip.get('why')}"
+        yield f"call {tip.get('call')}: {tip.get('why')}"
 
 
 def _said(report: Report) -> Iterator[str]:

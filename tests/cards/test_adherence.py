@@ -5,7 +5,7 @@ from __future__ import annotations
 from callmate.desk.doors import report_on
 from callmate.model import cards
 from callmate.model.adherence import Adherence, adherence
-from callmate.model.report_text import render
+from callmate.model.report_text import render_cards
 from callmate.packs.loader import load
 from tests.cards.support import World, core, moment, talking
 from tests.desk.support import Person
@@ -79,5 +79,5 @@ def test_the_report_tells_the_share_only_once_a_card_was_answered() -> None:
     person.type("{enter}")
     found = report_on(fold, packs, person.clock.now().at, False)
     assert found["cards_said"]["said"] == 1
-    assert "said aloud: 1 of " in render(found)
+    assert "said aloud: 1 of " in render_cards(found)
     assert {tip["class"] for tip in found["tips"]} <= {"P1", "P2", "P3", "P4"}

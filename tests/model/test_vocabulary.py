@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from callmate.model.durations import spent, spent_between
 from callmate.model.fold import fold
+from callmate.model.quote import quotes
 from callmate.model.report import report
 from callmate.model.report_text import render
 from callmate.model.state import BESIDE, STATE_ORDER
@@ -188,3 +189,24 @@ def test_the_report_tells_who_did_what() -> None:
     assert first["did"] == "Dana 1:30: refused; did not give a case number"
     assert (first["talk_seconds"], first["seconds"], second["did"]) == (90, 90, None)
     assert "  call 1: Dana 1:30: refused; did not give a case number" in render(found)
+
+
+def test_what_was_asked_without_words_is_still_a_sentence() -> None:
+    phone = on_the_phone().do("refused").wait(5).do("end").do("end")
+    assert "“”" not in report(phone.fold, phone.clock.now().at)["next_step"]
+
+
+def test_a_promise_broken_before_its_time_is_not_said_to_be_late() -> None:
+    phone = on_the_phone().do("promise", what="a refund", by="2026-03-06").do("broken").wait(5)
+    (said,) = quotes(phone.fold.case, phone.clock.now())[:1]
+    assert said.endswith("I hear that it will not come.")
+    phone.wait(10 * 86_400)
+    assert quotes(phone.fold.case, phone.clock.now())[0].endswith("It did not come.")
+
+
+def test_the_printed_report_tells_a_late_promise_in_days_and_its_time_once() -> None:
+    phone = on_the_phone().do("promise", what="someone out by 9:20", by="2026-03-02T09:20")
+    phone.wait(5).do("promise", what="a letter", by="2026-03-02").wait(20 * 86_400)
+    page = render(report(phone.fold, phone.clock.now().at))
+    assert "overdue (19 days): someone out by 9:20 — Dana" in page
+    assert "a letter by 2026-03-02 — Dana" in page

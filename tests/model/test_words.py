@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from callmate.model.report import report
-from callmate.model.report_text import render
+from callmate.model.report_text import render, render_cards
 from callmate.model.summary import Known, summarise
 from tests.exchange.support import call, event, imported, script
 from tests.model.live import Phone
@@ -98,4 +98,4 @@ def test_cards_and_checklist_are_told_by_the_caller() -> None:
     found = report(fold, DAY, tips=[tip], checklist=(2, 6))
     assert found["tips"] == [tip]
     assert found["checklist_at_first_call"] == {"done": 2, "total": 6}
-    assert "call 1: brief: new rep" in render(found)
+    assert "call 1: new rep" in render_cards(found)
