@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from callmate.desk.phrases import CUE, OPENS, ORDINAL, POINT, plain, understood
+from callmate.desk.phrases import CUE, OPENS, ORDINAL, POINT, understood
+from callmate.desk.plaintimes import plain
 
 LONGEST: Final = 200
 """Characters of a text that are looked at, from its end."""

@@ -12,32 +12,30 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from callmate.desk.plaintimes import WEEKDAY, plain
+
 SOON: Final = timedelta(days=180)
 """A day and month without a year is of the coming one only if it is this near."""
 MOST_YEARS: Final = 5
 
-_WEEKDAY = (
-    r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?"
-    r"|sat(?:urday)?|sun(?:day)?)"
-)
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 ORDINAL = r"\d{1,2}(?:st|nd|rd|th)"
 _DAY = rf"""
-    (?:(?P<weekday>{_WEEKDAY}),?\s)?
+    (?:(?P<weekday>{WEEKDAY}),?\s)?
     (?:(?:the\s)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})(?:,?\s(?P<y1>\d{{4}}))?
       |(?P<m2>{_MONTH})\s(?:the\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y2>\d{{4}}))?
       |(?P<iso>\d{{4}}-\d\d-\d\d)
       |(?P<n1>\d{{1,2}})[/.](?P<n2>\d{{1,2}})[/.](?P<n3>\d{{4}}))
     |(?P<named>today|tonight|tomorrow)
-    |(?:(?P<alone>{_WEEKDAY})\s)?the\s(?P<nth>{ORDINAL})|(?P<bare_nth>{ORDINAL})
-    |(?P<next>next\s)?(?:(?:this|coming)\s)?(?P<only>{_WEEKDAY})
+    |(?:(?P<alone>{WEEKDAY})\s)?the\s(?P<nth>{ORDINAL})|(?P<bare_nth>{ORDINAL})
+    |(?P<next>next\s)?(?:(?:this|coming)\s)?(?P<only>{WEEKDAY})
 """
 _CLOCK = r"(?:\d{1,2}:\d\d(?:\s?[ap]m)?|\d{1,2}(?:\.\d\d)?\s?[ap]m|noon|midday)"
 POINT: Final = re.compile(
-    rf"(?:(?P<clock1>{_CLOCK})(?:,?\s(?:on\s)?(?={_WEEKDAY}|{_MONTH}|t|next|this|coming|\d)|$))?"
+    rf"(?:(?P<clock1>{_CLOCK})(?:,?\s(?:on\s)?(?={WEEKDAY}|{_MONTH}|t|next|this|coming|\d)|$))?"
     rf"(?P<day>{_DAY})?(?:(?:^|(?:,|\sat|\sby)?[\st])(?P<clock2>{_CLOCK}))?",
     re.VERBOSE,
 )
@@ -58,7 +56,7 @@ CUE: Final = re.compile(
     r"|(?P<point>(?:by|due|(?:no|not)\slater\sthan|(?P<weak>on|at))\s(?:on\s)?)"
 )
 OPENS: Final = re.compile(
-    rf"\d|{_WEEKDAY}\b|{_MONTH}\b|(?:an?|the|end|close|noon|midday|midnight|today|tonight|tomorrow"
+    rf"\d|{WEEKDAY}\b|{_MONTH}\b|(?:an?|the|end|close|noon|midday|midnight|today|tonight|tomorrow"
     r"|next|this|coming|eod|cob|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|fourteen|fifteen|twenty|thirty|forty-five|sixty|ninety)\b"
 )
@@ -71,21 +69,6 @@ _NUMBERS: Final = {
     "forty-five": "45", "sixty": "60", "ninety": "90",
 }  # fmt: skip
 _NUMBER: Final = re.compile(rf"\b(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b(?!-)")
-_PLAIN: Final = (
-    (re.compile(r"[‐-―−]"), "-"),
-    (re.compile(r"\b([ap])\.m\b\.?"), r"\1m"),
-    (re.compile(r"\bhalf an hour\b"), "30 min"),
-    (re.compile(r"\ban hour and a half\b"), "90 min"),
-    (re.compile(r"^((?:with)?in) the hour$"), r"\1 60 min"),
-)
-
-
-def plain(text: str) -> str:
-    """A text as the patterns want it: small letters, single spaces, one kind of dash."""
-    said = " ".join(text.casefold().split())
-    for pattern, instead in _PLAIN:
-        said = pattern.sub(instead, said)
-    return said
 
 
 def understood(phrase: str, now: datetime, whole: bool) -> str:

@@ -7,10 +7,13 @@ a start of the program waits for neither it nor dateutil.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from callmate.desk.view import OpenField
 from callmate.model.entry import parse
 from callmate.model.promises import due_short
+
+NOT_UNDERSTOOD: Final = "no time understood"
 
 _warm = False
 
@@ -39,11 +42,14 @@ def is_warm() -> bool:
 
 
 def understood(opened: OpenField) -> str:
-    """When the promise being typed is due (``Fri 27 Nov 17:00``); empty if that is not understood.
-
-    Also empty while reading it would make a key wait.
+    """When the promise being typed is due (``Fri 27 Nov 17:00``), or that words as of a time are
+    not understood. Empty if there are none, and while reading them would make a key wait.
     """
     if opened.kind != "promise" or opened.name != "what" or not _warm:
         return ""
     by = parse("promise", opened.line.text, opened.opened, read).values.get("by")
-    return due_short(str(by or ""), opened.opened.at.date())
+    if by:
+        return due_short(str(by), opened.opened.at.date())
+    from callmate.desk.plaintimes import sounds_timely
+
+    return NOT_UNDERSTOOD if sounds_timely(opened.line.text) else ""

@@ -1,0 +1,75 @@
+"""Times as people say them, in the few words that are read: ``half past four`` is ``4:30pm``."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+WEEKDAY = (
+    r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?"
+    r"|sat(?:urday)?|sun(?:day)?)"
+)
+_HOURS: Final = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+_PLAIN: Final = (
+    (re.compile(r"[‐-―−]"), "-"),
+    (re.compile(r"\b([ap])\.m\b\.?"), r"\1m"),
+    (re.compile(r"\bhalf an hour\b"), "30 min"),
+    (re.compile(r"\ban hour and a half\b"), "90 min"),
+    (re.compile(r"^((?:with)?in) the hour$"), r"\1 60 min"),
+    (re.compile(r"\b(?:a|the next) fortnight\b"), "2 weeks"),
+    (re.compile(r"\b((?:with)?in (?:the next )?)(?:a )?couple of\b"), r"\g<1>2"),
+    (re.compile(r"\bthis (?=(?:morning|afternoon)\b)"), "today "),
+    (
+        re.compile(
+            rf"\b(today|tomorrow|{WEEKDAY}),? (?:morning|afternoon|evening)"
+            r"(?=,? (?:at \d|\d|(?:at )?(?:half past|(?:a )?quarter|between)\b))"
+        ),
+        r"\1",
+    ),
+    (re.compile(r"\b(today|tomorrow) morning\b"), r"\1 12:00"),
+    (re.compile(r"\b(today|tomorrow) afternoon\b"), r"\1 18:00"),
+)
+_HALVES: Final = re.compile(
+    r"\b(?:(?P<half>half past)|(?:a )?quarter (?P<quarter>past|to)) (?P<hour>\d{1,2}|"
+    + "|".join(_HOURS)
+    + r")\b(?P<half_day>\s?[ap]m)?"
+)
+_BETWEEN: Final = re.compile(
+    r"\bbetween \d{1,2}(?:[:.]\d\d)?(?:\s?[ap]m)? (?:and|to) "
+    r"(?=\d{1,2}(?:[:.]\d\d)?\s?[ap]m\b|\d{1,2}:\d\d)"
+)
+_TIMELY: Final = re.compile(
+    rf"\b(?:today|tonight|tomorrow|fortnight|noon|midday|midnight|morning|afternoon|evening"
+    rf"|weeks?|months?|days?|hours?|minutes?|(?!sun\b|sat\b){WEEKDAY}"
+    r"|\d{1,2}(?:[:.]\d\d)?\s?[ap]m|\d{1,2}:\d\d|\d{4}-\d\d-\d\d)\b"
+)
+
+
+def _clock(found: re.Match[str]) -> str:
+    """``half past four`` on the clock, at the time of day when people are at work: 4:30 pm."""
+    said = found["hour"]
+    hour = _HOURS.index(said) + 1 if said in _HOURS else int(said)
+    if not 1 <= hour <= 12:
+        return found[0]
+    minutes = 30 if found["half"] else 15
+    if found["quarter"] == "to":
+        hour, minutes = (hour - 2) % 12 + 1, 45
+    at_work = "am" if 7 <= hour <= 11 else "pm"
+    return f"{hour}:{minutes}{(found['half_day'] or at_work).strip()}"
+
+
+def sounds_timely(text: str) -> bool:
+    """Whether a text has words as of a time, whatever they come to."""
+    said = plain(text)
+    return bool(_TIMELY.search(said) or _HALVES.search(said))
+
+
+def plain(text: str) -> str:
+    """A text as the patterns want it: small letters, single spaces, one kind of dash."""
+    said = " ".join(text.casefold().split())
+    for pattern, instead in _PLAIN:
+        said = pattern.sub(instead, said)
+    return _BETWEEN.sub("at ", _HALVES.sub(_clock, said))
