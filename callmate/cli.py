@@ -97,7 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     log.add_argument("command", metavar="WHAT", help="hold, transfer, rep, note, promise …")
     log.add_argument("words", nargs="*", metavar="WORDS", help="name, department, text")
     _add(doors, "keys", _keys, "print all keys")
-    _add(doors, "where", _where, "print where your data and settings are")
+    _add(doors, "where", _where, "print where your data and settings are, and their problems")
     return parser
 
 
@@ -238,10 +238,18 @@ def _keys(options: argparse.Namespace) -> int:
 
 
 def _where(options: argparse.Namespace) -> int:
+    from callmate.desk.settings import read_settings
+    from callmate.packs.loader import load
     from callmate.paths import config_home, store_home
 
+    config = config_home()
     print(f"cases     {store_home()}")
-    print(f"settings  {config_home()}")
-    print(f"packs     {config_home() / 'packs'}")
+    print(f"settings  {config}")
+    print(f"packs     {config / 'packs'}")
     print(f"errors    {store_home() / 'crash.log'}")
+    problems = (*read_settings(config).problems, *load(config / "packs").problems)
+    if problems:
+        print("\nproblems")
+    for sentence in problems:
+        print(f"  {_safe(sentence)}")
     return 0

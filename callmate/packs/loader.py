@@ -220,6 +220,8 @@ def _sentence(given: _Given, error: ValidationError) -> str:
     key = ".".join(str(part) for part in path) or "id"
     message = first["msg"].removeprefix("Value error, ").rstrip(".")
     message = message[:1].lower() + message[1:]
+    if first["type"] == "string_pattern_mismatch":
+        message = "write lower case words joined by '-'"
     if first["type"] == "extra_forbidden":
         message = f"there is no such key{_nearest(given.table, path)}"
     return (

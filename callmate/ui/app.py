@@ -21,7 +21,8 @@ from callmate.ui.panes.band import band, small
 from callmate.ui.panes.card import card
 from callmate.ui.panes.cover import middle
 from callmate.ui.panes.lines import field, keys
-from callmate.ui.panes.side import aside, checklist, facts, status
+from callmate.ui.panes.side import aside, checklist, facts, named, status
+from callmate.ui.regions import is_wide
 from callmate.ui.reminders import Reminders
 from callmate.ui.scene import Scene, scene_of
 from callmate.ui.signals import install_signals
@@ -96,6 +97,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         self._later = later
         self._panes: dict[str, Pane] = {}
         self._heard_at: Moment | None = None
+        self._named = ""
 
     def get_default_screen(self) -> Screen[None]:
         return LiveScreen(id="live")
@@ -191,6 +193,11 @@ class CallmateApp(SafeApp, inherit_bindings=False):
             pane.show(scene)
 
     def problem(self, sentence: str) -> None:
-        """Say that something is wrong, quietly, on the status line."""
+        """Say that something is wrong: on the status line, or where a small screen has none on
+        the line of the field until a key is pressed."""
+        view, before = self.desk.view, self._named
         self.problems = (*self.problems, sentence)
+        if not is_wide(*self.size) and (view.message is None or view.message.text == before):
+            self._named = named(self.problems, self.size.width)
+            self.desk.context.say(self._named, "warn")
         self.picture()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -99,8 +100,14 @@ class Session:
     def _use(self, app: CallmateApp, packs: Packs) -> None:
         app.desk.parts.cards.use(packs, app.desk.context.clock.now())
         for sentence in (*self._settings.problems, *packs.problems):
-            app.problem(sentence)
+            app.problem(self._short(sentence))
         app.picture()
+
+    def _short(self, sentence: str) -> str:
+        """A problem of a person's own file, without the folder: ``callmate where`` tells it."""
+        for folder in (self._packs, self._packs.parent) if self._packs else ():
+            sentence = sentence.replace(f"{folder}{os.sep}", "")
+        return sentence
 
     def _report(self, error: Exception) -> None:
         when = self.clock.now().at.isoformat(timespec="seconds")

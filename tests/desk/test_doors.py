@@ -20,7 +20,7 @@ from callmate.desk.world import StoredWorld
 from callmate.errors import UsageError
 from callmate.ids import UlidSource
 from callmate.model.state import Case
-from callmate.paths import store_home
+from callmate.paths import config_home, store_home
 from tests.desk.support import Person
 
 
@@ -80,6 +80,21 @@ def test_where_things_are(door: Door) -> None:
     lines = door("where").splitlines()
     assert lines[0].endswith(str(store_home()))
     assert [line.split()[0] for line in lines[:3]] == ["cases", "settings", "packs"]
+
+
+def test_what_is_wrong_in_ones_own_files_is_listed_in_full(door: Door) -> None:
+    packs = config_home() / "packs"
+    packs.mkdir(parents=True)
+    assert "problems" not in door("where")
+    (config_home() / "config.toml").write_text("[keys]\nhold = 3\n")
+    (packs / "bad.toml").write_text("[[card]]\nid = 'Bad Card'\n")
+    (packs / "worse.toml").write_text("x = [")
+    told = door("where").partition("\nproblems\n")[2].splitlines()
+    assert len(told) == 3
+    for line, part in zip(told, ("keys.hold must be a key", "card 'Bad Card", "not TOML"),
+                          strict=True):  # fmt: skip
+        assert str(config_home()) in line
+        assert part in line
 
 
 def test_keys_are_printed(door: Door) -> None:

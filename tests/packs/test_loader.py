@@ -187,6 +187,7 @@ def test_text_in_a_long_string_is_not_taken_for_a_rule(tmp_path: Path) -> None:
         (b"card = [3]\n", "card must be written as [[card]]"),
         (b"[[card]]\nclass = 'P1'\n", "card None, key id: field required"),
         (b"[[card]]\nid = 3\n", "card 3, key id: input should be a valid string"),
+        (b"[[card]]\nid = 'Bad Card'\n", "key id: write lower case words joined by '-'"),
     ],
 )
 def test_a_faulty_file_does_not_stop_the_others(

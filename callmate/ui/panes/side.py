@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from callmate.model.checklist import Item
 from callmate.model.state import Case
 from callmate.text import mask
-from callmate.ui.cells import cells
+from callmate.ui.cells import cells, clip
 from callmate.ui.paint import Line, between, fit, user, within, wrap
 from callmate.ui.panes.card import known_more
 from callmate.ui.panes.idle import has_receipt, receipt_strip
@@ -174,14 +174,23 @@ def known_reps(scene: Scene, width: int, height: int) -> list[Line]:
     return lines[:height]
 
 
+def named(problems: Sequence[str], width: int) -> str:
+    """The first problem on one line, which ends with where all of it, and the others, stand."""
+    more = f"{len(problems) - 1} more: " if len(problems) > 1 else ""
+    tail = f"; {more}callmate where"
+    return clip(user(problems[0]).rstrip("."), max(0, width - cells(tail) - 2)) + tail
+
+
 @within
 def status(scene: Scene, width: int, height: int) -> list[Line]:
     """The last line of a wide screen: what is wrong, if anything, and the time of day."""
+    clock = f" {scene.now.at.astimezone():%H:%M} "
     if scene.saved.reason:
         left: Line = ((f" {user(scene.saved.reason)} ", "alarm"),)
+    elif len(scene.problems) > 1:
+        left = ((f" {named(scene.problems, width - cells(clock))} ", "warn"),)
     elif scene.problems:
         left = ((f" {user(scene.problems[0])} ", "warn"),)
     else:
         left = ((" callmate", "bar"),)
-    clock = f" {scene.now.at.astimezone():%H:%M} "
     return [between(left, ((clock, "bar"),), width, "bar")]
