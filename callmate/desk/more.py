@@ -86,7 +86,7 @@ class More:
             return self._calls.carry_out(source, "end")
         events = list(finish(self._c.deciding(source), call))
         self._fields.open_words(
-            events[-1], commands.BY_ID["outcome"].field, text=events[-1].body.get("outcome", "")
+            events[-1], commands.BY_ID["outcome"].field, events[-1].body.get("outcome", "")
         )
         return events
 
@@ -94,7 +94,10 @@ class More:
         facts = self._c.fold.facts if self._c.fold else []
         ended = [fact for fact in facts if fact.live and fact.kind == "call_end"]
         if ended:
-            self._fields.open_fact(source, ended[-1])
+            last = ended[-1]
+            event = NewEvent(last.id, last.kind, source.at, {}, last.call)
+            prompt = commands.BY_ID["outcome"].field
+            self._fields.open_words(event, prompt, last.text("outcome"))
         else:
             self._c.say("No call has ended yet.")
         return []

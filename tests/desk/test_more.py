@@ -248,8 +248,10 @@ def test_the_outcome_of_a_call_that_is_not_ending_asks_first() -> None:
 
 def test_the_outcome_of_a_call_that_is_over() -> None:
     person = started("bbzo")
-    assert person.typed == "disconnected"
-    person.type("{ctrl+u}callback{enter}")
+    assert person.typed == ""
+    person.type("{enter}")
+    assert person.case.calls[0].outcome == "disconnected"
+    person.type("zocallback{enter}")
     assert person.case.calls[0].outcome == "callback"
     assert Person().type("zo").said == "No call has ended yet."
 
