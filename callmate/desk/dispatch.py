@@ -24,6 +24,10 @@ QUIT = Strip(
     "A call is running. Close the screen?",
     (Choice("y", "close, it runs on", "quit"), Choice("n", "stay", "dismiss")),
 )
+QUIT_DEMO = Strip(
+    "Close the demo? All that is in it is thrown away.",
+    (Choice("y", "close, nothing is kept", "quit"), Choice("n", "stay", "dismiss")),
+)
 
 
 class Dispatch:
@@ -41,6 +45,8 @@ class Dispatch:
         self.strips = Strips(context, self.calls, self.sheet)
         self.cards = Cards(context)
         self.wants_quit = False
+        self.quit = QUIT
+        """What is asked before the screen closes on a running call."""
         self.to_copy = ""
         """What the screen is to put on the clipboard."""
         self._quoted = 0
@@ -230,7 +236,7 @@ class Dispatch:
             self.wants_quit = True
             return []
         events = self._put_away(source)
-        self._c.view = replace(self._c.view, strip=QUIT)
+        self._c.view = replace(self._c.view, strip=self.quit)
         return events
 
     def _put_away(self, source: Input) -> list[NewEvent]:

@@ -25,7 +25,7 @@ class Editing:
         return [fact for fact in self._c.fold.facts if is_visible(fact)] if self._c.fold else []
 
     def select(self, step: int) -> None:
-        """Move the selection; from none, the newest event is selected first."""
+        """Move the selection; from none, the newest event that still counts is selected first."""
         rows = self._rows()
         if not rows:
             return
@@ -33,7 +33,8 @@ class Editing:
         if self._c.view.selected in ids:
             index = ids.index(self._c.view.selected) + step
         else:
-            index = len(ids) - 1
+            counts = (number for number, fact in enumerate(rows) if fact.live)
+            index = max(counts, default=len(ids) - 1)
         chosen = ids[index] if 0 <= index < len(ids) else "" if index >= len(ids) else ids[0]
         self._c.view = replace(self._c.view, selected=chosen)
 

@@ -179,7 +179,7 @@ class _Exporting:
             raw = {**raw, "t_min": self._minutes(call, fact), "t_basis": "stated"}
             self._amended = True
         values = self._folded(call, fact)
-        for key in ("kept", "result", "state"):
+        for key in ("kept", "result", "note", "state"):
             if key in values and fact.body.get(key) != values[key]:
                 raw, self._amended = {**raw, key: values[key]}, True
         return raw
@@ -205,7 +205,7 @@ class _Exporting:
             to = next((one.to for one in case.transfers if one.id == fact.id), "")
             return {"to": to or None}
         if fact.kind == "supervisor_asked":
-            return {"result": self._result(fact)}
+            return {"result": self._result(fact), **self._answer_words(fact)}
         if fact.kind == "instruction":
             step = next((one for one in case.instructions if one.id == fact.id), None)
             return {"state": step.state} if step and step.state else {}
@@ -233,6 +233,12 @@ class _Exporting:
         by_rule = any(one.text("result") == "granted" for one in closed)
         result = request.result if request else ""
         return None if result == "granted" and by_rule else result or None
+
+    def _answer_words(self, fact: Fact) -> dict[str, str]:
+        """What was typed for the answer to asking for a manager: the answer has no line."""
+        ends = [one for one in self._facts[fact.call] if one.kind == "supervisor_end"]
+        words = [one.text("text") for one in ends if one.text("answers") == fact.id]
+        return {"note": words[-1]} if words and words[-1] else {}
 
 
 def _fields(fact: Fact) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ class Entry:
             cause=event.cause,
             live=self.live,
             late=bool(body.get("late")) or (self.moment.stated and not self.amended),
+            undone=self.undone,
         )
 
 

@@ -56,8 +56,8 @@ class Fact:
     """One thing that happened, with everything learned about it since.
 
     ``body`` holds the latest values; ``moment`` the effective time (``recorded`` is when it was
-    written down); ``live`` is false while it is struck out or undone; ``late`` marks a fact
-    entered afterwards.
+    written down); ``live`` is false while it is struck out or undone; ``undone`` is true of
+    what the undo key took back; ``late`` marks a fact entered afterwards.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Fact:
     cause: str | None = None
     live: bool = True
     late: bool = False
+    undone: bool = False
 
     @property
     def auto(self) -> bool:

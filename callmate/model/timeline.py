@@ -76,7 +76,9 @@ def called(kind: str) -> str:
 
 
 def is_visible(fact: Fact) -> bool:
-    """Whether a fact has a line of its own."""
+    """Whether a fact has a line of its own: not if it was undone, though it be if struck out."""
+    if fact.undone:
+        return False
     if fact.kind == "supervisor_end":
         return not fact.auto
     if fact.kind == "rep_end":
@@ -191,7 +193,8 @@ def _supervisor_end(case: Case, fact: Fact) -> tuple[str, str]:
     result = fact.text("result")
     said = MANAGER_SAID.get(result, result or "no")
     label = "manager granted" if result == "granted" else f"manager: {said}"
-    return label, fact.text("text")
+    words = fact.text("text")
+    return f"{label}:" if words else label, words
 
 
 def _step(case: Case, fact: Fact) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from callmate.desk.desk import Desk
+from callmate.desk.dispatch import QUIT_DEMO
 from callmate.desk.doors import import_script
 from callmate.desk.rehearsal import press_all
 from callmate.exchange.script import Script, parse_script
@@ -30,7 +31,7 @@ def demo_script() -> Script:
 
 def prepare(desk: Desk) -> None:
     """The first call from the script, the second pressed key by key."""
-    context = desk.context
+    context, desk.parts.quit = desk.context, QUIT_DEMO
     case_id = import_script(context.world, demo_script(), context.clock.now(), context.new_id)
     context.open(case_id, context.world.case(case_id))
     press_all(desk, SHEET, 900.0)

@@ -28,6 +28,8 @@ from callmate.ui.widgets.pane import Draw
 
 SHORTEST_S, LONGEST_S = 3.0, 6.0
 """What a moment gets at speed 1, to be read and logged in."""
+LEAST_S = 1.5
+"""What it gets at any speed: nobody reads and presses a key sooner."""
 
 
 class Practice:
@@ -54,12 +56,13 @@ class Practice:
         return [one.words for one in self.told[: len(self.shown)]]
 
     def pause_s(self) -> float:
-        """How long the newest moment stands: by how much time really passed, within bounds."""
+        """How long the newest moment stands: by how much time really passed, within bounds; never
+        too short to be read, whatever the speed."""
         number = len(self.shown)
         if not 0 < number < len(self.steps):
-            return (LONGEST_S if number else SHORTEST_S) / self.speed
+            return max(LEAST_S, (LONGEST_S if number else SHORTEST_S) / self.speed)
         gap = microseconds(self.steps[number].at - self.steps[number - 1].at) / 1e6
-        return min(LONGEST_S, max(SHORTEST_S, gap)) / self.speed
+        return max(LEAST_S, min(LONGEST_S, max(SHORTEST_S, gap)) / self.speed)
 
     def next(self) -> None:
         """The clock jumps to the next moment, which is told."""

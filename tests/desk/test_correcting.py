@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from callmate.model.timeline import visible
 from tests.desk.support import Person
 
 S15 = timedelta(seconds=15)
@@ -43,6 +44,27 @@ def test_the_selected_event_is_shifted() -> None:
     assert person.desk.view.selected == hold.id
     person.type(",")
     assert person.fact("hold_start").moment.at == hold.moment.at - S15
+
+
+def test_what_was_undone_is_neither_on_the_timeline_nor_selected() -> None:
+    person = noted().type("pslip{enter}pslip{enter}uu{up}")
+    assert person.desk.view.selected == person.fact("note").id
+    fold = person.desk.context.fold
+    assert fold is not None
+    assert "promise" not in {fact.kind for fact in visible(fold.facts)}
+    person.type("{escape}{ctrl+r}{ctrl+r}")
+    assert person.kinds.count("promise") == 2
+
+
+def test_the_first_step_up_passes_what_is_struck_out_and_the_next_ones_reach_it() -> None:
+    person = noted().type("pslip{enter}{up}")
+    slip = person.fact("promise").id
+    person.type("{delete}{escape}{up}")
+    assert person.desk.view.selected == person.fact("note").id
+    person.type("{down}")
+    assert person.desk.view.selected == slip
+    person.type("{delete}")
+    assert person.fact("promise").id == slip
 
 
 def test_a_time_that_is_typed() -> None:

@@ -149,6 +149,17 @@ def test_what_came_of_steps_and_transfers_comes_back() -> None:
     assert ours == theirs == [("restart it", "done", "it wipes all"), ("wait a day", "", "")]
 
 
+def test_what_was_typed_for_a_managers_answer_comes_back() -> None:
+    phone = Phone()
+    phone.do("start").wait(1).do("rep", name="Bo").wait(9).do("manager").wait(9)
+    phone.do("refused", text="no supervisors here")
+    asked = to_script(phone.fold).script["calls"][0]["events"][-1]
+    assert (asked["type"], asked["result"]) == ("supervisor_asked", "refused")
+    assert asked["note"] == "no supervisors here"
+    copy = imported(parse_script(dump(to_script(phone.fold).script).encode(), "live.json"))
+    assert to_script(copy).script["calls"][0]["events"][-1]["note"] == "no supervisors here"
+
+
 def test_an_end_whose_beginning_was_struck_is_left_out() -> None:
     phone = Phone()
     phone.do("start").do("rep", name="Bo").wait(3).do("hold").wait(5).do("hold").wait(5)

@@ -172,7 +172,16 @@ def test_each_moment_stands_for_three_to_six_seconds() -> None:
         here.next()
         pauses.append(here.pause_s())
     assert pauses == [3, 3, pytest.approx(4.2), 3, 6]
-    assert practice(script(call()), steady, 3).pause_s() == 1
+    assert practice(script(call()), steady, 2).pause_s() == 1.5
+
+
+def test_no_speed_leaves_less_than_it_takes_to_read_and_press() -> None:
+    here = practice(script(call(event("rep", 0), event("hold_start", 9))), Steady(), 600)
+    pauses = [here.pause_s()]
+    for _ in here.steps:
+        here.next()
+        pauses.append(here.pause_s())
+    assert pauses == [1.5] * len(pauses)
 
 
 def test_the_twelve_can_be_told() -> None:

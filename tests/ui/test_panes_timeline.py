@@ -168,3 +168,8 @@ def test_kept_values_are_made_anew_only_for_another_case_or_key() -> None:
     assert kept.of(case, 2, lambda: [3]) == [3]
     person.type("nword{enter}")
     assert kept.of(person.case, 2, lambda: [4]) == [4]
+
+
+def test_the_words_of_a_managers_answer_stand_after_a_colon() -> None:
+    person = Person().type("{space}mx{escape}{up}{enter}no supervisors{enter}")
+    assert "manager: refused: no supervisors" in line(person, "manager: ")
