@@ -103,6 +103,19 @@ def test_from_a_hundred_hours_on_the_clock_is_the_time_of_day(hours: int) -> Non
     assert "PROMISE" not in drawn and "OVERDUE" not in drawn
 
 
+@pytest.mark.parametrize(
+    "number", ["4471", "NG 4471 0099 8812 33", "NG 4471 0099 8812 3345 6789 55"]
+)
+def test_the_case_number_is_whole_beside_any_countdown(number: str) -> None:
+    person = over(f"pa call within 4h{{enter}}c{number}{{enter}}")
+    for hours in (0, 3, 30, -30, 400):
+        scene = scene_of(person.desk)
+        scene = replace(scene, now=scene.now.shifted(hours * 3600))
+        third = words(band(scene, 80, 3)[2:])
+        assert number in third.replace("\N{NO-BREAK SPACE}", " "), third
+        assert " ✓ " in third or "saved ✓ " in third
+
+
 def test_a_countdown_that_is_over_or_kept_is_gone() -> None:
     person = over()
     assert "PROMISE DUE IN" in words(band(scene_of(person.desk), 80, 3))

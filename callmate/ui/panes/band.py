@@ -11,7 +11,7 @@ from callmate.model.state import Call, Case
 from callmate.model.timeline import hms
 from callmate.ui.digits import big
 from callmate.ui.kept import Kept
-from callmate.ui.paint import BLANK, Line, Span, between, fit, user, within
+from callmate.ui.paint import BLANK, Line, Span, between, fit, user, width_of, within
 from callmate.ui.panes.idle import seconds_to
 from callmate.ui.panes.open import clock, other_line
 from callmate.ui.panes.states import CLOSING, IDLE, LATE, STATES, State
@@ -19,6 +19,8 @@ from callmate.ui.scene import Scene
 
 BLOCK = 21
 NARROW_BLOCK = 17
+NUMBER, SHORT = "case no. ", "№ "
+"""What stands before a case number, and where room is scarce."""
 LONGEST_COUNTDOWN_S = 100 * 3600
 """From 100 hours on a countdown in hours says nothing; what is open stands among the rest."""
 
@@ -32,13 +34,17 @@ def band(scene: Scene, width: int, height: int) -> list[Line]:
     digits = big(time, wide)
     if block + len(digits[0]) + 4 > width:
         digits = ("", time, "")  # a clock that is cut is worse than a small one
-    pixels = max(len(digits[1]), 14 if wide == 1 else 28)
-    left, right = _facts(scene, narrow=width < 100)
+    least = 14 if wide == 1 else 28
+    pixels = max(len(digits[1]), least)
+    room = width - block - pixels - 4
+    left, right = _facts(scene, room, narrow=width < 100)
+    if scene.call is None and width_of(left[2]) + width_of(right[2]) > room:
+        digits, pixels = ("", time, ""), least  # after the call the number is what one copies
+        room = width - block - pixels - 4
     lines = []
     for row in range(3):
         head = fit(_block(scene, state, note, row), block, state[2])
         number: Span = (f"  {digits[row]:<{pixels}}  ", "band.digits")
-        room = width - block - pixels - 4
         lines.append((*head, number, *between(left[row], right[row], room, "band")))
     return lines
 
@@ -82,8 +88,8 @@ def _block(scene: Scene, state: State, note: str, row: int) -> Line:
     return ((f" ■ {'TYPING' if scene.view.typing else 'KEYS ON'}{angry}", role),)
 
 
-def _facts(scene: Scene, narrow: bool) -> tuple[list[Line], list[Line]]:
-    """Who and what at the left, totals and safety at the right."""
+def _facts(scene: Scene, room: int, narrow: bool) -> tuple[list[Line], list[Line]]:
+    """Who and what at the left, totals and safety at the right, in so many cells."""
     saved = saved_mark(scene)
     case, call = scene.case, scene.last_call
     if case is None:
@@ -99,13 +105,27 @@ def _facts(scene: Scene, narrow: bool) -> tuple[list[Line], list[Line]]:
         # The number has a line of its own: it is what one reads out.
         is_told = who[0][0] == company or scene.other is not None
         second, third = BLANK if is_told else ((company, "band.dim"),), second
-        if saved[0][1] != "alarm" and case.numbers:
-            saved = (("saved ✓ ", "band"),)
+        if case.numbers:
+            third, saved = _beside(third, saved, room)
     elif want and not hidden:
         third = (("WANT ", "band.dim"), (user(want), "band.strong"))
     if call is None:
         return [who, second, third], [(), (), saved]
-    return [who, second, third], [*_totals(scene, call, narrow), saved]
+    totals = _totals(scene, call, narrow)
+    if width_of(who) + width_of(totals[0]) > room:
+        who = _who(scene, case, call, company, narrow=True)  # its clock stands before what is cut
+    return [who, second, third], [*totals, saved]
+
+
+def _beside(number: Line, saved: Line, room: int) -> tuple[Line, Line]:
+    """The number and the mark on one line, as short as it takes for the number to be whole."""
+    bare: Line = tuple((text.replace(NUMBER, SHORT, 1), role) for text, role in number)
+    is_safe = saved[0][1] == "band"
+    marks: tuple[Line, ...] = ((("  saved ✓ ", "band"),), (("  ✓ ", "band"),))
+    for mark in marks if is_safe else (saved,):
+        if width_of(number) + width_of(mark) <= room:
+            return number, mark
+    return bare, marks[1] if is_safe else saved
 
 
 def _who(scene: Scene, case: Case, call: Call | None, company: str, narrow: bool) -> Line:
@@ -130,7 +150,7 @@ def _number(numbers: list[str], hidden: bool, narrow: bool) -> Line:
     """The case number in the groups it is read out in."""
     none_yet = "──" if narrow else "── not given yet"
     shown = user(read_back(numbers[-1])) if numbers and not hidden else none_yet
-    return ((f"case no. {shown}", "band" if numbers else "band.dim"),)
+    return ((f"{NUMBER}{shown}", "band" if numbers else "band.dim"),)
 
 
 def _organisation(case: Case, call: Call | None) -> str:
@@ -197,9 +217,9 @@ def saved_mark(scene: Scene) -> Line:
     if saved.unsaved:
         return ((f" NOT SAVED: {saved.unsaved} in memory ", "alarm"),)
     if saved.late:
-        return (("disk is slow: saving… ", "band.warn"),)
+        return (("  disk is slow: saving… ", "band.warn"),)
     at = f" {local(saved.at.at):%H:%M:%S}" if saved.at else ""
-    return ((f"saved ✓{at} ", "band"),)
+    return ((f"  saved ✓{at} ", "band"),)
 
 
 @within
