@@ -23,6 +23,10 @@ from callmate.packs.schema import FORMS
 MOST_CARDS: Final = 40
 """The cards that come with callmate, and room for a person's own."""
 
+OWN_RANKS: Final = {"P1": 9, "P2": 19, "P3": 49, "P4": 59}
+"""Where a person's own card stands without a rank: before those of its class that come with
+callmate. Of these only the card for one's own anger goes before."""
+
 LARGEST_FILE: Final = 1 << 20
 """Bytes; a pack is read whole at every start."""
 
@@ -36,6 +40,8 @@ class _Source:
 
     name: str
     text: str
+    own: bool = False
+    """Whether the person wrote it; else it came with callmate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ def _of_user(book: _Book, folder: Path | None) -> Iterator[_Source]:
             elif file.stat().st_size > LARGEST_FILE:
                 book.problems.append(f"{file} is larger than a pack can be; it is left out.")
             else:
-                yield _Source(str(file), file.read_text(encoding="utf-8"))
+                yield _Source(str(file), file.read_text(encoding="utf-8"), own=True)
         except OSError as error:
             book.problems.append(f"{file} cannot be read: {error.strerror}.")
         except UnicodeDecodeError:
@@ -202,12 +208,21 @@ def _add(book: _Book, given: _Given) -> None:
     old = rules.get(given.id) if isinstance(given.id, str) else None
     merged = given.over(old.raw if old else {})
     try:
-        value = FORMS[given.table].model_validate(merged).value()
+        value = FORMS[given.table].model_validate(_ranked(given, merged)).value()
     except ValidationError as error:
         book.problems.append(_sentence(given, error))
         return
     book.off.discard(value.id)
     rules[value.id] = _Rule(merged, value, given.place, old)
+
+
+def _ranked(given: _Given, merged: dict[str, Any]) -> dict[str, Any]:
+    """A person's own card that gives no rank comes before those of its class."""
+    urgency = merged.get("class")
+    if given.table != "card" or not given.source.own or not isinstance(urgency, str):
+        return merged
+    rank = OWN_RANKS.get(urgency)
+    return merged if rank is None else {"rank": rank, **merged}
 
 
 def _sentence(given: _Given, error: ValidationError) -> str:

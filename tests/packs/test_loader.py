@@ -60,6 +60,30 @@ def test_a_rule_can_be_switched_off(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("urgency", "before", "after"),
+    [("P1", "calm", "opening"), ("P2", "unsure", "escalate"), ("P3", "object", "name")],
+)
+def test_a_card_of_ones_own_comes_before_those_of_its_class(
+    tmp_path: Path, urgency: str, before: str, after: str
+) -> None:
+    """It is first for an event that raises both; only the card for one's own anger goes before."""
+    assert loaded(tmp_path, GOOD.replace("P4", urgency)) == ()
+    order = [card.id for card in load(tmp_path).cards]
+    assert order.index(before) < order.index("praise") < order.index(after)
+    mine = load(tmp_path).card("praise")
+    assert mine is not None
+    same = [card for card in CORE.cards if card.urgency == mine.urgency and card.id != "calm"]
+    assert all(mine.rank < card.rank for card in same)
+
+
+def test_a_rank_that_is_given_stands(tmp_path: Path) -> None:
+    ranked = GOOD.replace('topic = "praise"', 'topic = "praise"\nrank = 70')
+    assert loaded(tmp_path, ranked + '\n[[card]]\nid = "pitch"\nwhy = "No."\n') == ()
+    packs = load(tmp_path)
+    assert [card.rank for card in packs.cards if card.id in ("praise", "pitch")] == [16, 70]
+
+
 def test_lines_and_sayings_are_changed_in_the_same_way(tmp_path: Path) -> None:
     line = '[[line]]\nid = "name"\ntext = "their name"\n'
     text = f'{line}[[saying]]\nid = "mine"\ntext = "Breathe."\nby = "me"\n'
