@@ -15,10 +15,11 @@ from callmate.model.judging import Judge
 from callmate.model.moment import Moment
 from callmate.model.nextstep import next_step
 from callmate.model.rules import PHASES, Packs
-from callmate.model.state import Case, Fact
+from callmate.model.state import Call, Case, Fact
 from callmate.model.watch import Watch
 
 MOST_AT_ONCE = 4
+WHEN_ANSWERED = "when somebody answers"
 ARTICLES = {
     "000": "a rep of twenty years",
     "001": "a caller's method",
@@ -129,18 +130,27 @@ class Cards:
         return [self._c.event(source, "tick", call.id, **body)] if body else []
 
     def _view(self, pane: Shown | Quiet | None) -> CardView | None:
+        call = self._c.call
         if isinstance(pane, Shown):
             heading = f"{pane.heading or 'SAY NOW'}  {PHASES[pane.phase]}"
             if not pane.aloud:
                 heading = "FOR YOU  to keep calm by"
             elif pane.line:
-                heading = "TO SAY  when they return"
+                heading = f"TO SAY  {'when they return' if _answered(call) else WHEN_ANSWERED}"
             source = ", ".join(ARTICLES.get(one, one) for one in pane.source)
-            footer = f"⏎ said · ⌫ later · why: {pane.why} ({source})"
+            footer = f"⏎ said · ⌫ later · why: {pane.why}{source and f' ({source})'}"
             return CardView(heading, pane.words, footer)
         if isinstance(pane, Quiet):
-            call = self._c.call
             if call is not None and call.state("rep") and not call.state("hold"):
                 return CardView("SAY NOW", pane.brief, "your brief")
+            if not _answered(call):
+                return CardView(WHEN_ANSWERED.upper(), pane.brief, "for the first who answers")
             return CardView("WHEN THEY RETURN", pane.brief, "for when somebody is there again")
         return None
+
+
+def _answered(call: Call | None) -> bool:
+    """Whether somebody was on the line of a call already: who calls you is there from the start."""
+    if call is None or call.direction == "in":
+        return True
+    return bool(call.count("rep") or call.count("supervisor_reached"))

@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from callmate.model.history import happened
+from callmate.model.history import happened, promise_left, promiser
 from callmate.model.moment import elapsed_us
 from callmate.model.rules import SECOND, ClockName, Condition, Scalar, Trigger
 from callmate.model.situation import (
     View,
     count,
+    granted_since,
     has_number,
     last_rep,
+    met_before,
     newest_promise,
     offer_open,
+    outcome_granted,
     owner,
     reason,
     step_over,
@@ -99,6 +102,11 @@ def is_known(view: View, name: str) -> bool:
             return bool(owner(view))
         case "reason":
             return bool(reason(view))
+        case "promised":
+            promise = promise_left(view)
+            return promise is not None and bool(promise.what.strip(". "))
+        case "promiser":
+            return bool(promiser(view))
     return bool(case.known(name))
 
 
@@ -116,6 +124,14 @@ def is_set(view: View, name: str) -> bool:
         case "rep_unsure":
             rep = last_rep(view)
             return rep is not None and rep.unsure
+        case "met_before":
+            return met_before(view)
+        case "outcome_granted":
+            return outcome_granted(view)
+        case "granted_since":
+            return granted_since(view)
+        case "granted_surely":
+            return granted_since(view) and not is_set(view, "rep_unsure")
         case "offer_open":
             return offer_open(view)
         case "step_over":

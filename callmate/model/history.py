@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from callmate.model.moment import Moment
 from callmate.model.promises import standing
 from callmate.model.requests import Promise
 from callmate.model.situation import View
+from callmate.model.state import Call
+from callmate.model.words import same_text
+
+CUT_OFF_LATELY: Final = timedelta(days=1)
+"""For how long it is still the first thing to say that the line was cut."""
 
 
 def happened(view: View, name: str) -> bool:
@@ -27,6 +33,8 @@ def happened(view: View, name: str) -> bool:
             promise = promise_left(view)
             missed = promise is not None and _is_missed(promise, view.now)
             return promise is not None and missed == (name == "promise_missed")
+        case "cut_off":
+            return cut_off(view) is not None
     before = [other for other in case.calls if other.id != call.id]
     return bool(before) and before[-1].count("anger") > 0
 
@@ -44,6 +52,31 @@ def promise_left(view: View) -> Promise | None:
     if newest is None or any(at > newest.moment.at for at in _refusals(view)):
         return None
     return newest
+
+
+def promiser(view: View) -> str:
+    """The name of whoever gave that promise; empty if it is not known."""
+    promise = promise_left(view)
+    rep = view.case.rep(promise.rep) if promise and promise.rep else None
+    return rep.name if rep else ""
+
+
+def cut_off(view: View) -> Call | None:
+    """The call before, if it was with the same company and was cut off less than a day ago."""
+    call = view.call
+    company = same_text(call.organisation)
+    before = [
+        (other.end.at, other)
+        for other in view.case.calls
+        if other.end is not None
+        and other.id != call.id
+        and other.end.at <= call.start.at
+        and same_text(other.organisation) == company
+    ]
+    end, last = max(before, key=lambda one: one[0], default=(None, None))
+    if end is None or last is None or same_text(last.outcome) != "disconnected":
+        return None
+    return last if call.start.at - end < CUT_OFF_LATELY else None
 
 
 def _refusals(view: View) -> Iterator[datetime]:

@@ -54,6 +54,8 @@ PRESENCES: Final[Mapping[str, str]] = {
     "promise_by": "a time for the newest promise of this call",
     "owner": "the name of whoever made the newest promise or grant of this call",
     "reason": "their words for the newest refusal of this call",
+    "promised": "the words of the promise that was the last word of earlier calls",
+    "promiser": "the name of whoever gave that promise",
 }
 TEXTS: Final[Mapping[str, str]] = {
     "outcome": "the outcome wanted",
@@ -70,6 +72,7 @@ HISTORIES: Final[Mapping[str, str]] = {
     "promise_awaited": "the last word of earlier calls was a promise that may still be kept",
     "promise_missed": "the last word of earlier calls was a promise, broken or past its time",
     "angry": "the person was angry in the call before",
+    "cut_off": "the call before, with the same company, was cut off less than a day ago",
 }
 FLAGS: Final[Mapping[str, str]] = {
     "angry": "the person's own anger is on",
@@ -83,6 +86,10 @@ FLAGS: Final[Mapping[str, str]] = {
     "rep_helped": "whoever is on the line granted, offered or promised something",
     "offer_open": "the newest offer of this call waits for an answer",
     "step_over": "the newest step they asked for was ended since",
+    "met_before": "somebody of the same name was on the line before, in this case",
+    "outcome_granted": "the outcome wanted was granted in this call and not refused since",
+    "granted_since": "the outcome, or what was refused last, was granted since, in this call",
+    "granted_surely": "the same, and whoever is on the line was not marked as new or unsure",
 }
 VALUES: Final[Mapping[str, str]] = {
     "rep": "who is on the line",
@@ -94,7 +101,9 @@ VALUES: Final[Mapping[str, str]] = {
     "by": "when that promise falls due",
     "promised": "the promise that was the last word of earlier calls",
     "promiser": "who gave it, or “your colleague”",
-    "promised_by": "when it falls due",
+    "promised_by": "when it falls due, unless its words say so",
+    "cut_off": "when the call before was cut off: “a moment ago”, “earlier today”, “yesterday”",
+    "cut_off_from": "who was on the line then",
     "amount": "the amount of the newest offer",
     "number": "the newest case number, in groups",
     "minutes": "whole minutes since talk last stopped, or of the call while talking",

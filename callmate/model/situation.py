@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from callmate.model.moment import Moment
@@ -48,6 +48,21 @@ def last_rep(view: View) -> Rep | None:
     if view.call.running:
         return view.case.rep_on_line(view.call)
     return next((rep for rep in reversed(view.case.reps) if rep.call == view.call.id), None)
+
+
+def met_before(view: View) -> bool:
+    """Whether somebody of the same company and name as who is on the line was there before."""
+    rep = last_rep(view)
+    name = same_text(rep.name) if rep is not None else ""
+    if rep is None or not name:
+        return False
+    company = same_text(view.call.organisation)
+    theirs = {call.id for call in view.case.calls if same_text(call.organisation) == company}
+    return any(
+        other.id != rep.id and other.start.at <= rep.start.at and same_text(other.name) == name
+        for other in view.case.reps
+        if other.call in theirs
+    )
 
 
 def newest_promise(view: View) -> Promise | None:
@@ -106,6 +121,35 @@ def _last_refusals(case: Case) -> Iterator[tuple[Ask, Answer]]:
         last = next((answer for answer in reversed(ask.answers) if not answer.granted), None)
         if last is not None:
             yield ask, last
+
+
+def outcome_granted(view: View) -> bool:
+    """Whether the last word on the outcome wanted is a yes of this call."""
+    return _is_yes(view, _on_outcome(view))
+
+
+def granted_since(view: View) -> bool:
+    """Whether the last word on the outcome, and on what was refused last, is a yes of this call."""
+    refusal = newest_refusal(view)
+    return _is_yes(view, [*_on_outcome(view), *(refusal[0].answers if refusal else ())])
+
+
+def _on_outcome(view: View) -> list[Answer]:
+    """The answers to the outcome wanted: to the ask for it, or in its words."""
+    key = same_text(view.case.known("outcome"))
+    return [
+        answer
+        for ask in view.case.asks
+        for answer in ask.answers
+        if key and key in (ask.key, same_text(answer.what))
+    ]
+
+
+def _is_yes(view: View, answers: Sequence[Answer]) -> bool:
+    if not view.call.count("granted"):
+        return False
+    last = max(reversed(answers), key=lambda answer: answer.moment.at, default=None)
+    return last is not None and last.granted and last.call == view.call.id
 
 
 def reason(view: View) -> str:

@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from callmate.model.entry import read_back
-from callmate.model.history import promise_left
+from callmate.model.history import cut_off, promise_left, promiser
 from callmate.model.moment import elapsed_us
-from callmate.model.promises import due_text
+from callmate.model.promises import due_text, says_when
 from callmate.model.requests import Promise
 from callmate.model.rules import SECOND
 from callmate.model.situation import View, newest_promise, newest_refusal, newest_step, reason
 
 LONGEST_VALUE: Final = {"brief": 200, "saying": 160, "outcome": 60, "promised": 60, "objection": 60}
 LONGEST: Final = 40
+MOMENT_AGO: Final = 15 * 60 * SECOND
 
 
 def value_of(view: View, name: str) -> str:
@@ -117,15 +118,33 @@ def _objection(view: View) -> str:
 
 def _promised(view: View) -> str:
     promise = promise_left(view)
-    return (_sentence(promise.what) or "to see to it") if promise else ""
+    return _sentence(promise.what) if promise else ""
 
 
 def _promiser(view: View) -> str:
+    return (promiser(view) or "Your colleague") if promise_left(view) else ""
+
+
+def _promised_by(view: View) -> str:
     promise = promise_left(view)
-    if promise is None:
+    return "" if promise is None or says_when(promise.what) else _due(view, promise)
+
+
+def _cut_off(view: View) -> str:
+    """When the line was cut, as one says it at the start of this call."""
+    call = cut_off(view)
+    if call is None or call.end is None:
         return ""
-    rep = view.case.rep(promise.rep) if promise.rep else None
-    return (rep.name if rep else "") or "Your colleague"
+    if elapsed_us(call.end, view.call.start) < MOMENT_AGO:
+        return "a moment ago"
+    same_day = call.end.at.date() == view.call.start.at.date()
+    return "earlier today" if same_day else "yesterday"
+
+
+def _cut_off_from(view: View) -> str:
+    call = cut_off(view)
+    reps = [rep for rep in view.case.reps if call is not None and rep.call == call.id]
+    return reps[-1].name if reps else ""
 
 
 def _refused_by(view: View) -> str:
@@ -149,7 +168,9 @@ _VALUES: Final[Mapping[str, Callable[[View], str]]] = {
     "by": _by,
     "promised": _promised,
     "promiser": _promiser,
-    "promised_by": lambda view: _due(view, promise_left(view)),
+    "promised_by": _promised_by,
+    "cut_off": _cut_off,
+    "cut_off_from": _cut_off_from,
     "amount": _amount,
     "number": _number,
     "minutes": _minutes,

@@ -18,9 +18,12 @@ from callmate.model.rules import (
     TEXTS,
     VALUES,
     Card,
+    Packs,
 )
 from callmate.model.wording import NARROW, WIDE, fill, wrap
 from callmate.packs.loader import load
+from tests.cards.support import World
+from tests.desk.support import Person
 
 CORE = load()
 TYPICAL = {
@@ -42,6 +45,8 @@ TYPICAL = {
     "promised": "someone out within 4 hours",
     "promiser": "Christopher",
     "promised_by": "tomorrow 15:00",
+    "cut_off": "earlier today",
+    "cut_off_from": "Christopher",
 }
 
 
@@ -72,6 +77,15 @@ def test_a_card_is_whole_and_fits(card: Card) -> None:
                 assert len(wrap(words, width)) <= rows, words
 
 
+@pytest.mark.parametrize("card", CORE.cards, ids=lambda card: card.id)
+def test_a_persons_words_stand_after_a_colon(card: Card) -> None:
+    """Whatever they typed, with a capital or without, a noun or a whole sentence."""
+    typed = re.compile(r"\{(outcome|promise|promised|objection)\}")
+    for say in card.say:
+        for found in typed.finditer(say.text):
+            assert say.text[: found.start()].endswith(": "), say.text
+
+
 @pytest.mark.parametrize("saying", CORE.sayings, ids=lambda saying: saying.id)
 def test_a_saying_fits_with_its_author(saying: object) -> None:
     text = f"{getattr(saying, 'text', '')} — {getattr(saying, 'by', '')}"
@@ -97,15 +111,37 @@ def test_the_names_a_rule_may_use_are_told_beside_the_packs(table: dict[str, str
     assert all(f"| `{kind}` | " in told for kind in CALL_FACTS)
 
 
-def test_the_examples_beside_the_packs_are_without_fault(tmp_path: Path) -> None:
+def with_examples(folder: Path) -> Packs:
+    """The packs with the examples of their README copied as they stand."""
     told = resources.files("callmate.packs").joinpath("README.md").read_text(encoding="utf-8")
     examples = re.findall(r"```toml\n(.*?)```", told, re.DOTALL)
     assert len(examples) == 2
     for number, example in enumerate(examples):
-        (tmp_path / f"{number}.toml").write_text(example, encoding="utf-8")
-    packs = load(tmp_path)
+        (folder / f"{number}.toml").write_text(example, encoding="utf-8")
+    return load(folder)
+
+
+def test_the_examples_beside_the_packs_do_what_they_are_for(tmp_path: Path) -> None:
+    packs = with_examples(tmp_path)
     assert packs.problems == ()
-    assert packs.card("no-new-contract") is not None
+    world = World(packs)
+    world.happens("call_start", 0)
+    world.happens("rep", 5, name="Ann")
+    world.happens("offer", 110, what="a credit of 30 pounds")
+    assert world.card(110) == "no-new-contract"
+    world.happens("hold_start", 200)
+    world.until(800)
+    assert world.card(800) == "wait-15"
+
+
+def test_what_has_no_source_ends_in_no_empty_brackets(tmp_path: Path) -> None:
+    person = Person()
+    person.desk.parts.cards.use(with_examples(tmp_path), person.clock.now())
+    person.type("{space}rAnn{enter}").wait(60).type("oa credit of 30 pounds{enter}").wait(3)
+    shown = person.desk.parts.cards.shown
+    assert shown is not None
+    assert shown.words == "Thank you, Ann. Does that change my contract in any way?"
+    assert shown.footer.endswith("why: A credit that binds you for two years is no credit.")
 
 
 def test_the_cards_of_a_file_are_for_its_phase() -> None:

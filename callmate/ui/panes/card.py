@@ -12,6 +12,8 @@ SAY = "SAY NOW"
 """The heading that goes without saying where there is no room for one."""
 RETURN = "WHEN THEY RETURN"
 """The heading of what waits to be said on hold."""
+ANSWER = "WHEN SOMEBODY ANSWERS"
+"""The same before anybody has answered the call."""
 
 
 @within
@@ -27,7 +29,7 @@ def card(scene: Scene, width: int, height: int) -> list[Line]:
     if has_receipt(scene):
         return receipt_card(scene, width, height)
     shown = scene.card
-    if scene.waits is not None and (shown is None or shown.heading == RETURN):
+    if scene.waits is not None and (shown is None or shown.heading in (RETURN, ANSWER)):
         return _companion(scene, scene.waits, width, height)
     if shown is None:
         return [_fill((), width)] * height
@@ -41,12 +43,14 @@ def _companion(scene: Scene, waits: Waits, width: int, height: int) -> list[Line
     brief = case.known("brief") or case.known("problem") if case else ""
     words = brief or "Your name, what happened, what you want: two sentences (ctrl+o)."
     small = height <= 4
-    footer = waits.words() or "for when somebody is there again"
+    shown = scene.card
+    heading, footer = (shown.heading, shown.footer) if shown else (RETURN, "")
+    footer = waits.words() or footer or "for when somebody is there again"
     if small:
-        words = f"when they return: {words}"
+        words = f"{heading.lower()}: {words}"
     elif case is not None and case.known("outcome"):
         words = f"{words}\n\nyou want: {case.known('outcome')}"
-    return _rows(RETURN, words, footer, width, height)
+    return _rows(heading, words, footer, width, height)
 
 
 def _known(scene: Scene, width: int, height: int) -> list[Line]:
@@ -83,7 +87,7 @@ def _small_rows(heading: str, words: str, footer: str, width: int, height: int) 
     name = heading.split("  ")[0]
     said = _said(words, width, height - 1)
     below = _below(
-        footer if name in (SAY, RETURN) else f"{name} · {footer}", width, height - len(said)
+        footer if name in (SAY, RETURN, ANSWER) else f"{name} · {footer}", width, height - len(said)
     )
     return [*said, *[_fill((), width)] * (height - len(said) - len(below)), *below]
 
