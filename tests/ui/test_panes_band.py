@@ -24,6 +24,6 @@ def test_what_stands_at_both_ends_of_the_band_is_kept_apart(width: int) -> None:
 
 @pytest.mark.parametrize("width", [80, 100, 120])
 def test_the_clock_of_a_stint_is_whole_beside_a_long_department(width: int) -> None:
-    person = Person().type("{space}rDana, customer service and and sales, all of it{enter}").wait(379)
+    person = Person().type("{space}rDana, customer service and sales, all of it{enter}").wait(379)
     first = words(band(scene_of(person.desk), width, 3)[:1])
     assert re.search(r"Dana.* \d:\d\d .*call 1", first), first

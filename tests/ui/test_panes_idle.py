@@ -45,6 +45,28 @@ def test_the_receipt_stands_whole_on_the_idle_screen(size: tuple[int, int]) -> N
     assert "1 mark without words: ↑ ⏎ names them · z o: how did it end?" in drawn
 
 
+@pytest.mark.parametrize("size", [(160, 48), (100, 28), (80, 24)])
+def test_what_comes_next_is_told_to_its_end(size: tuple[int, int]) -> None:
+    person = over("pcall back about the whole of the refund within the hour, or two{enter}")
+    drawn = " ".join(everything(scene_of(person.desk), size).split())
+    for label in ("talk ", "hold ", "who ", "answer ", "promise ", "next "):
+        assert f" {label}" in drawn, label
+    receipt = scene_of(person.desk).receipt
+    assert receipt is not None
+    said = receipt.lines[-1].words
+    box = regions(*size)["card"]
+    shown = " ".join(words(PANES["card"](scene_of(person.desk), box.width, box.height)).split())
+    assert len(said) > 70
+    assert said in shown or (size == (100, 28) and shown.partition(" next ")[2].startswith(
+        "Wait for “call back about the whole of the refund"
+    ))  # fmt: skip
+    assert "and ask by when: no time was given." in shown
+    long = over(f"p{'something else ' * 20}{{enter}}")
+    shown = " ".join(words(PANES["card"](scene_of(long.desk), box.width, box.height)).split())
+    end = shown.partition(" callmate report")[0]
+    assert end.endswith("…”, and ask by when: no time was given.")
+
+
 @pytest.mark.parametrize("rows", [1, 2, 3, 4, 5, 6])
 def test_with_less_room_the_end_of_the_receipt_stays(rows: int) -> None:
     lines = PANES["card"](scene_of(over().desk), 80, rows)

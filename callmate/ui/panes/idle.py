@@ -6,11 +6,16 @@ from datetime import datetime
 
 from callmate.model.moment import microseconds, whole_seconds
 from callmate.model.receipt import Entry, left
+from callmate.ui.cells import cells, clip
 from callmate.ui.paint import Line, between, fit, user, wrap
 from callmate.ui.scene import Scene
 
 LABEL = 9
 NO_BREAK = "\N{NO-BREAK SPACE}"
+LEAST_REPEATED = 8
+"""Cells of a person's own words that are repeated at the least."""
+MOST_ROWS = 4
+"""Rows that one line of the receipt may have."""
 STRIP = 2
 """Lines of the receipt that stand where the checklist is during a call, on a small screen."""
 
@@ -21,8 +26,7 @@ def has_receipt(scene: Scene) -> bool:
 
 def receipt_strip(scene: Scene, width: int, height: int) -> list[Line]:
     """The first lines, where the checklist stands during a call."""
-    entries = scene.receipt.lines if scene.receipt else ()
-    return [_line(scene, entry, width) for entry in entries[: min(height, STRIP)]]
+    return _small(scene, width)[: min(height, STRIP)]
 
 
 def receipt_card(scene: Scene, width: int, height: int) -> list[Line]:
@@ -32,36 +36,79 @@ def receipt_card(scene: Scene, width: int, height: int) -> list[Line]:
         return []
     entries = scene.receipt.lines
     if height <= len(entries):
-        return [_line(scene, entry, width) for entry in entries[-height:]]
+        return _small(scene, width)[-height:]
     heading = f" RECEIPT  call {scene.receipt.number}"
-    lines: list[Line] = [fit(((heading, "card.dim"),), width, "card"), fit((), width, "card")]
-    spare = height - len(lines) - len(entries) - 2
-    for entry in entries:
-        wrapped = _wrapped(scene, entry, width, 1 + max(0, spare))
-        spare -= len(wrapped) - 1
-        lines += wrapped
-    footer = fit(((" callmate report prints the whole of it", "card.dim"),), width, "card")
     blank = fit((), width, "card")
+    lines: list[Line] = [fit(((heading, "card.dim"),), width, "card")]
+    rows = _rows(scene, width, height - len(lines))
+    wrapped = [line for entry, most in zip(entries, rows, strict=True)
+               for line in _wrapped(scene, entry, width, most)]  # fmt: skip
+    spare = height - len(lines) - len(wrapped)
+    lines += [*([blank] if spare > 2 else []), *wrapped]
+    footer = fit(((" callmate report prints the whole of it", "card.dim"),), width, "card")
     return [*lines, *[blank] * (height - len(lines) - 1), footer][:height]
+
+
+def _rows(scene: Scene, width: int, height: int) -> list[int]:
+    """How many rows each line may have: one, and what is over for those that need more, the
+    last line first, which says what comes next."""
+    entries = scene.receipt.lines if scene.receipt else ()
+    rows = [1] * len(entries)
+    spare = height - len(entries)
+    for at in range(len(entries) - 1, -1, -1):
+        more = min(spare, len(_wrapped(scene, entries[at], width, MOST_ROWS)) - 1)
+        rows[at] += more
+        spare -= more
+    return rows
+
+
+def _small(scene: Scene, width: int) -> list[Line]:
+    """Six rows for strip and card together: where the last line needs two of them, talk and hold
+    share one."""
+    entries = scene.receipt.lines if scene.receipt else ()
+    if not entries:
+        return []
+    last = _wrapped(scene, entries[-1], width, 2)
+    if len(last) == 1:
+        return [_line(scene, entry, width) for entry in entries]
+    talk, hold = (_label(entry) for entry in entries[:2])
+    shared = fit((*talk, ("   ", "card"), *hold), width, "card")
+    return [shared, *(_line(scene, entry, width) for entry in entries[2:-1]), *last]
+
+
+def _label(entry: Entry) -> Line:
+    return ((f" {entry.label:<{LABEL - 1}}", "card.dim"), (user(entry.words), "card"))
 
 
 def _line(scene: Scene, entry: Entry, width: int) -> Line:
     """One entry on one line; a countdown at the right is never cut."""
-    left_part: Line = ((f" {entry.label:<{LABEL - 1}}", "card.dim"), (user(entry.words), "card"))
     right = _countdown(scene, entry)
-    return between(left_part, ((f"  {right} ", "card"),) if right else (), width, "card")
+    return between(_label(entry), ((f"  {right} ", "card"),) if right else (), width, "card")
 
 
 def _wrapped(scene: Scene, entry: Entry, width: int, rows: int) -> list[Line]:
     """One entry on as many lines as it needs and may have."""
     right = _countdown(scene, entry).replace(" ", NO_BREAK)
     words = user(entry.words) + (f" · {right}" if right else "")
+    rows = max(1, rows)
+    words = _squeezed(words, width - LABEL - 1, rows)
     lines = []
-    for number, piece in enumerate(wrap(words, width - LABEL - 1, max(1, rows))):
+    for number, piece in enumerate(wrap(words, width - LABEL - 1, rows)):
         label = entry.label if number == 0 else ""
         parts: Line = ((f" {label:<{LABEL - 1}}", "card.dim"), (piece, "card"))
         lines.append(fit(parts, width, "card"))
     return lines
+
+
+def _squeezed(words: str, width: int, rows: int) -> str:
+    """Of a sentence that is too long it is the words it repeats that are cut, not its end."""
+    before, opened, rest = words.partition("“")
+    repeated, closed, after = rest.rpartition("”")
+    room = min(cells(repeated), rows * width - cells(f"{before}“”{after}")) if opened else 0
+    while closed and room > LEAST_REPEATED and len(wrap(words, width, rows + 1)) > rows:
+        words = f"{before}“{clip(repeated, room)}”{after}"
+        room -= 1
+    return words
 
 
 def _countdown(scene: Scene, entry: Entry) -> str:

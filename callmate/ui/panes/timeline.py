@@ -125,10 +125,10 @@ def _stint(case: Case, facts: Sequence[Fact], at: int, width: int) -> list[Line]
 def _in_rows(said: str, width: int) -> list[str]:
     """In the lines there are; what gives way is the end of what was done, not what was left out."""
     done, mark, left_out = said.rpartition(f"; {LEFT_OUT}")
-    room = cells(done)
+    room = min(cells(done), STINT_ROWS * width - cells(mark + left_out))
     while mark and room > 0 and len(wrap(said, width, STINT_ROWS + 1)) > STINT_ROWS:
-        room -= 1
         said = clip(done, room) + mark + left_out
+        room -= 1
     return wrap(said, width, STINT_ROWS)
 
 
