@@ -63,7 +63,9 @@ def test_a_yes_of_an_earlier_call_is_none_of_this_one() -> None:
     world.happens("granted", 5100, **GAS)
     world.happens("call_end", 5130)
     world.happens("call_start", 5131)
-    world.happens("rep", 5135, name="Omar")
+    world.happens("rep", 5132, name="Omar")
+    world.happens("ask", 5133, what="a leaflet")
+    world.happens("granted", 5134, what="a leaflet")
     assert "implacable" in with_offer_in_a_pitch(world)
 
 

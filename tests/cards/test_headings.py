@@ -6,8 +6,10 @@ import pytest
 
 from callmate.desk.cards import CardView
 from callmate.ui.panes.card import ANSWER, RETURN
+from callmate.ui.scene import scene_of
 from tests.cards.support import core
 from tests.desk.support import Person
+from tests.ui.support import PANES, words
 
 
 def with_packs() -> Person:
@@ -50,3 +52,14 @@ def test_a_long_wait_is_told_to_whoever_comes(answered: bool) -> None:
     person.wait(15 * 60 + 5)
     begin = "Thank you for coming back; I" if answered else "Hello, I have waited 30 minutes."
     assert shown(person).words.startswith(begin)
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 4), (46, 15)])
+def test_both_sizes_of_the_screen_say_so(width: int, height: int) -> None:
+    person = with_packs().type("{space}").wait(60)
+    drawn = words(PANES["card"](scene_of(person.desk), width, height))
+    assert ANSWER in drawn if height > 4 else "when somebody answers: Meter changed" in drawn
+    assert "for the first who answers" in drawn
+    person.type("rJo{enter}h").wait(60)
+    drawn = words(PANES["card"](scene_of(person.desk), width, height))
+    assert "answers" not in drawn
