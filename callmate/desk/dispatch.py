@@ -8,12 +8,12 @@ from dataclasses import replace
 from callmate.desk.browsing import Browsing
 from callmate.desk.calls import Calls
 from callmate.desk.cards import Cards
-from callmate.desk.commands import live_command
+from callmate.desk.commands import COMMANDS, live_command
 from callmate.desk.context import Context, Input
 from callmate.desk.editing import Editing
 from callmate.desk.fields import Fields
 from callmate.desk.inserting import Inserting
-from callmate.desk.meaning import Meaning
+from callmate.desk.meaning import PAGE, Meaning
 from callmate.desk.more import More
 from callmate.desk.sheet import Sheet
 from callmate.desk.strips import Strips
@@ -49,6 +49,8 @@ class Dispatch:
         """What is asked before the screen closes on a running call."""
         self.to_copy = ""
         """What the screen is to put on the clipboard."""
+        self.help_rows = PAGE + 1
+        """How many lines of the list of keys are seen at once: the screen tells."""
         self._quoted = 0
 
     def act(
@@ -147,7 +149,10 @@ class Dispatch:
     def _help(self, what: Meaning) -> None:
         view = self._c.view
         if what.step:
-            scroll = max(0, view.scroll + what.step)
+            last = max(0, len(COMMANDS) + len({spec.group for spec in COMMANDS}) - self.help_rows)
+            page = max(1, self.help_rows - 1)  # the last line of a page is the first of the next
+            step = {PAGE: page, -PAGE: -page}.get(what.step, what.step)
+            scroll = min(last, max(0, min(last, view.scroll) + step))
             self._c.view = replace(view, scroll=scroll)
         else:
             self._c.view = replace(view, pane="timeline", scroll=0)

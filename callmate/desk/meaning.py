@@ -24,7 +24,10 @@ Part = Literal[
 ALWAYS: Final = {"ctrl+l": "privacy", "ctrl+q": "quit", "ctrl+c": "how_to_quit"}
 SAME: Final = {"ctrl+j": "enter"}
 """Enter comes as a line feed if it was typed before the screen was up, or while it was stopped."""
-STEPS: Final = {"up": -1, "down": 1, "pageup": -10, "pagedown": 10}
+PAGE: Final = 7
+"""Rows of a page: fewer than any screen of the usual size shows, so that none is skipped."""
+STEPS: Final = {"up": -1, "down": 1, "pageup": -PAGE, "pagedown": PAGE}
+HELP_STEPS: Final = {**STEPS, "home": -1000, "end": 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,8 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
         return _in_strip(strip, pressed)
     if view.field is not None:
         return _in_field(view, place, key)
-    if view.pane == "help" and key in ("escape", "question_mark", *STEPS):
-        return Meaning("help", "help", step=STEPS.get(key, 0))
+    if view.pane == "help" and key in ("escape", "question_mark", *HELP_STEPS):
+        return Meaning("help", "help", step=HELP_STEPS.get(key, 0))
     if place == "closing" and pressed == "enter" and not view.selected:
         return Meaning("live", "end")
     return _free(view, place, key)

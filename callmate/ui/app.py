@@ -188,6 +188,8 @@ class CallmateApp(SafeApp, inherit_bindings=False):
 
     def picture(self) -> None:
         """Give every pane the present scene; each repaints only what changed."""
+        if self.desk.view.pane == "help":
+            self.desk.parts.help_rows = self._panes["timeline"].size.height - 1
         scene = self._scene()
         for pane in self._panes.values():
             pane.show(scene)

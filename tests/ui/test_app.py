@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -217,6 +218,34 @@ def test_control_sequences_are_pictures_on_the_screen() -> None:
         assert "\x1b" not in screen.text
 
     run(body, keys="{space}")
+
+
+@pytest.mark.parametrize("size", [*SIZES, (60, 18)])
+def test_paging_through_the_keys_skips_no_line(size: tuple[int, int]) -> None:
+    async def body(screen: Screen) -> None:
+        def shown() -> tuple[int, int, int]:
+            found = re.search(r"ALL KEYS  (\d+)–(\d+) of (\d+)", screen.text)
+            assert found is not None
+            return int(found[1]), int(found[2]), int(found[3])
+
+        await screen.press("question_mark")
+        first, last, total = shown()
+        assert first == 1
+        pages = []
+        while last < total:
+            before = last
+            await screen.press("pagedown")
+            first, last, total = shown()
+            pages.append(first)
+            assert first <= before < last
+        await screen.press("pagedown", "pageup")
+        assert shown()[0] < pages[-1]
+        await screen.press("home")
+        assert shown()[0] == 1
+        await screen.press("end", "down", "up")
+        assert shown()[1] == total - 1
+
+    run(body, size)
 
 
 def test_ctrl_q_at_idle_ends_the_app() -> None:
