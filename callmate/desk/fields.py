@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final
 
 from callmate.desk import times
@@ -12,7 +11,7 @@ from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.letters import question
 from callmate.desk.names import Names
-from callmate.desk.retiming import outside
+from callmate.desk.retiming import NO_SUCH_TIME, refused, why_not
 from callmate.desk.view import OpenField, Purpose
 from callmate.model.asking import ANSWERS
 from callmate.model.entry import parse, read_back
@@ -193,8 +192,11 @@ class Fields:
         self._c.view = replace(self._c.view, field=opened)
 
     def _shut(self, source: Input) -> None:
+        """The field is gone, and with it the selection of the event it was opened from."""
+        view = self._c.view
+        selected = view.selected if view.field and view.field.target != view.selected else ""
         self._c.field_closed = source.at
-        self._c.view = replace(self._c.view, field=None)
+        self._c.view = replace(view, field=None, selected=selected)
 
     # completion
 
@@ -209,12 +211,15 @@ class Fields:
     # closing
 
     def keep(self, source: Input) -> list[NewEvent]:
-        """Enter: the words are kept."""
+        """Enter: the words are kept; with a time that cannot be, the field stays open."""
         opened = self._c.view.field
         if opened is None:
             return []
-        self._shut(source)
         text = opened.line.text.strip(" ")
+        if why := refused(self._c, opened, text):
+            self._c.say(why, "warn")
+            return []
+        self._shut(source)
         if opened.inserted and not text.strip("@"):
             self._c.say(NO_TIME, "warn")
             return self._drop(source, opened)
@@ -260,30 +265,21 @@ class Fields:
         events = [self._c.event(source, "detail", opened.call, target=target, values=values)]
         if parsed.when is None and opened.inserted:
             self._c.say(NO_TIME, "warn")
-        if parsed.when is not None and not self._is_outside(opened, parsed.when):
-            events.append(self._time(source, opened, target, parsed.when.isoformat()))
+        if parsed.when is not None:
+            if why := why_not(self._c, opened, parsed.when):
+                self._c.say(f"{why}: the time stays.", "warn")
+            else:
+                events.append(self._time(source, opened, target, parsed.when.isoformat()))
         return events
 
     def _amend(self, source: Input, opened: OpenField, text: str) -> list[NewEvent]:
         now = opened.opened if opened.inserted else self._c.clock.now()
         parsed = parse("time", text if text.startswith("@") else "@" + text, now)
         if parsed.when is None:
-            self._c.say("That is no time: type @14:05, @14:05:30 or @-2m.", "warn")
-            return self._drop(source, opened)
-        if self._is_outside(opened, parsed.when):
+            self._c.say(f"{NO_SUCH_TIME}.", "warn")
             return self._drop(source, opened)
         self._c.say(f"Set to {parsed.when:%H:%M:%S}; the first time stays in the log.")
         return [self._time(source, opened, opened.target, parsed.when.isoformat())]
-
-    def _is_outside(self, opened: OpenField, when: datetime) -> bool:
-        """Whether an event cannot have happened then; if so, it is said."""
-        fold = self._c.fold
-        entry = fold.ledger.entries.get(opened.target) if fold else None
-        kind = entry.event.kind if entry else ""
-        why = outside(fold, kind, opened.call or "", when, self._c.clock.now().at)
-        if why:
-            self._c.say(f"{why}: the time stays.", "warn")
-        return bool(why)
 
     def _drop(self, source: Input, opened: OpenField) -> list[NewEvent]:
         """What was typed comes to nothing: it is not to stand in the field after a restart."""

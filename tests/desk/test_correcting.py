@@ -46,6 +46,23 @@ def test_the_selected_event_is_shifted() -> None:
     assert person.fact("hold_start").moment.at == hold.moment.at - S15
 
 
+@pytest.mark.parametrize("close", ["{enter}", "{escape}", " more{enter}", " more{escape}"])
+def test_the_selection_ends_with_the_field_that_was_opened_from_it(close: str) -> None:
+    person = noted().type("{up}{enter}")
+    person.type(close)
+    assert not person.desk.view.typing
+    assert person.desk.view.selected == ""
+    person.type("{up}@-1m{enter}")
+    assert person.desk.view.selected == ""
+
+
+def test_a_field_opened_by_a_key_leaves_the_selection() -> None:
+    person = noted().type("{up}")
+    chosen = person.desk.view.selected
+    person.type("nanother{enter}")
+    assert person.desk.view.selected == chosen
+
+
 def test_what_was_undone_is_neither_on_the_timeline_nor_selected() -> None:
     person = noted().type("pslip{enter}pslip{enter}uu{up}")
     assert person.desk.view.selected == person.fact("note").id
@@ -89,6 +106,8 @@ def test_a_time_the_event_cannot_have_is_not_taken_in_silence(typed: str, why: s
     person.type(f"{typed}{{enter}}")
     assert why in person.said
     assert person.fact("note").moment == before
+    assert person.typed == typed, "the field stays open: what follows is no key"
+    person.type("{escape}")
     person.type(f"n{typed} words{{enter}}")
     assert why in person.said
     assert [fact.body["text"] for fact in person.facts if fact.kind == "note"][-1] == "words"
@@ -104,6 +123,7 @@ def test_minutes_ago_and_no_time() -> None:
     assert timedelta(seconds=119) < ago < timedelta(seconds=121)
     person.type("@noon{enter}")
     assert person.said.startswith("That is no time")
+    assert person.typed == "@noon"
     assert person.fact("note").body["text"] == "word"
 
 

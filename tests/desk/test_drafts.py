@@ -126,7 +126,7 @@ def test_a_field_that_was_closed_stays_closed(end: str) -> None:
     assert restarted(person).typed is None
 
 
-@pytest.mark.parametrize("keys", ["@14:0{escape}", "@14:0x{enter}", "@8:59{enter}"])
+@pytest.mark.parametrize("keys", ["@14:0{escape}", "@14:0x{enter}{escape}", "@8:59{enter}{escape}"])
 def test_a_time_that_was_typed_is_not_asked_for_again(keys: str) -> None:
     person = Person().type("{space}nwords{enter}" + keys)
     assert restarted(person).typed is None

@@ -171,6 +171,8 @@ def test_a_restart_in_mid_word_still_asks_when(tmp_path: Path) -> None:
     after = crashed(person, tmp_path / "store")
     assert after.typed == "@x"
     after.type("{enter}")
+    assert after.said.startswith("That is no time")
+    after.type("{escape}")
     assert after.said == NO_TIME
 
 
@@ -207,8 +209,11 @@ def test_after_its_end_is_no_time_of_a_call() -> None:
     person = over()
     end = person.case.calls[0].end
     assert end is not None
-    person.type(f"zen{end.at + timedelta(minutes=2):%H:%M} words{{enter}}")
+    typed = f"{end.at + timedelta(minutes=2):%H:%M} words"
+    person.type(f"zen{typed}{{enter}}")
     assert "after this call ended" in person.said
+    assert person.typed == f"@{typed}"
+    person.type("{escape}")
     assert person.fact("note").moment.at == end.at
 
 
@@ -221,3 +226,79 @@ def test_a_hold_in_a_call_that_is_over() -> None:
 def test_with_no_call_at_all_there_is_nothing_to_enter_it_in() -> None:
     person = Person().type("zen")
     assert person.facts == []
+
+
+# with more than one call
+
+
+def twice() -> Person:
+    """In the second call of a case, with Bo; the first, with Janice, ended an hour ago."""
+    return talking().type("a{enter}ee").wait(3600).type("{space}rBo{enter}").wait(300)
+
+
+def in_first(person: Person, minutes: float) -> str:
+    return f"{person.case.calls[0].start.at + timedelta(minutes=minutes):%H:%M:%S}"
+
+
+@pytest.mark.parametrize("running", [True, False])
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [("v", "verification"), ("n", "note"), ("g", "granted"), ("m", "supervisor_asked")],
+)
+def test_it_lands_in_the_call_that_ran_then(key: str, kind: str, running: bool) -> None:
+    person = twice()
+    if not running:
+        person.type("ee").wait(60)
+    at = in_first(person, 4)
+    person.type(f"ze{key}{at}{{enter}}")
+    fact = person.fact(kind)
+    assert fact.call == person.case.calls[0].id
+    assert f"{fact.moment.at:%H:%M:%S}" == at
+    assert fact.late
+    assert person.typed is None
+    assert f"at {at} in call 1" in person.said
+
+
+def test_its_words_and_what_it_answers_are_of_that_call() -> None:
+    person = twice().type("asomething else{enter}")
+    first = person.case.calls[0]
+    asked = next(fact for fact in person.facts if fact.kind == "ask" and fact.call == first.id)
+    then = asked.moment.at + timedelta(seconds=1)
+    person.type(f"zex{then:%H:%M:%S} never{{enter}}")
+    refused = person.fact("denied")
+    assert (refused.call, refused.text("what")) == (first.id, "never")
+    assert refused.text("answers") == asked.id
+    assert person.case.asks[-1].answers == ()
+
+
+def test_a_hold_in_the_call_before_has_both_its_ends_there() -> None:
+    person = twice().type("h")
+    person.type(f"zeh{in_first(person, 2)}{{enter}}")
+    assert "enter its end" in person.said
+    person.type(f"zeh{in_first(person, 4)}{{enter}}")
+    first, second = person.case.calls
+    assert spent(first, person.clock.now()).of("hold") == 120 * S
+    assert second.state("hold") is not None
+    assert person.case.oddities == ()
+
+
+@pytest.mark.parametrize("key", ["v", "n", "h"])
+def test_when_no_call_ran_the_field_stays_open_and_says_why(key: str) -> None:
+    person = twice()
+    typed = in_first(person, 30)
+    before = person.kinds
+    person.type(f"ze{key}{typed}{{enter}}")
+    assert person.said.startswith(f"No call of this case ran at {typed}")
+    assert person.typed == f"@{typed}"
+    person.type("{escape}u")
+    assert person.kinds == before
+
+
+@pytest.mark.parametrize("key", ["v", "n", "h"])
+def test_a_time_that_cannot_be_read_leaves_the_field_open(key: str) -> None:
+    person = talking().type(f"ze{key}6x07{{enter}}")
+    assert person.said.startswith("That is no time")
+    assert person.typed == "@6x07"
+    person.type("{backspace}" * 4 + "-2m{enter}")
+    assert not person.desk.view.typing
+    assert len(person.events("amend")) == 1
