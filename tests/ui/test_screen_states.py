@@ -27,7 +27,7 @@ def test_a_call_from_its_start_to_the_receipt(size: tuple[int, int]) -> None:
         await step("a enter", "? asked: gas on")
         await step("x", "✗ refused")
         await step("h", "O N   H O L D", "gas is off")
-        await step("z", "other line", "forget 1 min")
+        await step("z", "other line", "forget")
         await step("z", "W A I T I N G", "line 1 ON HOLD 0:", "acme · tab", "line 2 · ")
         await step("tab", "O N   H O L D", "line 2 WAITING 0:")
         await step("h q", "“jo refused at", "q the next one")
