@@ -292,19 +292,3 @@ def test_texts_on_cards_are_cut_to_the_cell() -> None:
     scene = card_scene(Person().type("{space}"), "漢字" * 100)
     for line in PANES["card"](scene, 31, 12):
         assert sum(cells(text) for text, _ in line) == 31
-
-
-@pytest.mark.parametrize("width", range(60, 161, 4))
-def test_what_stands_at_both_ends_of_the_band_is_kept_apart(width: int) -> None:
-    person = Person().type("{ctrl+n}Acme{enter}{escape}{space}rDana, customer service{enter}")
-    person.wait(379).type("c4471 0099 8812 3345 6789 55{enter}").wait(1)
-    for row in band(scene_of(person.desk), width, 3):
-        right = row[-1][0]
-        assert right.startswith("  "), (width, right)
-    assert "Dana" in words(band(scene_of(person.desk), width, 3))
-
-
-@pytest.mark.parametrize("width", [80, 100, 120])
-def test_the_clock_of_a_stint_is_whole_beside_a_long_department(width: int) -> None:
-    person = Person().type("{space}rDana, customer service and sales{enter}").wait(379)
-    assert "Dana 6:19 cust" in words(band(scene_of(person.desk), width, 3))
