@@ -27,6 +27,7 @@ from callmate.model.decide import (
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.state import Call, Case, Fact
+from callmate.model.steps import newest_open
 
 RESULT_US = 5_000_000
 AT_IDLE = ("rep", "hold")
@@ -36,6 +37,7 @@ MANAGER_SAID = (
     Choice("2", "none on duty", "result", "none"),
     Choice("3", "calls back", "result", "callback"),
 )
+STEP_IS = (Choice("1", "done", "step", "done"), Choice("2", "not done", "step", "not_done"))
 
 
 class Calls:
@@ -53,12 +55,25 @@ class Calls:
             return []
         if letter and self.hand.is_stutter(command, source.at):
             return self._ignore(source, command, letter)
-        events = self.carry_out(source, command)
+        events = [] if self._asks_of_step(command) else self.carry_out(source, command)
         if letter:
             self._remember(source, command, letter)
             if self.hand.is_typing:
                 return events + self._take_for_typing(source, events)
         return events
+
+    def _asks_of_step(self, command: str) -> bool:
+        """Whether the key would end a step that was objected to: then it is asked what came of
+        it, since it may well not have been done."""
+        case, call = self._c.case, self._c.call
+        if command != "instruction" or case is None or call is None:
+            return False
+        step = newest_open(case, call)
+        if step is None or not step.objected or call.state("instruction") is None:
+            return False
+        strip = Strip("You objected to that step. It is:", STEP_IS, step.id)
+        self._c.view = replace(self._c.view, strip=strip)
+        return True
 
     def beside(self, source: Input, command: str, key: str) -> list[NewEvent]:
         """A live command from a function key while something else is being typed."""

@@ -13,6 +13,12 @@ from callmate.model.state import Call, Case, Fact
 ADDS_WORDS: Final = " · ↑ ⏎ adds words"
 
 
+ANSWERED: Final = {
+    "denied": "refused", "granted": "granted", "declined": "declined", "accepted": "taken",
+}  # fmt: skip
+"""What an answer is called, by what was logged: an offer is not refused."""
+
+
 def ordinal(number: int) -> str:
     """``1st``, ``2nd``, ``3rd``, ``11th``."""
     if number % 100 in (11, 12, 13):
@@ -37,7 +43,7 @@ def after(
     say = SAYINGS.get(command)
     if say is not None:
         return say(case, call, facts, made)
-    return turned(case, made) or _answered(command, made)
+    return turned(case, made) or _answered(made)
 
 
 Facts = Iterable[Fact]
@@ -45,12 +51,13 @@ Made = Sequence[NewEvent]
 Saying = Callable[[Case, Call, Facts, Made], str]
 
 
-def _answered(command: str, made: Made) -> str:
+def _answered(made: Made) -> str:
     """After a yes or no: what it answers, and how to add their words."""
     said = next((event for event in made if event.kind in ANSWERS), None)
     if said is None:
         return ""
-    return f"{command}: {said.body.get('what') or 'nothing named'} · ↑ ⏎ adds their words"
+    what = said.body.get("what") or "nothing named"
+    return f"{ANSWERED[said.kind]}: {what} · ↑ ⏎ adds their words"
 
 
 def _verification(case: Case, call: Call, facts: Facts, made: Made) -> str:

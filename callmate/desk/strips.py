@@ -70,6 +70,8 @@ class Strips:
         match choice.action:
             case "result":
                 return [self._detail(source, strip.target, {"result": choice.payload})]
+            case "step":
+                return self._step(source, strip, choice)
             case "letter_live":
                 return self._letter(source, strip, choice)
             case "begin_then":
@@ -89,6 +91,19 @@ class Strips:
         return self._c.event(
             source, "detail", call.id if call else None, target=target, values=values
         )
+
+    def _step(self, source: Input, strip: Strip, choice: Choice) -> list[NewEvent]:
+        """What came of a step that was objected to."""
+        steps = self._c.case.instructions if self._c.case else ()
+        step = next((one for one in steps if one.id == strip.target), None)
+        events = self._calls.carry_out(source, "instruction", {})
+        self._c.say(f"{choice.label.capitalize()}: {(step and step.what) or 'the step'}.")
+        return [
+            replace(event, body={**event.body, "state": choice.payload})
+            if event.body.get("answers") == strip.target
+            else event
+            for event in events
+        ]
 
     def _letter(self, source: Input, strip: Strip, choice: Choice) -> list[NewEvent]:
         """The letter was the key it stands for: it counts from when it was typed."""

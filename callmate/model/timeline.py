@@ -114,7 +114,7 @@ def row(case: Case, fact: Fact, now: Moment) -> Row:
     return Row(
         id=fact.id,
         moment=fact.moment,
-        glyph=GLYPHS.get(fact.kind, "·"),
+        glyph=_glyph(fact),
         label=label,
         words=words,
         right=right or _times(case, fact) or _due(fact),
@@ -124,6 +124,11 @@ def row(case: Case, fact: Fact, now: Moment) -> Row:
         late=fact.late,
         draft=fact.text("draft"),
     )
+
+
+def _glyph(fact: Fact) -> str:
+    refused = fact.kind == "instruction_end" and fact.text("state") == "not_done"
+    return "✗" if refused else GLYPHS.get(fact.kind, "·")
 
 
 def _duration(case: Case, fact: Fact, now: Moment) -> tuple[str, bool]:

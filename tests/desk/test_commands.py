@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
@@ -117,6 +118,20 @@ def test_every_command_says_what_it_does() -> None:
 
 def now() -> Moment:
     return Person().clock.now()
+
+
+@pytest.mark.parametrize("name", [s.id for s in COMMANDS if s.live or s.group == "more"])
+def test_the_help_tells_which_keys_open_a_field_for_words(name: str) -> None:
+    spec = BY_ID[name]
+    opens = bool(spec.field) or spec.id == "insert"
+    assert bool(re.search(r"; then type [^;]+\.$", spec.help)) == opens, spec.id
+    assert ("then type" in spec.help) == opens, spec.id
+
+
+def test_a_line_of_the_help_fits_the_narrowest_screen() -> None:
+    scene = Scene(now(), View(pane="help"), "idle", Person().memory.saved())
+    for line in help_lines(scene, 80, 500)[1:]:
+        assert len("".join(text for text, _ in line)) <= 80
 
 
 def test_the_keys_door_and_the_help_pane_show_every_command() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from callmate.model.timeline import row
 from tests.desk.support import Person
 
 REP = "rJanice, service{enter}"
@@ -212,3 +213,60 @@ def test_a_click_is_no_digit() -> None:
     person.desk.click("level", person.clock.now())
     assert person.said == "In a menu, press the digit itself."
     assert person.kinds == ["call_start", "ivr"]
+
+
+# what was said to what, and what came of a step
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("o30 pounds credit{enter}x", "declined: 30 pounds credit"),
+        ("o30 pounds credit{enter}g", "taken: 30 pounds credit"),
+        ("arefund{enter}x", "refused: refund"), ("arefund{enter}g", "granted: refund"),
+    ],
+)  # fmt: skip
+def test_an_answer_is_called_what_was_logged(keys: str, said: str) -> None:
+    assert started(REP + keys).said.startswith(f"{said} · ↑ ⏎")
+
+
+OBJECTED = REP + "ipull the plug{enter}jit holds the alarm{enter}i"
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "said"),
+    [("1", "done", "Done: pull the plug."), ("2", "not_done", "Not done: pull the plug.")],
+)
+def test_of_a_step_that_was_objected_to_it_is_asked_what_became_of_it(
+    answer: str, state: str, said: str
+) -> None:
+    person = started(OBJECTED)
+    assert "instruction_end" not in person.kinds
+    assert person.asked.startswith("You objected")
+    person.type(answer)
+    assert person.fact("instruction_end").text("state") == state
+    assert [one.state for one in person.case.instructions] == [state]
+    assert person.said == said
+    assert "instruction" not in person.states
+    person.type("u")
+    assert "instruction" in person.states
+
+
+def test_any_other_key_leaves_that_step_open() -> None:
+    person = started(OBJECTED).type("narrived{enter}")
+    assert "instruction" in person.states
+    person.type("i1").type("iplug it in{enter}")
+    assert [one.state for one in person.case.instructions] == ["done", ""]
+
+
+def test_a_closing_call_goes_on_with_what_became_of_the_step() -> None:
+    person = started(REP + "ipull the plug{enter}jno{enter}ei2")
+    assert person.call.closing is None
+    assert person.fact("instruction_end").text("state") == "not_done"
+
+
+def test_a_step_that_was_not_done_has_no_tick() -> None:
+    person = started(OBJECTED + "2")
+    fact = person.fact("instruction_end")
+    shown = row(person.case, fact, person.clock.now())
+    assert (shown.glyph, shown.label, shown.words) == ("✗", "step not done:", "pull the plug")
