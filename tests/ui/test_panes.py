@@ -193,6 +193,8 @@ def test_with_room_the_hint_and_what_the_text_becomes_are_seen() -> None:
     long = replace(scene, completion="the 23rd of November at twelve o'clock sharp")
     assert "by noon  → the 23rd of" in words(PANES["field"](long, 80, 1))
     assert "⏎ keep" not in words(PANES["field"](long, 80, 1))
+    full = replace(scene_of(Person().type("{space}p" + "word " * 11).desk), completion="12:00")
+    assert "→" not in words(PANES["field"](full, 80, 1))
 
 
 @given(text=TEXTS, back=st.integers(0, 50))

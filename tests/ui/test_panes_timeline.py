@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from callmate.model.fold import MARK_EVERY
 from callmate.model.state import Case, Fact, Rep
 from callmate.model.stints import did
 from callmate.ui.kept import Kept
@@ -112,10 +113,14 @@ def test_a_stint_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_where_a_transfer_goes_is_told_as_soon_as_it_is_known() -> None:
     person = Person().type("{space}rJanice{enter}").wait(9)
+    fold = person.desk.context.fold
+    assert fold is not None
+    while len(fold.facts) % MARK_EVERY < MARK_EVERY - 1:  # what is read again begins after the end
+        person.type("n{enter}").wait(1)
     person.type("t")
     assert "put you through" in line(person, "◂ Janice")
     person.type("sales{enter}")
-    assert line(person, "◂ Janice").endswith("put you through to sales")
+    assert "put you through to sales" in line(person, "◂ Janice")
 
 
 def test_what_was_left_out_is_told_whatever_was_done() -> None:
