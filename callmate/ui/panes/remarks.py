@@ -28,7 +28,7 @@ class Remarks:
 
 
 _REMARKS: Kept[Remarks] = Kept()
-_STINTS: dict[int, tuple[Fact, Fact | None, str]] = {}
+_STINTS: dict[int, tuple[Fact, str]] = {}
 
 
 def remarks(case: Case, facts: Sequence[Fact]) -> Remarks:
@@ -75,13 +75,13 @@ def _outlasts(call: Call, other: Call) -> bool:
 def stint_line(case: Case, facts: Sequence[Fact], at: int) -> str:
     """What the rep did whose stint the fact at this place ends; empty if nothing is to be told.
 
-    It is worked out once: a correction of anything before it makes a new fact of the end, and
-    a transfer that ends it comes right after it.
+    It is worked out once: a correction of anything before it, or of the transfer of the same
+    moment, makes a new fact of the end.
     """
-    end, after = facts[at], facts[at + 1] if at + 1 < len(facts) else None
+    end = facts[at]
     known = _STINTS.get(id(end))
-    if known is not None and known[0] is end and known[1] is after:
-        return known[2]
+    if known is not None and known[0] is end:
+        return known[1]
     rep = next(
         (one for one in reversed(case.reps) if one.call == end.call and one.end == end.moment), None
     )
@@ -91,7 +91,7 @@ def stint_line(case: Case, facts: Sequence[Fact], at: int) -> str:
     said = did(case, facts[begin : at + 1], rep) if rep is not None else ""
     if len(_STINTS) >= MOST_KEPT:
         _STINTS.clear()
-    _STINTS[id(end)] = (end, after, said)
+    _STINTS[id(end)] = (end, said)
     return said
 
 
