@@ -132,7 +132,7 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
           places=EVERYWHERE, live=False),
     _more("reveal", "a", "account", "Show the account and masked facts for 10 s.",
           places=EVERYWHERE, live=False),
-    _more("never", "n", "never again", "Never this card again.", places=EVERYWHERE, live=False),
+    _more("never", "n", "not again", "Never this card again.", places=EVERYWHERE, live=False),
     _more("forget", "f", "forget", "Forget what was typed in the last minute, for good.",
           places=EVERYWHERE, live=False),
     _other("edit", "undo", "u", "undo", "Take the last thing back, with all it caused."),
