@@ -302,3 +302,8 @@ def test_a_time_that_cannot_be_read_leaves_the_field_open(key: str) -> None:
     person.type("{backspace}" * 4 + "-2m{enter}")
     assert not person.desk.view.typing
     assert len(person.events("amend")) == 1
+
+
+def test_of_two_calls_that_ran_then_it_is_the_one_it_was_entered_in() -> None:
+    person = talking().type("zz").wait(300).type("{tab}zen-2m words{enter}")
+    assert person.fact("note").call == person.case.calls[0].id
