@@ -90,7 +90,7 @@ def test_another_thing_refused_after_the_yes_does_not_ask_for_the_outcome_again(
     world.happens("ask", 590, what="a visit")
     world.happens("denied", 600, what="a visit")
     assert words(world, 600) == (
-        "I hear you, Janice. What would make a yes to this possible, too?"
+        "I hear you, Janice. I asked for this, too. What would make a yes possible?"
     )
     world.happens("offer", 1300, what="a visit next month")
     assert words(world, 1300) == (

@@ -186,3 +186,11 @@ def a_whole_life() -> World:
     other.happens("denied", 100, what="a refund")
     world.log += other.log
     return world
+
+
+def test_who_calls_you_gets_no_details_before_you_call_back() -> None:
+    world = World()
+    world.happens("call_start", 0, direction="in")
+    world.happens("rep", 60, name="Ann")
+    world.happens("verification", 100)
+    assert words(world, 100).startswith("I share no details on a call I did not make.")
