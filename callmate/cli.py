@@ -109,7 +109,8 @@ def _add_play(doors: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         help="1 to 600: so many times faster than it happened (default: 1); no pause is over 2 s",
     )  # fmt: skip
     play.add_argument(
-        "--log-along", action="store_true",
+        "--log-along",
+        action="store_true",
         help="practice: you press the keys, and see the score; a moment stands for 3 to 6 s, with "
         "--speed for less, but never under 1.5 s",
     )
