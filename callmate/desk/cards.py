@@ -142,7 +142,7 @@ class Cards:
             return CardView(heading, pane.words, footer)
         if isinstance(pane, Quiet):
             if call is not None and call.state("rep") and not call.state("hold"):
-                return CardView("SAY NOW", pane.brief, "your brief")
+                return CardView("SAY NOW", pane.brief, "your brief") if pane.brief else None
             if not _answered(call):
                 return CardView(WHEN_ANSWERED.upper(), pane.brief, "for the first who answers")
             return CardView("WHEN THEY RETURN", pane.brief, "for when somebody is there again")

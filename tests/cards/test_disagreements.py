@@ -243,3 +243,11 @@ def test_before_a_call_the_sheet_says_it_of_the_brief() -> None:
     assert person.said == guard.why
     person.type("{escape}{ctrl+n}{enter}{enter}{enter}{enter}{enter}The gas is off.{enter}")
     assert person.said != guard.why
+
+
+def test_back_from_hold_with_no_brief_nothing_empty_is_to_be_said() -> None:
+    person = Person().type("{space}rJanice{enter}")
+    person.desk.parts.cards.use(core(), person.clock.now())
+    person.wait(60).type("h").wait(60).type("h").wait(3)
+    shown = person.desk.parts.cards.shown
+    assert shown is None or shown.words
