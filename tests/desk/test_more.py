@@ -256,50 +256,6 @@ def test_the_outcome_of_a_call_that_is_over() -> None:
     assert Person().type("zo").said == "No call has ended yet."
 
 
-# contradictions
-
-
-def test_two_things_that_contradict_each_other_are_linked() -> None:
-    person = started(REP + "nit is refundable{enter}ee{space}nit is not{enter}")
-    first, second = (fact.id for fact in person.facts if fact.kind == "note")
-    person.type("zx")
-    assert person.said.startswith("Select what they said")
-    select(person, first).type("zx")
-    assert person.said.startswith("Now select")
-    person.type("zx")
-    assert linked(person) == ()
-    while person.desk.view.selected != second:
-        person.type("{down}")
-    person.type("zx")
-    assert person.said == "Linked: note it is refundable ↔ note it is not. Both cannot be."
-    assert linked(person) == ((first, second),)
-    assert report_of(person)["contradictions"] == 1
-    person.type("u")
-    assert linked(person) == ()
-
-
-def test_escape_begins_linking_anew() -> None:
-    person = started("none{enter}ntwo{enter}{up}zx{escape}{up}{up}zx")
-    assert linked(person) == ()
-    assert person.said.startswith("Now select")
-
-
-def test_undo_takes_back_that_it_was_warm_and_not_the_transfer() -> None:
-    person = Person().type("{space}t{escape}zw1")
-    assert person.case.transfers[0].announced is True
-    person.type("u")
-    assert person.case.transfers[0].announced is None
-
-
-def test_undo_at_idle_takes_back_a_link_and_no_end() -> None:
-    person = Person().type("{space}nfirst{enter}nsecond{enter}ee{space}nthird{enter}ee")
-    person.type("{up}{up}{up}").type("zx").type("{up}zx")
-    assert "contradiction" in person.kinds
-    person.type("u")
-    assert "contradiction" not in person.kinds
-    assert not person.on_the_phone()
-
-
 def test_the_number_is_copied_as_it_was_given() -> None:
     person = started("c 44-71 9920{enter}zc")
     assert person.desk.parts.to_copy == "44-71 9920"
