@@ -16,6 +16,7 @@ from callmate.exchange.form import FIELDS, SCHEMA
 from callmate.exchange.importing import SHEET, SOURCE
 from callmate.exchange.schedule import US_A_MINUTE, microseconds
 from callmate.exchange.strictjson import load
+from callmate.model.around import HANDLERS as AROUND
 from callmate.model.durations import length_us
 from callmate.model.events import PRIVATE
 from callmate.model.fold import Fold
@@ -24,12 +25,13 @@ from callmate.model.promises import due_at
 from callmate.model.state import ENDS, Call, Fact
 
 LEFT_OUT: Final = (
-    "keys, drafts, amendments, private marks, and the account, phone, brief and facts of the case"
+    "keys, drafts, amendments, private marks, the account, phone, brief and facts of the case, and "
+    "what was done between its calls"
 )
 SILENT: Final = frozenset({
     "call_start", "closing", "resume", "rep_end", "transfer_end", "ivr_end", "supervisor_end",
     "promise_kept", "promise_broken", "clock_jumped", "forgotten", "ended_by_signal", "card",
-    "tick", "call_moved", "instruction_end", "line", "contradiction",
+    "tick", "call_moved", "instruction_end", "line", "contradiction", *AROUND,
 })  # fmt: skip
 """Facts that a script says through others, or not at all."""
 

@@ -195,6 +195,9 @@ def _promise(case: Case, call: Call, fact: Fact) -> Case:
         fact.text("by") or None,
         kept if isinstance(kept, bool) else None,
         fact.text("due"),
+        owner=fact.text("owner"),
+        carrier=fact.text("carrier"),
+        told=fact.text("told"),
     )
     return replace(case, promises=(*case.promises, promise))
 

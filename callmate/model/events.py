@@ -50,6 +50,21 @@ CASE_FACTS: Final[Mapping[str, str]] = {
     "card": "What became of a card: card, answer (shown, said, later, never, unseen), why.",
     "tick": "A checklist line was ticked by hand: item, on.",
     "contradiction": "Two things they said cannot both be true: first, second (ids of facts).",
+    "question": "A question to be answered by them: text.",
+    "question_end": "It was: answers (the question), text, state (answered, dropped, open).",
+    "mood": "Your mood before a call, private: mood (calm, tense, angry).",
+    "cool_off": "A break: until (a date, or RFC 3339; empty: taken back), why.",
+    "rep_mark": "A mark for a rep: rep (the stint), mark, value (true, false, null: blank).",
+    "rep_line": "What a rep did and did not do, in your words: rep, text.",
+    "conduct": "How you behaved, private: about (the call), mark, value.",
+    "result": "What a call brought: about, result (all, least, part, nothing, open).",
+    "wrapped_up": "The wrap-up of a call is over: about, how (done, skipped).",
+    "handover": "Whether a third party was told: answers (the promise), state.",
+    "details_checked": "You looked whether the account's details are right: right, text.",
+    "letter": "A letter was drafted: form, to, reply_by.",
+    "letter_sent": "You say that you sent it: answers (the letter), reply_by.",
+    "rung": "A step of the ladder: rung, by, state (planned, done).",
+    "case_closed": "The case is over: how (resolved, dropped, reopened: it is not).",
 }
 
 CALL_FACTS: Final[Mapping[str, str]] = {
@@ -73,7 +88,7 @@ CALL_FACTS: Final[Mapping[str, str]] = {
     "offer": "They offer something: what, amount.",
     "accepted": "You take the offer: what, answers.",
     "declined": "You decline the offer: what, answers.",
-    "promise": "They will do something: what, by, kept, due.",
+    "promise": "They will do something: what, by, kept, due, owner, carrier (a third), told.",
     "promise_kept": "A promise was kept: answers.",
     "promise_broken": "A promise was broken: answers.",
     "instruction": "They tell you to do a step: what, state. Opens it until it is done.",
@@ -97,7 +112,7 @@ CALL_FACTS: Final[Mapping[str, str]] = {
 }
 """Kinds that happened in a call. A kind that is in none of these tables is kept and shown."""
 
-PRIVATE: Final = frozenset({"anger"})
+PRIVATE: Final = frozenset({"anger", "mood", "conduct"})
 
 TEXT_FIELD: Final[Mapping[str, str]] = {
     "rep": "name", "transfer": "to", "case_number": "value", "ask": "what", "denied": "what",
@@ -106,6 +121,7 @@ TEXT_FIELD: Final[Mapping[str, str]] = {
     "supervisor_reached": "name", "supervisor_end": "text", "call_end": "outcome",
     "ivr": "text", "unsure": "text", "kudos": "text", "department": "text", "note": "text",
     "mark": "text", "call_start": "organisation", "objection": "text", "trouble": "text",
+    "question": "text", "question_end": "text", "rep_line": "text", "details_checked": "text",
 }  # fmt: skip
 """Which value of a kind the person's own words go to."""
 

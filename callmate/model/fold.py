@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from callmate.model.apply import apply
+from callmate.model.around import around
 from callmate.model.events import CASE_FACTS, CORRECTIONS, Event
 from callmate.model.ledger import Entry, Ledger
 from callmate.model.line import Drafts
@@ -106,7 +107,8 @@ def _case_fact(case: Case, fact: Fact) -> Case:
     if fact.kind == "contradiction":
         pair = (fact.text("first"), fact.text("second"))
         return replace(case, contradictions=(*case.contradictions, pair))
-    return case
+    changed = around(case.around, fact)
+    return case if changed is case.around else replace(case, around=changed)
 
 
 def _ticks(case: Case, fact: Fact) -> dict[str, bool]:

@@ -91,6 +91,12 @@ class Promise:
     kept: bool | None = None
     due: str = ""
     """The instant ``by`` means (RFC 3339 with offset), where a script's zone fixed it."""
+    owner: str = ""
+    """Who answers for it, if it is not the rep who made it."""
+    carrier: str = ""
+    """The third party who is to carry it out (a technician, another department)."""
+    told: str = ""
+    """How it was told: by phone, by e-mail …; empty means on the phone."""
 
 
 @dataclass(frozen=True, slots=True)

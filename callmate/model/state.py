@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from callmate.model.events import Body
+from callmate.model.around import Around
+from callmate.model.facts import Fact as Fact
 from callmate.model.moment import Moment
 from callmate.model.requests import (
     Ask,
@@ -49,38 +50,6 @@ ENDS: Final[Mapping[str, StateKind]] = {
     "instruction_end": "instruction",
 }
 END_OF: Final[Mapping[StateKind, str]] = {state: kind for kind, state in ENDS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that happened, with everything learned about it since.
-
-    ``body`` holds the latest values; ``moment`` the effective time (``recorded`` is when it was
-    written down); ``live`` is false while it is struck out or undone; ``undone`` is true of
-    what the undo key took back; ``late`` marks a fact entered afterwards.
-    """
-
-    id: str
-    kind: str
-    call: str
-    body: Body
-    moment: Moment
-    recorded: Moment
-    lane: str
-    cause: str | None = None
-    live: bool = True
-    late: bool = False
-    undone: bool = False
-
-    @property
-    def auto(self) -> bool:
-        """Whether another fact's rules caused it (a closure)."""
-        return bool(self.body.get("auto"))
-
-    def text(self, key: str) -> str:
-        """A value as text; empty where it is missing or null."""
-        value = self.body.get(key)
-        return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +166,7 @@ class Case:
     offers: tuple[Offer, ...] = ()
     promises: tuple[Promise, ...] = ()
     instructions: tuple[Instruction, ...] = ()
+    around: Around = field(default_factory=Around)
     contradictions: tuple[tuple[str, str], ...] = ()
     """Pairs of facts that the person linked: both cannot be true."""
     numbers: tuple[CaseNumber, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from callmate.model import timeline_around as around
 from callmate.model.events import TEXT_FIELD
 from callmate.model.moment import Moment, elapsed_us, is_about, whole_seconds
 from callmate.model.promises import due_short
@@ -14,7 +15,7 @@ from callmate.model.state import STARTS, Case, Fact, Span
 HIDDEN: Final = frozenset({
     "case_opened", "case_set", "card", "tick", "closing", "resume", "clock_jumped",
     "forgotten", "ended_by_signal", "hold_end", "pitch_end", "ivr_end", "transfer_end",
-    "contradiction", "line",
+    "contradiction", "line", *around.HIDDEN,
 })  # fmt: skip
 """Facts without a line of their own: their effect shows on another, or is not the call's."""
 
@@ -26,18 +27,21 @@ GLYPHS: Final = {
     "supervisor_reached": "▲", "pitch_start": "$", "verification": "@", "repeat_story": "↺",
     "case_number": "№", "department": "⌂", "note": "·", "mark": "!", "kudos": "♥",
     "unsure": "~", "instruction": "»", "instruction_end": "✓", "objection": "≠",
-    "recording": "●", "anger": "*", "trouble": "≈",
+    "recording": "●", "anger": "*", "trouble": "≈", **around.GLYPHS,
 }  # fmt: skip
 
 MANAGER_SAID: Final = {"none": "none on duty", "callback": "calls back"}
 """How the results of asking for a manager read, where their names do not say it."""
+
+NEEDS_WORDS: Final = frozenset({"question", "rep_line"})
+"""Facts that say nothing until their words are typed."""
 
 Role = str
 ROLES: Final = {
     "call_start": "strong", "call_end": "strong", "rep": "accent", "transfer": "accent",
     "hold_start": "hold", "denied": "error", "declined": "error", "promise_broken": "error",
     "granted": "ok", "accepted": "ok", "promise_kept": "ok", "promise": "warn",
-    "case_number": "accent", "supervisor_asked": "accent", "note": "text",
+    "case_number": "accent", "supervisor_asked": "accent", "note": "text", **around.ROLES,
 }  # fmt: skip
 
 
@@ -79,6 +83,8 @@ def is_visible(fact: Fact) -> bool:
     """Whether a fact has a line of its own: not if it was undone, though it be if struck out."""
     if fact.undone:
         return False
+    if fact.kind in NEEDS_WORDS:
+        return bool(fact.text("text"))
     if fact.kind == "supervisor_end":
         return not fact.auto
     if fact.kind == "rep_end":
@@ -108,8 +114,7 @@ def span_of(case: Case, fact: Fact) -> Span | None:
 
 def row(case: Case, fact: Fact, now: Moment) -> Row:
     """A fact as a line; durations run to ``now`` while their state is open."""
-    describe = DESCRIBE.get(fact.kind)
-    label, words = describe(case, fact) if describe else (fact.kind.replace("_", " "), _own(fact))
+    label, words = _described(case, fact)
     right, running = _duration(case, fact, now)
     return Row(
         id=fact.id,
@@ -124,6 +129,15 @@ def row(case: Case, fact: Fact, now: Moment) -> Row:
         late=fact.late,
         draft=fact.text("draft"),
     )
+
+
+def _described(case: Case, fact: Fact) -> tuple[str, str]:
+    """What a line is called, and the words beside it."""
+    if describe := DESCRIBE.get(fact.kind):
+        return describe(case, fact)
+    if beside := around.DESCRIBE.get(fact.kind):
+        return beside(fact)
+    return fact.kind.replace("_", " "), _own(fact)
 
 
 def _glyph(fact: Fact) -> str:
