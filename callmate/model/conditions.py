@@ -178,11 +178,11 @@ def matches(fact: Fact, name: str, wanted: Scalar | tuple[str, ...]) -> bool:
 
 def speaks_of(text: str, words: tuple[str, ...]) -> bool:
     """Whether one of the words is in a text."""
-    return bool(_any_of(words).search(fold(text)))
+    return bool(any_of(words).search(fold(text)))
 
 
-@lru_cache(maxsize=128)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+@lru_cache(maxsize=512)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the words; with a star also longer words that begin so; a sign such as $ anywhere."""
     return re.compile("|".join(_one(fold(word)) for word in words) or r"(?!)")
 

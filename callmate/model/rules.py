@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from callmate.model.guidance import Advice
 
 SECOND: Final = 1_000_000
 """Microseconds in a second: the unit of all durations here."""
@@ -234,6 +237,14 @@ class Packs:
     lines: tuple[Line, ...] = ()
     sayings: tuple[Saying, ...] = ()
     problems: tuple[str, ...] = ()
+    guidance: Advice | None = None
+
+    @property
+    def advice(self) -> Advice:
+        """Channels, recording law and ladders; imported here, as no start needs them."""
+        from callmate.model.guidance import Advice
+
+        return self.guidance or Advice()
 
     def card(self, card_id: str) -> Card | None:
         return next((card for card in self.cards if card.id == card_id), None)

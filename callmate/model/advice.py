@@ -1,0 +1,100 @@
+"""Chooses from what the packs know: the channel for a matter, may one record, the ladder.
+
+Pure. The values are those of :mod:`callmate.model.guidance`, named here too, so that a caller
+needs this module alone.
+"""
+
+from __future__ import annotations
+
+from callmate.model.conditions import any_of
+from callmate.model.guidance import (
+    CHANNELS,
+    NOT_ADVICE,
+    Advice,
+    Body,
+    Channel,
+    ClockRule,
+    PlaceLaw,
+    Rung,
+    Sector,
+    Source,
+)
+from callmate.model.ladders import (
+    Step,
+    add_days,
+    clocks,
+    falls_due,
+    ladder,
+    sector_of,
+    step_lines,
+)
+from callmate.model.recording import (
+    Recording,
+    country_code,
+    find_place,
+    places_in,
+    recording_line,
+)
+from callmate.text import fold
+
+__all__ = [
+    "NOT_ADVICE", "Advice", "Body", "Channel", "ClockRule", "PlaceLaw", "Recording", "Rung",
+    "Sector", "Source", "Step", "add_days", "channel_for", "channel_lines", "clocks",
+    "country_code", "falls_due", "find_place", "guess_sector", "ladder", "places_in",
+    "recording_line", "sector_of", "step_lines",
+]  # fmt: skip
+
+
+def channel_for(advice: Advice, kind: str, country: str = "") -> Channel | None:
+    """Whether to call or write about a kind of matter: an id, or a person's own words for it.
+
+    The longest of a channel's words that is in the text wins; of two alike the one for the
+    ``country``. Words that fit nothing get the channel without words; none if there is none.
+    The law of another country is never given; with no country known it is, and says which.
+    """
+    code = country_code(advice, country)
+    fitting = [one for one in advice.channels if not one.country or code in ("", one.country)]
+    text = fold(kind)
+    named = next((one for one in fitting if one.id == "-".join(text.split())), None)
+    if named is not None:
+        return named
+    best = max(fitting, key=lambda one: (_longest(text, one.words), one.country == code != ""),
+               default=None)  # fmt: skip
+    if best is not None and _longest(text, best.words):
+        return best
+    return next((one for one in fitting if not one.words), None)
+
+
+def channel_lines(advice: Advice, channel: Channel) -> tuple[str, ...]:
+    """A channel in lines to show: what to do and why; the time limit; what it rests on."""
+    lines = [f"{CHANNELS[channel.channel]}: {channel.why}"]
+    length = f"{channel.business_days} business" if channel.business_days else str(channel.days)
+    if channel.days or channel.business_days:
+        lines.append(f"You have {length} days from {channel.starts}.")
+    if channel.preserves_right:
+        where = f" in {_country_name(advice, channel.country)}" if channel.country else ""
+        lines.append(f"How you say it matters in law{where}. {NOT_ADVICE}")
+    lines += [text for text in (channel.extra, channel.unverified) if text]
+    source = advice.cite(channel.sources)
+    return (*lines, *([f"Source: {source}."] if source else []))
+
+
+def guess_sector(advice: Advice, words: str) -> str:
+    """What kind of company this is, from its name, the problem, the account; empty if unclear.
+
+    The longest word found decides, so that "card" in a parcel's story does not make it a bank's.
+    """
+    text = fold(words)
+    best = max(advice.sectors, key=lambda one: _longest(text, one.words), default=None)
+    if best is None or not best.sectors or not _longest(text, best.words):
+        return ""
+    return best.sectors[0]
+
+
+def _longest(text: str, words: tuple[str, ...]) -> int:
+    """The length of the longest of the words that is in a folded text; 0 if none is."""
+    return max((len(found[0]) for found in any_of(words).finditer(text)), default=0)
+
+
+def _country_name(advice: Advice, code: str) -> str:
+    return next((one.name for one in advice.places if one.code == code), code)
