@@ -25,7 +25,7 @@ def figures(scope: Scope) -> dict[str, Any]:
         **_seconds(scope),
         **_people(scope),
         **_requests(scope),
-        **_supervisors(scope),
+        **supervisors(scope),
         **_promises(scope),
         "contradictions": scope.contradictions,
         "instructions": _instructions(scope),
@@ -167,7 +167,7 @@ def _denied_then_granted(answers: list[Answer]) -> bool:
     return False
 
 
-def _supervisors(scope: Scope) -> dict[str, Any]:
+def supervisors(scope: Scope) -> dict[str, Any]:
     results = {one.id: same_text(one.result) for one in scope.requests}
     refused = sum(result == "refused" or result.startswith("none") for result in results.values())
     met = 0

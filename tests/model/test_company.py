@@ -1,0 +1,204 @@
+"""What the cases teach of a company: its map, its people, the way in, and its scorecard."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from callmate.model.company import Company, company
+from callmate.model.events import NewEvent
+from callmate.model.fold import Fold
+from callmate.model.route import LIKE, alike
+from tests.exchange.support import call, document, event, events_of, imported, script
+from tests.model.support import HISTORIES, folded
+
+DAY = datetime(2026, 3, 4, tzinfo=UTC)
+EXPECTED = HISTORIES[0].parent / "expected_plan"
+
+
+def learned(history: Path) -> tuple[Company, dict[str, Any]]:
+    """What one history teaches of its company, and what was written down from its file."""
+    expected = json.loads((EXPECTED / history.name).read_text(encoding="utf-8"))
+    fold = imported(history)
+    name = fold.case.known("company")
+    return company(name, [fold], datetime.fromisoformat(expected["as_of"])), expected["company"]
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda path: path.stem)
+def test_the_map_is_the_one_of_the_file(history: Path) -> None:
+    found, expected = learned(history)
+    assert [
+        [edge.source or None, edge.aimed or None, edge.target or None, edge.count, edge.reached]
+        for edge in found.edges
+    ] == expected["map"]
+    assert found.loops == expected["loops"]
+    assert list(found.dead_ends) == expected["dead_ends"]
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda path: path.stem)
+def test_departments_and_reps_did_what_the_file_says(history: Path) -> None:
+    found, expected = learned(history)
+    assert {
+        one.name: {
+            "granted": list(dict.fromkeys(one.tally.granted)),
+            "denied": list(dict.fromkeys(one.tally.denied)),
+        }
+        for one in found.departments
+    } == expected["departments"]
+    assert [
+        [one.name, one.department, len(one.tally.granted), len(one.tally.denied),
+         one.tally.kept, one.tally.broken]
+        for one in found.reps
+    ] == expected["reps"]  # fmt: skip
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda path: path.stem)
+def test_the_scorecard_is_that_of_the_file(history: Path) -> None:
+    found, expected = learned(history)
+    card = asdict(found.card)
+    assert {key: card[key] for key in expected["scorecard"]} == expected["scorecard"]
+
+
+def test_one_company_is_learned_from_all_its_cases() -> None:
+    """The three histories with one cable company, however it is written."""
+    folds = [imported(path) for path in HISTORIES if "comcast" in path.name]
+    found = company(" COMCAST", folds, DAY)
+    card = found.card
+    assert (card.cases, card.calls, card.hold_seconds) == (3, 5, 2940)
+    assert (card.promises_kept, card.promises_broken, card.callbacks_offered) == (1, 2, 2)
+    assert [one.name for one in found.departments] == [
+        "retention", "customer service", "outsourced billing", "Comcast USA billing",
+    ]  # fmt: skip
+    assert {one.name for one in found.departments if one.entry} == {
+        "retention", "customer service", "outsourced billing",
+    }  # fmt: skip
+
+
+def test_the_airline_of_two_histories() -> None:
+    folds = [imported(path) for path in HISTORIES if "qantas" in path.name]
+    card = company("Qantas", folds, DAY).card
+    assert (card.calls, card.hold_seconds, card.longest_hold_seconds) == (8, 106_801, 56_401)
+    assert (card.promises_broken, card.callbacks_offered) == (7, 7)
+
+
+def test_the_way_leads_to_who_granted_the_same_or_a_like_ask() -> None:
+    """One department cannot credit, another can: next time one asks for that one."""
+    fold = next(imported(path) for path in HISTORIES if path.name.startswith("33"))
+    found = company("Comcast", [fold], DAY)
+    same, like = found.route("Waive  $28.10"), found.route("waive the visit fee")
+    assert same is not None and same.same
+    assert like is not None and not like.same
+    assert same.stops == like.stops == ("outsourced billing", "Comcast USA billing")
+    assert like.grant.words == "$28.10 waived"
+    assert found.route("disconnect service") is None
+    assert found.route(" ") is None
+
+
+def test_a_case_of_another_company_teaches_nothing() -> None:
+    fold = imported(HISTORIES[0])
+    found = company("Acme", [fold], DAY)
+    assert (found.card.cases, found.departments) == (0, ())
+
+
+def test_only_the_calls_with_the_company_count() -> None:
+    there = call(event("rep", 0, name="Al", department="desk"), organisation="Courier")
+    here = call(event("rep", 0, name="Bo", department="billing"), start="2026-03-03T09:00")
+    fold = imported(script(there, here))
+    assert [one.name for one in company("Acme", [fold], DAY).reps] == ["Bo"]
+    assert [one.name for one in company("courier", [fold], DAY).reps] == ["Al"]
+
+
+def test_a_loop_and_a_line_that_nobody_answered() -> None:
+    billing, sales = (event("rep", at, department=name) for at, name in ((0, "A"), (2, "B")))
+    moves = [
+        billing, event("transfer", 1, to="B"), sales, event("transfer", 3, to="a"),
+        event("rep", 4, department="A"), event("transfer", 5, to="C"),
+        event("call_end", 9, outcome="disconnected"),
+    ]  # fmt: skip
+    found = company("Acme", [imported(script(call(*moves)))], DAY)
+    assert found.loops == 1
+    assert [(edge.source, edge.target, edge.reached) for edge in found.edges] == [
+        ("A", "B", True), ("B", "A", True), ("A", "C", False),
+    ]  # fmt: skip
+    assert found.card.disconnects == 1
+
+
+def test_the_shortest_way_goes_by_transfers_that_arrived() -> None:
+    calls = [
+        call(
+            event("rep", 0, department="front"), event("transfer", 1, to="loyalty"),
+            event("rep", 2, department="faults"), event("transfer", 3, to="loyalty"),
+            event("rep", 4, department="loyalty"), event("ask", 5, what="half price"),
+            event("granted", 6, what="half price for a year"),
+        ),
+    ]  # fmt: skip
+    route = company("Acme", [imported(script(*calls))], DAY).route("half price")
+    assert route is not None
+    assert route.stops == ("front", "faults", "loyalty")
+
+
+def test_a_way_without_a_department_is_a_name() -> None:
+    calls = [call(event("rep", 0, name="Zoe"), event("ask", 1, what="a new meter"),
+                  event("granted", 2, what="yes"))]  # fmt: skip
+    route = company("Acme", [imported(script(*calls))], DAY).route("a new meter")
+    assert route is not None
+    assert (route.stops, route.grant.rep) == ((), "Zoe")
+
+
+def marked(fold_events: list[NewEvent], marks: dict[int, dict[str, bool]]) -> Fold:
+    """The fold with marks given to the reps, by their order in the case."""
+    reps = [one for one in fold_events if one.kind == "rep"]
+    last = fold_events[-1].moment
+    facts = [
+        NewEvent(f"mark{place}{mark}", "rep_mark", last,
+                 {"rep": reps[place].id, "mark": mark, "value": value}, reps[place].call)
+        for place, given in marks.items()
+        for mark, value in given.items()
+    ]  # fmt: skip
+    return folded([*fold_events, *facts])
+
+
+def test_reps_are_sorted_by_their_marks() -> None:
+    reps = [event("rep", at, name=name) for at, name in enumerate(("Al", "Bo", "Cy"))]
+    made = events_of(script(call(*reps)))
+    fold = marked(made, {0: {"listened": False, "knew": True}, 2: {"listened": False},
+                         1: {"listened": True, "owned": True}})  # fmt: skip
+    found = company("Acme", [fold], DAY)
+    assert [(one.name, one.tally.yes, one.tally.marks) for one in found.reps] == [
+        ("Bo", 2, 2), ("Al", 1, 2), ("Cy", 0, 1),
+    ]  # fmt: skip
+    assert (found.card.marks_yes, found.card.marks) == (3, 5)
+
+
+def test_what_they_asked_for_is_newest_first_and_once() -> None:
+    asked = [event("verification", at, what=what) for at, what in
+             enumerate(("date of birth", "postcode", "Date of  birth", ""))]  # fmt: skip
+    found = company("Acme", [imported(script(call(*asked)))], DAY)
+    assert found.asked_for == ("Date of  birth", "postcode")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "close"),
+    [
+        ("waive $28.10", "Waive  $28.10", True),
+        ("turn the gas back on", "Gas turned back on today", True),
+        ("no cancellation charges", "Leave without charges", True),
+        ("where is the bag", "refund the fare", False),
+        ("", "", False),
+        ("to the", "refund", False),
+    ],
+)
+def test_asks_that_are_alike(one: str, other: str, close: bool) -> None:
+    assert (alike(one, other) >= LIKE) is close
+    assert alike(one, other) == alike(other, one)
+
+
+def test_a_document_without_calls_teaches_an_empty_company() -> None:
+    assert document()["calls"] == []
+    found = company("Acme", [imported(script())], DAY)
+    assert (found.edges, found.reps, found.card.cases) == ((), (), 1)
