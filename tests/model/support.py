@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 CASE = "01JAAAAAAAAAAAAAAAAAAAAAAA"
 LANE = "abcdefgh-0"
-HISTORIES = sorted((ROOT / "tests" / "cases").glob("*.json"))
+HISTORIES = sorted((ROOT / "tests" / "cases").glob("[0-9]*.json"))
 
 
 def expected_of(history: Path) -> Path:
