@@ -75,6 +75,7 @@ class Letter:
     reply_by: str
     moment: Moment
     sent: Moment | None = None
+    replied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,12 @@ def _letter(before: Around, fact: Fact) -> Around:
 
 def _letter_sent(before: Around, fact: Fact) -> Around:
     letters = tuple(
-        replace(one, sent=fact.moment, reply_by=fact.text("reply_by") or one.reply_by)
+        replace(
+            one,
+            sent=fact.moment,
+            reply_by=fact.text("reply_by") or one.reply_by,
+            replied=fact.text("state") == "replied",
+        )
         if one.id == fact.text("answers")
         else one
         for one in before.letters
