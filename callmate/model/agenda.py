@@ -1,0 +1,268 @@
+"""What is to be done about a case between the calls, and when: pure, from the folded case.
+
+A case gives tasks that do not depend on today; ``standing`` says how one stands at a time. So a
+list of many cases can be kept and judged anew without folding any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from callmate.model.around import Letter, RungTaken
+from callmate.model.moment import Moment
+from callmate.model.promises import due_at, end_of_day, local_due, standing
+from callmate.model.promisewords import carrier_of, owner_of
+from callmate.model.requests import Promise
+from callmate.model.state import Call, Case
+from callmate.model.words import same_text
+
+Kind = Literal[
+    "promise_overdue", "promise_due", "promise_undated", "handover", "check_details",
+    "look_again", "letter_reply", "rung", "wrap_up",
+]  # fmt: skip
+Standing = Literal["overdue", "today", "later", "undated", "asleep"]
+
+ORDER: Final[tuple[Standing, ...]] = ("overdue", "today", "later", "undated", "asleep")
+"""The most pressing first."""
+PRESSING: Final = frozenset({"overdue", "today"})
+
+WRAP_UP_FOR: Final = timedelta(days=2)
+"""So long a call that was not gone through is worth going through."""
+STUCK_FOR: Final = timedelta(days=30)
+"""So long after the last call broken promises are brought up again."""
+SETTLED: Final = frozenset({"resolved", "granted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do.
+
+    ``what`` are the person's own words or a plain phrase; ``due`` is the instant and ``by`` the
+    text that named it (a date alone ends at 24:00); ``call`` and ``target`` are the ids of the
+    call and of the fact it is about; ``owner`` is who answers for it, or is to be asked. It is
+    not shown before ``after`` nor from ``until`` on.
+    """
+
+    kind: Kind
+    what: str
+    due: datetime | None = None
+    by: str = ""
+    case: str = ""
+    call: str = ""
+    target: str = ""
+    owner: str = ""
+    after: datetime | None = None
+    until: datetime | None = None
+
+    def standing(self, as_of: datetime) -> Standing:
+        """How it stands at ``as_of``; ``asleep`` while a break lasts."""
+        if self.after is not None and as_of < self.after:
+            return "asleep"
+        if self.due is None:
+            return "undated"
+        if as_of > self.due:
+            return "today" if self.kind == "look_again" else "overdue"
+        return "today" if self.due <= _midnight(as_of) else "later"
+
+    def is_over(self, as_of: datetime) -> bool:
+        """Whether it need no longer be done."""
+        return self.until is not None and as_of >= self.until
+
+    def judged(self, as_of: datetime) -> Task:
+        """The same as it stands: a promise whose time is past is overdue."""
+        late = self.kind == "promise_due" and self.standing(as_of) == "overdue"
+        return replace(self, kind="promise_overdue") if late else self
+
+
+def tasks(case: Case, as_of: datetime) -> tuple[Task, ...]:
+    """What is to be done about a case at ``as_of``, the most pressing first; what a break puts
+    off is left out."""
+    shown = (task for task in all_tasks(case) if task.standing(as_of) != "asleep")
+    return in_order(shown, as_of)
+
+
+def in_order(found: Iterable[Task], as_of: datetime) -> tuple[Task, ...]:
+    """Tasks of one or more cases as they stand: what is overdue and what is due, each the nearest
+    first, then what has no time."""
+    live = [task.judged(as_of) for task in found if not task.is_over(as_of)]
+    return tuple(sorted(live, key=lambda task: _pressing(task, as_of)))
+
+
+def _pressing(task: Task, as_of: datetime) -> tuple[int, timedelta]:
+    away = abs(task.due - as_of) if task.due is not None else timedelta()
+    return ORDER.index(task.standing(as_of)), away
+
+
+def all_tasks(case: Case) -> tuple[Task, ...]:
+    """All that the case asks for, whenever; nothing once it is closed."""
+    if case.around.closed or not case.opened and not case.calls:
+        return ()
+    found = [replace(task, case=case.id) for task in _of(case)]
+    awake = _awake(case)
+    if awake is None:
+        return tuple(found)
+    return tuple(task if task.due else replace(task, after=awake) for task in found)
+
+
+def _of(case: Case) -> Iterator[Task]:
+    for promise in case.promises:
+        if promise.kept is None:
+            yield from _promise(case, promise)
+    yield from _check_details(case)
+    yield from _letters(case)
+    yield from _rungs(case)
+    yield from _break_over(case)
+    yield from _stuck(case)
+    yield from _wrap_up(case)
+
+
+def _promise(case: Case, promise: Promise) -> Iterator[Task]:
+    """The promise itself and, while its time is not past, whether who is to act was told."""
+    due, rep = due_at(promise), case.rep(promise.rep)
+    kind: Kind = "promise_due" if due else "promise_undated"
+    made = Task(kind, promise.what, due, promise.by or "" if due else "", "", promise.call,
+                promise.id, owner_of(promise) or (rep.name if rep else ""))  # fmt: skip
+    yield made
+    carrier = carrier_of(promise)
+    if carrier and case.around.handovers.get(promise.id) != "confirmed":
+        yield replace(made, kind="handover", due=None, by="", owner=carrier, until=due)
+
+
+def _check_details(case: Case) -> Iterator[Task]:
+    """After a heated call, until they were seen to be right."""
+    heated = [call for call in case.calls if call.end and is_heated(case, call)]
+    checks = case.around.checks
+    end = heated[-1].end if heated else None
+    if checks and not checks[-1][1]:
+        yield Task("check_details", "they were wrong", call=_last_call(case))
+    elif end is not None and not any(at.at >= end.at for at, _ in checks):
+        yield Task("check_details", "", call=heated[-1].id, target=heated[-1].id)
+
+
+def is_heated(case: Case, call: Call) -> bool:
+    """Whether tempers ran high, by the log or by one's own word afterwards."""
+    return bool(call.count("anger")) or case.around.conduct.get(call.id, {}).get("polite") is False
+
+
+def _letters(case: Case) -> Iterator[Task]:
+    """The answer to the newest letter of a form that was sent with a date."""
+    newest = {(letter.form, letter.to): letter for letter in case.around.letters if letter.sent}
+    for letter in newest.values():
+        due = _reply_due(letter)
+        if due is not None and not letter.replied:
+            yield Task("letter_reply", letter.form, due, letter.reply_by, "", _last_call(case),
+                       letter.id, letter.to)  # fmt: skip
+
+
+def _reply_due(letter: Letter) -> datetime | None:
+    return _instant(letter.reply_by, letter.sent or letter.moment)
+
+
+def _rungs(case: Case) -> Iterator[Task]:
+    """Steps of the ladder that were planned; of a step the newest word counts."""
+    newest: dict[str, RungTaken] = {one.rung: one for one in case.around.rungs}
+    for rung in newest.values():
+        if rung.state == "planned":
+            due = _instant(rung.by, rung.moment)
+            yield Task("rung", rung.rung, due, rung.by if due else "", "", _last_call(case),
+                       rung.id)  # fmt: skip
+
+
+def _awake(case: Case) -> datetime | None:
+    """When the break is over; None if there is none, or a call was made since."""
+    rest = case.around.rest
+    if rest is None or any(call.start.at > rest.moment.at for call in case.calls):
+        return None
+    until = _instant(rest.until, rest.moment)
+    if until is None:
+        return None
+    return until - timedelta(days=1) if _is_date(rest.until) else until
+
+
+def _break_over(case: Case) -> Iterator[Task]:
+    awake, rest = _awake(case), case.around.rest
+    if awake is not None and rest is not None:
+        yield Task("look_again", rest.why, awake, rest.until, "", _last_call(case), rest.id)
+
+
+def _stuck(case: Case) -> Iterator[Task]:
+    """Broken promises with nothing that is waited for: the next step is one's own."""
+    broken = [promise for promise in case.promises if promise.kept is False]
+    waits = (
+        any(promise.kept is None for promise in case.promises)
+        or _awake(case) is not None
+        or any(_rungs(case))
+        or any(_letters(case))
+    )
+    if not broken or waits or not case.calls or case.running or _is_settled(case):
+        return
+    last = case.calls[-1]
+    what = f"{len(broken)} of {len(case.promises)} promise{'s' * (len(case.promises) > 1)} broken"
+    until = (last.end or last.start).at + STUCK_FOR
+    yield Task("look_again", what, call=last.id, target=broken[-1].id, until=until)
+
+
+def _is_settled(case: Case) -> bool:
+    answers = [answer for ask in case.asks for answer in ask.answers]
+    newest = max(answers, key=lambda answer: answer.moment.at, default=None)
+    outcome = same_text(case.calls[-1].outcome)
+    return outcome in SETTLED or (newest is not None and newest.granted)
+
+
+def _wrap_up(case: Case) -> Iterator[Task]:
+    """The last call, if it was logged as it happened and nobody went through it since."""
+    last = case.calls[-1] if case.calls else None
+    if last is None or last.end is None or case.running or last.start.stated:
+        return
+    if last.id not in case.around.wrapped:
+        number = f"call {len(case.calls)}"
+        yield Task("wrap_up", number, call=last.id, target=last.id,
+                   until=last.end.at + WRAP_UP_FOR)  # fmt: skip
+
+
+def _last_call(case: Case) -> str:
+    return case.calls[-1].id if case.calls else ""
+
+
+def _instant(text: str, said: Moment) -> datetime | None:
+    """The instant a date or time names, on the clock of where it was said."""
+    due = local_due(text)
+    return due.replace(tzinfo=said.at.tzinfo) if due and due.tzinfo is None else due
+
+
+def _is_date(text: str) -> bool:
+    return len(text) == len("2026-11-23")
+
+
+def _midnight(as_of: datetime) -> datetime:
+    try:
+        return end_of_day(as_of.date()).replace(tzinfo=as_of.tzinfo)
+    except OverflowError:
+        return as_of
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the promises of a case came out; ``named`` is how many have a name to them."""
+
+    made: int = 0
+    kept: int = 0
+    broken: int = 0
+    overdue: int = 0
+    open: int = 0
+    named: int = 0
+
+
+def tally(case: Case, as_of: datetime) -> Tally:
+    """Promises counted by how they stand at ``as_of``."""
+    states = [standing(promise, as_of)[0] for promise in case.promises]
+    reps = [case.rep(promise.rep) for promise in case.promises]
+    named = sum(bool(rep and rep.name.strip()) or bool(promise.owner)
+                for promise, rep in zip(case.promises, reps, strict=True))  # fmt: skip
+    count = states.count
+    return Tally(
+        len(states), count("kept"), count("broken"), count("overdue"), count("open"), named
+    )

@@ -1,0 +1,101 @@
+"""Who answers for a promise and who is to carry it out, read from its own words.
+
+Only what cannot be mistaken is read: who will do something that people do (``tom will call``),
+and a trade that is to come or to be told (``the technician will be told``). What the person set
+by hand goes before what the words say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from callmate.model.requests import Promise
+from callmate.model.words import same_text
+
+LONGEST: Final = 200
+"""Characters of a promise that are looked at."""
+
+_NOBODY: Final = frozenset({
+    "i", "we", "you", "he", "she", "they", "it", "this", "that", "these", "those", "there", "who",
+    "which", "someone", "somebody", "anyone", "anybody", "nobody", "everybody", "everyone", "one",
+    "me", "us", "them", "him", "her", "people", "colleague", "rep", "agent", "supervisor",
+    "manager", "boss", "lead",
+})  # fmt: skip
+"""Words that name nobody in particular, or the rep on the line."""
+
+_DOES: Final = (
+    r"call|phone|ring|e-?mail|mail|write|text|contact|reply|answer|get\sback|check|look\sinto"
+    r"|follow\sup|arrange|send|credit|refund|fix|sort|confirm|investigate"
+)
+_WILL: Final = r"(?:\s(?:will|shall|is\sgoing\sto|has\sto|is\sto)|['’]ll)\s"
+_OWNER: Final = re.compile(
+    rf"(?:the\s|an?\s|their\s|our\s|my\s)?(?P<who>[^\W\d_][\w’'.-]*(?:\s[^\W\d_][\w’'.-]*)?)"
+    rf"{_WILL}(?:also\s|then\s|personally\s)?(?:{_DOES})\b"
+)
+
+_TRADES: Final = (
+    r"technicians?|techs?|engineers?|installers?|fitters?|plumbers?|electricians?|mechanics?"
+    r"|drivers?|couriers?|crew|contractors?|surveyors?|inspectors?|locksmiths?|repair(?:man|men)"
+)
+_COMES: Final = (
+    r"(?:will|shall|is\s(?:going\sto|to|coming|on)|are\s(?:to|coming|on)|comes|to\scome|out"
+    r"|visits?|be\ssent)\b"
+)
+_TRADE: Final = re.compile(
+    rf"(?:^|\b(?:the|an?|another|their|our|send|sends|sending)\s)(?P<who>{_TRADES})\b"
+    rf"(?:\s{_COMES}|['’]ll\s|\sby\s|\son\s|\sout\b|$)"
+)
+_SENT: Final = re.compile(r"^(?P<who>some(?:one|body))\s(?:(?:will|is\sgoing\sto)\s)?(?:be\s)?"
+                          r"(?:out|come|comes|coming|visit|round|sent)\b")  # fmt: skip
+_TOLD: Final = re.compile(
+    r"(?:^|\bthe\s|\ban?\s|\btheir\s|\bour\s)(?P<who>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'-]*)?)"
+    r"\s(?:will|is\sto|is\sgoing\sto)\sbe\s(?:told|informed|notified|advised)\b"
+)
+_TELLS: Final = re.compile(
+    r"(?:\b(?:tell|inform|notify|advise)|\bpass(?:es|ed)?\s(?:it|this|that)\son\sto"
+    r"|\bforward(?:s|ed)?\s(?:it|this|that)\sto)\s(?:the\s|their\s|our\s|an?\s)?"
+    r"(?P<who>[^\W\d_][\w’'-]*)"
+    r"(?=\s*(?:$|[,.;:]|\s(?:to|about|team|that|by|now|today|tomorrow)\b))"
+)
+
+
+def owner_of(promise: Promise) -> str:
+    """Who answers for it by name, if it is not the rep who made it; empty if nothing says so."""
+    return promise.owner or _owner_in(promise.what)
+
+
+def carrier_of(promise: Promise) -> str:
+    """The third party who is to carry it out; empty if there is none.
+
+    Of a promise that ``someone`` comes that is all that is known, and it is what is returned.
+    """
+    return promise.carrier or _carrier_in(promise.what)
+
+
+def _owner_in(words: str) -> str:
+    text = _plain(words)
+    found = _OWNER.match(text.casefold())
+    if found is None:
+        return ""
+    who = found["who"]
+    if set(who.split()) & _NOBODY or re.fullmatch(_TRADES, who.split()[-1]):
+        return ""
+    return text[found.start("who") : found.end("who")]
+
+
+def _carrier_in(words: str) -> str:
+    text = _plain(words)
+    folded = text.casefold()
+    for pattern in (_TRADE, _TOLD, _TELLS, _SENT):
+        found = pattern.search(folded)
+        if found is None or (pattern is not _SENT and set(found["who"].split()) & _NOBODY):
+            continue
+        return text[found.start("who") : found.end("who")]
+    return ""
+
+
+def _plain(words: str) -> str:
+    """The words on one line; folding must not change their length, since places are taken over."""
+    text = " ".join(words[:LONGEST].split())
+    return text if len(text.casefold()) == len(text) else same_text(text)
