@@ -8,8 +8,10 @@ from typing import Any
 
 from callmate.model.figures import by_stint, figures, organisation
 from callmate.model.fold import Fold
+from callmate.model.marks import marks_json
 from callmate.model.moment import Moment, elapsed_us, whole_seconds
 from callmate.model.nextstep import next_step
+from callmate.model.redial import redials_json
 from callmate.model.scope import Scope, end_at
 from callmate.model.state import Call
 
@@ -29,7 +31,7 @@ def report(
     ``as_of`` (aware) judges promises and, unless ``now`` is given, measures a running call.
     ``tips`` are the cards that were raised, ``checklist`` the lines (done, total) at the first
     call, ``said`` the share of cards said aloud (null if the person answered none); null where
-    the caller did not work them out. Anger appears only if ``private``.
+    the caller did not work them out. Anger and one's own conduct appear only if ``private``.
     """
     case = fold.case
     ids = {call.id for call in case.calls}
@@ -44,6 +46,8 @@ def report(
         "as_of": as_of.isoformat(),
         **figures(scope),
         "stints": by_stint(scope),
+        "marks": marks_json(case),
+        "redials": redials_json(case),
         "tips": None if tips is None else list(tips),
         "cards_said": said,
         "checklist_at_first_call": None,
@@ -54,6 +58,11 @@ def report(
         found["checklist_at_first_call"] = {"done": checklist[0], "total": checklist[1]}
     if private:
         found |= _anger(scope)
+        found["conduct"] = [
+            {"call": number, **marks}
+            for number, call in _numbered(scope)
+            if (marks := case.around.conduct.get(call.id))
+        ]
     return found
 
 

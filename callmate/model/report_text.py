@@ -37,6 +37,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     yield from _people(report)
     yield from _section("who did what", _stints(report))
+    yield from _section("how they did", _marks(report))
+    yield from _section("called again", _redials(report))
     yield from _section("asked for", _asks(report))
     yield from _section("promised", _promises(report))
     yield from _section("told to do", _instructions(report))
@@ -81,6 +83,25 @@ def _stints(report: Report) -> Iterator[str]:
     for one in report["stints"]:
         if one["did"]:
             yield f"call {one['call']}: {one['did']}"
+
+
+def _marks(report: Report) -> Iterator[str]:
+    marks = report["marks"]
+    if not marks["company"]["given"]:
+        return
+    rows = [("all", marks["company"]), *marks["departments"].items(), *marks["reps"].items()]
+    for name, one in rows:
+        yield f"{name}: {one['good']} of {one['given']} marks are good"
+
+
+def _redials(report: Report) -> Iterator[str]:
+    for one in report["redials"]:
+        why = "the rep seemed unsure" if one["unsure_rep"] else f"again for “{one['what']}”"
+        yield why
+        for side in one["sides"]:
+            yield f"  call {side['call']}: {side['came']}"
+        if one["verdict"]:
+            yield f"  {one['verdict']}"
 
 
 def _asks(report: Report) -> Iterator[str]:

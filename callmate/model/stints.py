@@ -32,17 +32,17 @@ def did(case: Case, facts: Sequence[Fact], rep: Rep) -> str:
     what was known when the stint ended counts, so that the line stays as it is, but for where a
     transfer goes: that may be told later.
     """
-    during = list(_during(facts, rep))
-    end = rep.end or (during[-1].moment if during else rep.start)
+    within = list(during(facts, rep))
+    end = rep.end or (within[-1].moment if within else rep.start)
     seconds = whole_seconds(elapsed_us(rep.start, end))
     known = any(number.moment.at < rep.start.at for number in case.numbers)
-    done = _done(during) or _passed_on(case, rep)
-    parts = [*done, *_left_out(during, known, seconds)]
+    done = _done(within) or _passed_on(case, rep)
+    parts = [*done, *_left_out(within, known, seconds)]
     name = " ".join(rep.name.split()) or "unnamed rep"
     return f"{name} {hms(seconds)}: {'; '.join(parts)}" if parts else ""
 
 
-def _during(facts: Iterable[Fact], rep: Rep) -> Iterator[Fact]:
+def during(facts: Iterable[Fact], rep: Rep) -> Iterator[Fact]:
     """The live facts of a stint, its own start and end left out."""
     inside = False
     for fact in facts:
@@ -54,15 +54,15 @@ def _during(facts: Iterable[Fact], rep: Rep) -> Iterator[Fact]:
             yield fact
 
 
-def _done(during: Sequence[Fact]) -> list[str]:
-    kinds = Counter(fact.kind for fact in during)
+def _done(within: Sequence[Fact]) -> list[str]:
+    kinds = Counter(fact.kind for fact in within)
     parts = []
     refused = kinds["denied"]
     if refused:
         parts.append("refused" + (f" ×{refused}" if refused > 1 else ""))
-    if any(_no_manager(fact) for fact in during):
+    if any(_no_manager(fact) for fact in within):
         parts.append("no manager")
-    for fact in during:
+    for fact in within:
         if fact.kind == "granted":
             parts.append(" ".join(("granted", _words(fact, "what"))).strip())
         elif fact.kind == "promise":
@@ -75,7 +75,7 @@ def _done(during: Sequence[Fact]) -> list[str]:
             parts.append(f"offered {_words(fact, 'amount') or _words(fact, 'what')}".strip())
         elif fact.kind == "case_number" and fact.text("value"):
             parts.append("gave a case number")
-    asked = sum(as_int(fact.body.get("n"), 1) for fact in during if fact.kind == "verification")
+    asked = sum(as_int(fact.body.get("n"), 1) for fact in within if fact.kind == "verification")
     if asked > 1:
         parts.append(f"asked who you are ×{asked}")
     if kinds["hold_start"]:
@@ -100,13 +100,13 @@ def _no_manager(fact: Fact) -> bool:
     return result.startswith("none") or result in ("refused", "no")
 
 
-def _left_out(during: Sequence[Fact], known: bool, seconds: int) -> list[str]:
+def _left_out(within: Sequence[Fact], known: bool, seconds: int) -> list[str]:
     """What one may expect of a rep and did not get."""
     parts = []
     open_ask: Fact | None = None
-    for fact in during:
+    for fact in within:
         open_ask = fact if fact.kind == "ask" else None if fact.kind in ANSWERS else open_ask
-    gave = known or any(fact.kind == "case_number" for fact in during)
+    gave = known or any(fact.kind == "case_number" for fact in within)
     if open_ask is not None:
         said = _words(open_ask, "what")
         parts.append(f"answer “{said}”" if said else "answer")

@@ -1,0 +1,132 @@
+"""The five marks: what the log suggests of a rep, and how marks become averages."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from callmate.model.around import MARKS
+from callmate.model.marks import score, scores, suggest
+from callmate.model.report import report
+from callmate.model.report_text import render
+from callmate.model.state import Rep
+from tests.model.live import Phone
+
+
+def with_rep(name: str = "Tom", department: str = "billing") -> Phone:
+    return Phone().do("start").wait(5).do("rep", name=name, department=department).wait(20)
+
+
+def rep_of(phone: Phone) -> Rep:
+    return phone.fold.case.reps[-1]
+
+
+def suggested(phone: Phone) -> dict[str, bool]:
+    return suggest(phone.fold.case, phone.fold.facts, rep_of(phone), phone.clock.now())
+
+
+def mark(phone: Phone, mark: str, value: bool | None, rep: str = "") -> Phone:
+    return phone.correct("rep_mark", rep=rep or rep_of(phone).id, mark=mark, value=value)
+
+
+def test_a_log_that_says_nothing_suggests_nothing() -> None:
+    assert suggested(with_rep().do("ask", what="refund").wait(30).do("refused")) == {}
+
+
+def test_whom_one_had_to_tell_it_again_did_not_listen() -> None:
+    assert suggested(with_rep().do("told_again")) == {"listened": False}
+
+
+def test_only_what_happened_in_the_stint_counts() -> None:
+    phone = with_rep().do("told_again").wait(5).do("rep", name="Ann").wait(5)
+    assert suggested(phone) == {}
+
+
+def test_an_unsure_rep_who_went_to_ask_said_only_what_they_knew() -> None:
+    unsure = with_rep().do("unsure").wait(5)
+    assert "knew" not in suggested(unsure)
+    assert suggested(unsure.do("hold").wait(60).do("hold"))["knew"] is True
+
+
+def test_what_cannot_both_be_true_was_not_known() -> None:
+    phone = with_rep().do("ask", what="refund").wait(5).do("granted").wait(5)
+    yes = next(fact for fact in phone.fold.facts if fact.kind == "granted")
+    phone.correct("contradiction", first=yes.id, second="elsewhere")
+    assert suggested(phone)["knew"] is False
+
+
+def test_praise_and_a_yes_are_on_your_side() -> None:
+    assert suggested(with_rep().do("kudos")) == {"sided": True}
+    assert suggested(with_rep().do("ask", what="refund").do("granted")) == {"sided": True}
+
+
+@pytest.mark.parametrize(("seconds", "wasted"), [(599, False), (600, True)])
+def test_ten_minutes_on_hold_are_wasted_time(seconds: int, wasted: bool) -> None:
+    found = suggested(with_rep().do("hold").wait(seconds).do("hold"))
+    assert ("time" in found) is wasted
+    assert found.get("time") is not True
+
+
+def test_a_sales_pitch_is_wasted_time() -> None:
+    assert suggested(with_rep().do("pitch").wait(5).do("pitch")) == {"time": False}
+
+
+def test_who_owns_it_is_told_by_what_became_of_the_promise() -> None:
+    phone = with_rep().do("promise", what="call back", by="2999-01-01")
+    assert suggested(phone) == {}
+    assert suggested(phone.wait(5).do("kept")) == {"owned": True}
+    late = with_rep().do("promise", what="call back", by="2001-01-01")
+    assert suggested(late) == {"owned": False}
+
+
+def test_to_be_passed_on_cold_is_not_owning_it() -> None:
+    phone = with_rep().do("transfer", to="tech").wait(5)
+    rep = rep_of(phone)
+    assert suggest(phone.fold.case, phone.fold.facts, rep, phone.clock.now()) == {}
+    phone.correct("detail", target=phone.fold.case.transfers[0].id, values={"announced": False})
+    found = suggest(phone.fold.case, phone.fold.facts, rep, phone.clock.now())
+    assert found == {"owned": False}
+
+
+def test_marks_add_up_and_blanks_count_for_nothing() -> None:
+    found = score([{"listened": True, "time": False}, {"listened": True}, {}])
+    assert (found.good, found.given) == (2, 3)
+    assert found.of_five == "3.3 of 5"
+    assert score([]).share is None
+    assert score([]).of_five == ""
+
+
+def test_averages_are_by_company_department_and_rep() -> None:
+    phone = mark(with_rep("Tom", "billing"), "listened", True)
+    mark(phone, "owned", False)
+    phone.wait(5).do("rep", name="ANN", department="Billing").wait(5)
+    mark(phone, "listened", False)
+    found = scores([phone.fold.case])
+    assert (found.company.good, found.company.given) == (1, 3)
+    billing = found.department("billing")
+    assert billing is not None
+    assert (billing.good, billing.given) == (1, 3)
+    ann = found.rep("ann")
+    assert ann is not None
+    assert (ann.good, ann.given) == (0, 1)
+    assert found.names["ann"] == "ANN"
+    assert found.rep("nobody") is None
+
+
+def test_a_mark_taken_back_is_blank_again() -> None:
+    phone = mark(mark(with_rep(), "listened", True), "listened", None)
+    assert scores([phone.fold.case]).company.given == 0
+
+
+def test_the_report_has_the_averages_and_keeps_conduct_private() -> None:
+    phone = mark(with_rep(), "listened", True)
+    assert phone.call is not None
+    phone.correct("conduct", about=phone.call, mark="polite", value=False)
+    found = report(phone.fold, phone.clock.now().at)
+    assert found["marks"]["reps"]["Tom"]["by_mark"]["listened"] == {"yes": 1, "no": 0}
+    assert set(found["marks"]["company"]["by_mark"]) == set(MARKS)
+    assert "Tom: 1 of 1 marks are good" in render(found)
+    assert "polite" not in json.dumps(found)
+    private = report(phone.fold, phone.clock.now().at, private=True)
+    assert private["conduct"] == [{"call": 1, "polite": False}]
