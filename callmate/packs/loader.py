@@ -8,17 +8,29 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
-from importlib import resources
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from pydantic import ValidationError
 
-from callmate.model.rules import PHASES, Card, Condition, Line, Packs, Saying
+from callmate.model.guidance import (
+    Advice,
+    Body,
+    Channel,
+    ClockRule,
+    PlaceLaw,
+    Rung,
+    Sector,
+    Source,
+)
+from callmate.model.rules import PHASES, Card, Line, Packs, Saying
+from callmate.packs import references
+from callmate.packs.book import Book, Given, Rule
+from callmate.packs.files import PackFile, built_in, of_user
+from callmate.packs.forms import FORMS
 from callmate.packs.places import Places
-from callmate.packs.schema import FORMS
 
 MOST_CARDS: Final = 40
 """The cards that come with callmate, and room for a person's own."""
@@ -27,83 +39,15 @@ OWN_RANKS: Final = {"P1": 9, "P2": 19, "P3": 49, "P4": 59}
 """Where a person's own card stands without a rank: before those of its class that come with
 callmate. Of these only the card for one's own anger goes before."""
 
-LARGEST_FILE: Final = 1 << 20
-"""Bytes; a pack is read whole at every start."""
-
-Value = Card | Line | Saying
-V = TypeVar("V", Card, Line, Saying)
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A pack's text and the name it is called by in a message."""
-
-    name: str
-    text: str
-    own: bool = False
-    """Whether the person wrote it; else it came with callmate."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """One rule as it was read: where from, in which table, as which of it, and in what phase."""
-
-    source: _Source
-    places: Places
-    table: str
-    index: int
-    raw: Mapping[str, Any]
-    phase: str = ""
-
-    @property
-    def id(self) -> object:
-        return self.raw.get("id")
-
-    @property
-    def place(self) -> str:
-        line = self.places.of(self.table, self.index)
-        return f"{self.source.name}, line {line}, {self.table} {self.id!r}"
-
-    def over(self, old: Mapping[str, Any]) -> dict[str, Any]:
-        """The rule's keys laid over those of an earlier rule of its id."""
-        phase = {"phase": self.phase} if self.phase and self.table == "card" else {}
-        own = {key: value for key, value in self.raw.items() if key != "off"}
-        return {**old, **phase, **own}
-
-
-@dataclass(slots=True)
-class _Rule:
-    """A rule as it stands after all packs so far: its raw keys, its value, where it was written,
-    and the one of the same id that it changed."""
-
-    raw: dict[str, Any]
-    value: Value
-    place: str
-    before: _Rule | None = None
-
-
-@dataclass(slots=True)
-class _Book:
-    """Rules by table and id, in the order they first came, and what was wrong."""
-
-    rules: dict[str, dict[str, _Rule]] = field(default_factory=lambda: {t: {} for t in FORMS})
-    problems: list[str] = field(default_factory=list)
-    off: set[str] = field(default_factory=set)
-    """Cards switched off: a rule may still speak of them, they are just never shown."""
-
-    def values(self, table: str, kind: type[V]) -> tuple[V, ...]:
-        rules = self.rules[table].values()
-        return tuple(rule.value for rule in rules if isinstance(rule.value, kind))
-
 
 def load(user_folder: Path | None = None) -> Packs:
     """All packs; a file of ``user_folder`` extends or changes the built-in rules by their ids."""
-    book = _Book()
-    for source in _built_in():
-        _read(book, source)
-    for source in _of_user(book, user_folder):
-        _read(book, source)
-    _check_references(book)
+    book = Book()
+    for file in built_in():
+        _read(book, file)
+    for file in of_user(book.problems, user_folder):
+        _read(book, file)
+    references.check(book)
     cards = sorted(book.values("card", Card), key=lambda card: card.rank)
     if len(cards) > MOST_CARDS:
         left_out = ", ".join(card.id for card in cards[MOST_CARDS:])
@@ -116,73 +60,84 @@ def load(user_folder: Path | None = None) -> Packs:
         book.values("line", Line),
         book.values("saying", Saying),
         tuple(book.problems),
+        _advice(book),
     )
 
 
-def _built_in() -> Iterator[_Source]:
-    folder = resources.files("callmate.packs")
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            yield _Source(file.name, file.read_text(encoding="utf-8"))
+def _advice(book: Book) -> Advice:
+    return Advice(
+        channels=book.values("channel", Channel),
+        places=book.values("place", PlaceLaw),
+        rungs=book.by_id("rung", Rung),
+        bodies=book.by_id("body", Body),
+        sectors=book.values("sector", Sector),
+        clocks=book.by_id("clock", ClockRule),
+        sources=book.by_id("sources", Source),
+    )
 
 
-def _of_user(book: _Book, folder: Path | None) -> Iterator[_Source]:
-    if folder is None or not folder.is_dir():
-        return
+def _read(book: Book, file: PackFile) -> None:
     try:
-        files = sorted(folder.glob("*.toml"))
-    except OSError as error:
-        book.problems.append(f"The packs folder {folder} cannot be read: {error.strerror}.")
-        return
-    for file in files:
-        try:
-            if not file.is_file():
-                book.problems.append(f"{file} is not a file that can be read; it is left out.")
-            elif file.stat().st_size > LARGEST_FILE:
-                book.problems.append(f"{file} is larger than a pack can be; it is left out.")
-            else:
-                yield _Source(str(file), file.read_text(encoding="utf-8"), own=True)
-        except OSError as error:
-            book.problems.append(f"{file} cannot be read: {error.strerror}.")
-        except UnicodeDecodeError:
-            book.problems.append(f"{file} is not UTF-8 text; save it as UTF-8.")
-
-
-def _read(book: _Book, source: _Source) -> None:
-    try:
-        tables = tomllib.loads(source.text)
+        tables = tomllib.loads(file.text)
     except RecursionError:
-        book.problems.append(f"{source.name} is nested too deeply; the file is left out.")
+        book.problems.append(f"{file.name} is nested too deeply; the file is left out.")
         return
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
-        book.problems.append(f"{source.name} is not TOML: {error}; the file is left out.")
+        book.problems.append(f"{file.name} is not TOML: {error}; the file is left out.")
         return
-    places = Places(source.text)
-    phase = _phase(book, source, tables)
+    places = Places(file.text)
+    phase, as_of = _phase(book, file, tables), _as_of(book, file, tables)
     for table, rules in tables.items():
-        if table not in FORMS or not isinstance(rules, list):
-            known = ", ".join(f"[[{name}]]" for name in FORMS)
-            book.problems.append(f"{source.name}: there is no table {table!r}; use {known}.")
-            continue
         ids: set[str] = set()
+        for index, raw in _rules(book, file, table, rules):
+            _take(book, Given(file, places, table, index, raw, phase, as_of), ids)
+
+
+def _rules(
+    book: Book, file: PackFile, table: str, rules: object
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rules of a table with their place in it; what is none is named."""
+    if table == "sources" and isinstance(rules, dict):
+        for name, raw in rules.items():
+            if isinstance(raw, dict):
+                yield 0, {**raw, "id": name}
+            else:
+                book.problems.append(f"{file.name}: write a source as [sources.{name}].")
+    elif table == "sources":
+        book.problems.append(f"{file.name}: write each source as [sources.name].")
+    elif table not in FORMS or not isinstance(rules, list):
+        known = ", ".join(f"[[{name}]]" for name in FORMS if name != "sources")
+        book.problems.append(
+            f"{file.name}: there is no table {table!r}; use {known} or [sources.name]."
+        )
+    else:
         for index, raw in enumerate(rules):
             if isinstance(raw, dict):
-                _take(book, _Given(source, places, table, index, raw, phase), ids)
+                yield index, raw
             else:
-                book.problems.append(f"{source.name}: {table} must be written as [[{table}]].")
+                book.problems.append(f"{file.name}: {table} must be written as [[{table}]].")
 
 
-def _phase(book: _Book, source: _Source, tables: dict[str, Any]) -> str:
+def _as_of(book: Book, file: PackFile, tables: dict[str, Any]) -> str:
+    """The day on which a file's sources were looked up, where it says so at its top."""
+    day = tables.pop("as_of", None)
+    if day is None or type(day) is date:
+        return day.isoformat() if day else ""
+    book.problems.append(f"{file.name}: write as_of as a day without quotes, such as 2026-04-08.")
+    return ""
+
+
+def _phase(book: Book, file: PackFile, tables: dict[str, Any]) -> str:
     """The phase that a file's cards are for, where it says so at its top."""
     phase = tables.pop("phase", "")
     if not isinstance(phase, str) or (phase and phase not in PHASES):
         known = ", ".join(PHASES)
-        book.problems.append(f"{source.name}: there is no phase {phase!r}; use {known}.")
+        book.problems.append(f"{file.name}: there is no phase {phase!r}; use {known}.")
         return ""
     return phase
 
 
-def _take(book: _Book, given: _Given, ids: set[str]) -> None:
+def _take(book: Book, given: Given, ids: set[str]) -> None:
     """One rule into the book: checked alone, laid over an earlier one of the same id."""
     rules, rule_id = book.rules[given.table], given.id
     if not isinstance(rule_id, str):
@@ -199,11 +154,11 @@ def _take(book: _Book, given: _Given, ids: set[str]) -> None:
         _add(book, given)
     elif rules.pop(rule_id, None) is None:
         book.problems.append(f"{given.place}: there is no such {given.table} to switch off.")
-    elif given.table == "card":
-        book.off.add(rule_id)
+    else:
+        book.off[given.table].add(rule_id)
 
 
-def _add(book: _Book, given: _Given) -> None:
+def _add(book: Book, given: Given) -> None:
     rules = book.rules[given.table]
     old = rules.get(given.id) if isinstance(given.id, str) else None
     merged = given.over(old.raw if old else {})
@@ -212,26 +167,26 @@ def _add(book: _Book, given: _Given) -> None:
     except ValidationError as error:
         book.problems.append(_sentence(given, error))
         return
-    book.off.discard(value.id)
-    rules[value.id] = _Rule(merged, value, given.place, old)
+    book.off[given.table].discard(value.id)
+    rules[value.id] = Rule(merged, value, given.place, old)
 
 
-def _ranked(given: _Given, merged: dict[str, Any]) -> dict[str, Any]:
+def _ranked(given: Given, merged: dict[str, Any]) -> dict[str, Any]:
     """A person's own card that gives no rank comes before those of its class."""
     urgency = merged.get("class")
-    if given.table != "card" or not given.source.own or not isinstance(urgency, str):
+    if given.table != "card" or not given.file.own or not isinstance(urgency, str):
         return merged
     rank = OWN_RANKS.get(urgency)
     return merged if rank is None else {"rank": rank, **merged}
 
 
-def _sentence(given: _Given, error: ValidationError) -> str:
+def _sentence(given: Given, error: ValidationError) -> str:
     """What is wrong with a rule, in one sentence: file, line, rule, key."""
     errors = error.errors(include_url=False)
     # A key that is not known explains one that is missing, not the other way round.
     first = next((one for one in errors if one["type"] == "extra_forbidden"), errors[0])
     path = [part for part in first["loc"] if part != "[key]"]
-    line = given.places.of(given.table, given.index, path)
+    line = given.line(path)
     key = ".".join(str(part) for part in path) or "id"
     message = first["msg"].removeprefix("Value error, ").rstrip(".")
     message = message[:1].lower() + message[1:]
@@ -240,7 +195,7 @@ def _sentence(given: _Given, error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         message = f"there is no such key{_nearest(given.table, path)}"
     return (
-        f"{given.source.name}, line {line}, {given.table} {given.id!r}, key {key}: {message}; "
+        f"{given.file.name}, line {line}, {given.table} {given.id!r}, key {key}: {message}; "
         "the rule is left out."
     )
 
@@ -250,39 +205,3 @@ def _nearest(table: str, path: list[int | str]) -> str:
     known = [form.alias or name for name, form in FORMS[table].model_fields.items()]
     near = difflib.get_close_matches(str(path[-1]), known, n=1) if len(path) == 1 else []
     return f"; did you mean {near[0]!r}?" if near else ""
-
-
-def _check_references(book: _Book) -> None:
-    """Cards that speak of a card that is not there are left out, until none is left that does;
-    a card that was changed so is as it was before."""
-    rules = book.rules["card"]
-    while True:
-        known = rules.keys() | book.off
-        faulty = [(i, missing) for i, rule in rules.items() if (missing := _missing(rule, known))]
-        if not faulty:
-            return
-        for card_id, missing in faulty:
-            book.problems.append(
-                f"{rules[card_id].place}: it speaks of the card {missing!r}, which is not there; "
-                "the rule is left out."
-            )
-            before = rules.pop(card_id).before
-            if before is not None:
-                rules[card_id] = before
-
-
-def _missing(rule: _Rule, known: Set[str]) -> str:
-    card = rule.value
-    if not isinstance(card, Card):
-        return ""
-    conditions = [
-        card.holds,
-        *(trigger.when for trigger in card.triggers),
-        *(say.when for say in card.say),
-    ]
-    named = (name for condition in conditions for name in _cards_in(condition))
-    return next((name for name in named if name not in known), "")
-
-
-def _cards_in(condition: Condition) -> tuple[str, ...]:
-    return (*condition.shown, *condition.unshown)

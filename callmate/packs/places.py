@@ -18,13 +18,15 @@ class Places:
         seen: dict[str, int] = {}
         for number, line in enumerate(self._lines, start=1):
             header = _HEADER.match(line)
-            if header is None or "." in header[2]:
-                continue
+            if header is None or header[2].partition(".")[0] in seen and "." in header[2]:
+                continue  # a table within the rule before it
             self._tops.append(number)
             if header[1] == "[[":
                 index = seen.get(header[2], 0)
                 seen[header[2]] = index + 1
                 self._starts[header[2], index] = number
+            else:
+                self._starts[header[2], 0] = number
 
     def of(self, table: str, index: int, path: Sequence[str | int] = ()) -> int:
         """The line of a key of the rule, or of the nearest thing around it that has a line."""

@@ -37,7 +37,7 @@ def one_of(value: str, known: Collection[str], what: str) -> str:
     raise ValueError(f"there is no {what} {value!r}{hint}")
 
 
-def _is(known: Collection[str], what: str) -> AfterValidator:
+def known_as(known: Collection[str], what: str) -> AfterValidator:
     return AfterValidator(lambda value: one_of(value, known, what))
 
 
@@ -70,19 +70,19 @@ def _spoken(text: str) -> str:
     return text
 
 
-Event = Annotated[str, _is({*CALL_FACTS, "case_set"}, "event")]
+Event = Annotated[str, known_as({*CALL_FACTS, "case_set"}, "event")]
 Counter = Annotated[str, AfterValidator(_counter)]
 Duration = Annotated[int, BeforeValidator(_duration)]
 Text = Annotated[str, AfterValidator(_plain)]
 Spoken = Annotated[str, AfterValidator(_plain), AfterValidator(_spoken)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Presence = Annotated[str, _is(rules.PRESENCES, "such thing to know as")]
-History = Annotated[str, _is(rules.HISTORIES, "history")]
-Flag = Annotated[str, _is(rules.FLAGS, "flag")]
-State = Annotated[str, _is(rules.STATES, "state")]
-ClockName = Annotated[str, _is(rules.CLOCKS, "clock")]
-Phase = Annotated[str, _is(rules.PHASES, "phase")]
-Topic = Annotated[str, _is(rules.TEXTS, "text to look in")]
+Presence = Annotated[str, known_as(rules.PRESENCES, "such thing to know as")]
+History = Annotated[str, known_as(rules.HISTORIES, "history")]
+Flag = Annotated[str, known_as(rules.FLAGS, "flag")]
+State = Annotated[str, known_as(rules.STATES, "state")]
+ClockName = Annotated[str, known_as(rules.CLOCKS, "clock")]
+Phase = Annotated[str, known_as(rules.PHASES, "phase")]
+Topic = Annotated[str, known_as(rules.TEXTS, "text to look in")]
 Words = Annotated[list[Text], Field(min_length=1)]
 
 
@@ -221,10 +221,3 @@ class SayingForm(Form):
 
     def value(self) -> rules.Saying:
         return rules.Saying(self.id, self.text, self.by)
-
-
-FORMS: dict[str, type[CardForm] | type[LineForm] | type[SayingForm]] = {
-    "card": CardForm,
-    "line": LineForm,
-    "saying": SayingForm,
-}

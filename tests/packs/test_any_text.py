@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from callmate.packs.forms import FORMS
 from callmate.packs.loader import load
-from callmate.packs.schema import FORMS
 
 CORE = load()
 WRONG = st.one_of(
