@@ -54,6 +54,7 @@ class Cards:
     def use(self, packs: Packs, now: Moment) -> None:
         """Content is here: judge what has happened so far."""
         self._packs, self._watch = packs, None
+        self._c.packs = packs
         self.look(now, None)
 
     def look(self, now: Moment, last_key: Moment | None) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Group = Literal["live", "more", "edit", "view", "card"]
+Group = Literal["live", "more", "around", "edit", "view", "card"]
 Place = Literal["idle", "call", "menu", "hold", "closing"]
 
 IN_CALL: Final[tuple[Place, ...]] = ("call", "menu", "hold", "closing")
@@ -53,6 +53,11 @@ def _more(
 ) -> CommandSpec:  # fmt: skip
     keys = (*also.split(), f"{MORE_KEY} {key}")
     return CommandSpec(name, keys, label, tip, "more", places, field, live)
+
+
+def _around(name: str, key: str, label: str, tip: str) -> CommandSpec:
+    """A page between the calls, on the letter that a live command has during one."""
+    return CommandSpec(name, (key,), label, tip, "around", ("idle",))
 
 
 def _other(
@@ -106,35 +111,52 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
           places=IN_CALL),
     _live("end", "e f9", "end", "The call ends: press again, or any live key to go on.",
           places=IN_CALL),
-    _more("other_line", "z", "other line", "Turn to the other call; with one running, z z begins "
+    _more("other_line", "z", "line 2", "Turn to the other call; with one running, z z begins "
           "a second.", also="tab"),
-    _more("incoming", "i", "incoming", "They call you; at idle too.", places=EVERYWHERE),
+    _more("incoming", "i", "call in", "They call you; at idle too.", places=EVERYWHERE),
     _more("menu", "m", "menu", "A phone menu begins, or its next level."),
     CommandSpec("level", tuple("1234567890"), "menu key", "In a menu: the digit you press there.",
                 "more", ("menu",), live=True),
-    _more("new_person", "p", "new person",
+    _more("new_person", "p", "new rep",
           "Somebody else answers, whoever was there; then type the name.", field="rep's name"),
-    _more("manager_here", "s", "manager here", "A manager takes the line; then type the name.",
+    _more("manager_here", "s", "manager", "A manager takes the line; then type the name.",
           field="manager's name"),
-    _more("recording", "r", "recording", "A recording begins, or stops."),
+    _more("recording", "r", "record", "A recording begins, or stops."),
     _more("kept", "k", "kept", "The promise was kept: the selected one, or the newest.",
           places=EVERYWHERE),
     _more("broken", "b", "broken", "The promise was broken.", places=EVERYWHERE),
-    _more("announced", "w", "warm/cold", "Whether they announced you with the transfer.",
+    _more("announced", "w", "warm", "Whether they announced you with the transfer.",
           live=False),
     _more("outcome", "o", "outcome", "What came of the call: first e, then z o; then type it.",
           places=EVERYWHERE, field="outcome of the call", live=False),
-    _more("insert", "e", "forgotten", "The next key is something forgotten; then type @ and when.",
+    _more("insert", "e", "forgot", "The next key is something forgotten; then type @ and when.",
           places=EVERYWHERE, live=False),
-    _more("contradicts", "x", "contradicts", "Link two events, selected in turn: both cannot be.",
+    _more("contradicts", "x", "clash", "Link two events, selected in turn: both cannot be.",
           places=EVERYWHERE, live=False),
-    _more("copy", "c", "copy no.", "Copy the case number, or the words of the selected event.",
+    _more("copy", "c", "copy", "Copy the case number, or the words of the selected event.",
           places=EVERYWHERE, live=False),
     _more("reveal", "a", "account", "Show the account and masked facts for 10 s.",
           places=EVERYWHERE, live=False),
-    _more("never", "n", "not again", "Never this card again.", places=EVERYWHERE, live=False),
+    _more("never", "n", "never", "Never this card again.", places=EVERYWHERE, live=False),
     _more("forget", "f", "forget", "Forget what was typed in the last minute, for good.",
           places=EVERYWHERE, live=False),
+    _more("wrapup_here", "v", "wrap-up", "The wrap-up of this call, while you wait; any live key "
+          "goes back.", live=False),
+    _more("plan_here", "t", "plan", "What to quote and to ask for next; any live key goes back.",
+          live=False),
+    _more("company_here", "g", "map", "Their departments, people and dead ends.",
+          live=False),
+    _more("answered", "q", "answer", "A question of yours has its answer; it asks for the words.",
+          places=EVERYWHERE, live=False),
+    _more("settled", "y", "settled", "The case is over; or open again, if it was.",
+          places=("idle",), live=False),
+    _more("rest", "h", "a break", "Nothing is asked of you for a while: it asks until when.",
+          places=("idle",), live=False),
+    _around("wrapup", "w", "wrap-up", "How the call went: marks, promises, result; Esc skips it."),
+    _around("plan", "p", "plan", "The next call: what to ask, whom, by which way, what is next."),
+    _around("due", "d", "due", "What is due, in all cases; enter opens one."),
+    _around("letters", "l", "letters", "Draft a letter from the log; nothing is ever sent."),
+    _around("company", "o", "company", "The company: its departments, people, dead ends, score."),
     _other("edit", "undo", "u", "undo", "Take the last thing back, with all it caused."),
     _other("edit", "redo", "ctrl+r", "redo", "Bring back what was undone."),
     _other("edit", "earlier", "comma", "15 s earlier", "Last or selected event 15 s earlier."),
@@ -149,7 +171,7 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
     _other("card", "tick", "1 2 3 4 5 6 7 8 9", "tick", "Tick that line of the checklist.",
            places=NO_MENU),
     _other("card", "page", "0", "next page", "The checklist's next page.", places=NO_MENU),
-    _other("view", "sheet", "ctrl+o", "case", "The case: company, phone, account, outcome, brief."),
+    _other("view", "sheet", "ctrl+o", "prepare", "The case: whom, what, what to have and to say."),
     _other("view", "new_case", "ctrl+n", "new case", "A new case, before the call.",
            places=("idle",)),
     _other("view", "browse", "slash", "past cases", "Past cases beside the running call."),
@@ -220,7 +242,10 @@ def is_function_key(key: str) -> bool:
 
 
 BARS: Final[dict[Place, tuple[str, ...]]] = {
-    "idle": ("start", "new_case", "sheet", "browse", "rep", "hold", "quote", "more", "help"),
+    "idle": (
+        "start", "new_case", "sheet", "due", "plan", "wrapup", "letters", "company", "browse",
+        "more", "help", "quote",
+    ),
     "call": (
         "hold", "transfer", "rep", "ask", "refused", "granted", "promise", "note", "manager",
         "number", "end", "more", "help",

@@ -16,6 +16,7 @@ from callmate.model.decide import Deciding
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
 from callmate.model.moment import Moment
+from callmate.model.rules import Packs
 from callmate.model.state import Call, Case
 
 
@@ -45,6 +46,8 @@ class Context:
     log: EventLog | None = None
     fold: Fold | None = None
     field_closed: Moment | None = None
+    packs: Packs = field(default_factory=Packs)
+    """Content; empty until it is loaded, which is after the first paint."""
 
     @property
     def case(self) -> Case | None:
@@ -75,6 +78,12 @@ class Context:
         self.fold.add(log.read())
         self.view = replace(self.view, selected="", scroll=0)
         return self.fold
+
+    def about(self) -> str | None:
+        """The call that what is done between the calls belongs to, for undo: the one on the line,
+        else the last one."""
+        call = self.call or (self.case.calls[-1] if self.case and self.case.calls else None)
+        return call.id if call else None
 
     def open_new(self) -> Fold:
         case_id, log = self.world.new_case()

@@ -12,15 +12,18 @@ from datetime import datetime
 from typing import Any
 
 from callmate.clock import Clock
+from callmate.desk import heard
+from callmate.desk.between import OPENS
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.dispatch import Dispatch
-from callmate.desk.fields import MAX_PASTE, prints
+from callmate.desk.fields import MAX_PASTE
 from callmate.desk.keymap import DEFAULT, Keymap
 from callmate.desk.lines import left_with
 from callmate.desk.meaning import Meaning, meaning
 from callmate.desk.ports import EventLog, World
 from callmate.desk.resuming import take_up
+from callmate.desk.typed import prints
 from callmate.desk.view import View
 from callmate.ids import NewId, UlidSource
 from callmate.model.events import NewEvent
@@ -28,7 +31,7 @@ from callmate.model.line import Change
 from callmate.model.moment import Moment, elapsed_us, microseconds
 from callmate.text import has_controls
 
-LOOKS = frozenset({"browse", "help", "quote", "privacy", "up", "down", "page", "more"})
+LOOKS = frozenset({"browse", "help", "quote", "privacy", "up", "down", "page", "more", *OPENS})
 """Commands that show something and log nothing."""
 JUMP_US = 2_000_000
 
@@ -64,7 +67,7 @@ class Desk:
         what = Meaning("none", "junk") if junk else meaning(c.view, c.place, meant, key)
         if what.letter == meant:
             what = replace(what, letter=key)
-        had, source = c.log, self._key(what, key, character, at)
+        had, source = c.log, heard.key(c, what, key, character, at)
         if what.part == "live" or (what.part == "command" and what.command != "quote"):
             c.view = replace(c.view, message=None, quote="")
         strip = c.view.strip
@@ -83,10 +86,10 @@ class Desk:
         """A paste: into the open field, else kept as a note."""
         c, field = self.context, self.context.view.field
         masked = field is not None and field.masked
-        body = self._where() | {
+        body = heard.where(c.view) | {
             "text": None if masked else text, "length": len(text), "command": None,
         }  # fmt: skip
-        source = Input(c.new_id(), "paste", at, body, to_day=self._is_search())
+        source = Input(c.new_id(), "paste", at, body, to_day=heard.is_search(c.view))
         had = c.log
         if len(text) > MAX_PASTE:
             body["text"] = None
@@ -104,7 +107,7 @@ class Desk:
     def click(self, command: str, at: Moment) -> None:
         """A click on the key bar: the command without its key."""
         c = self.context
-        body = self._where() | {"command": command}
+        body = heard.where(c.view) | {"command": command}
         source, had = Input(c.new_id(), "mouse", at, body), c.log
         spec = BY_ID[command]
         c.view = replace(c.view, strip=None)
@@ -127,7 +130,9 @@ class Desk:
         except Exception as error:
             self._failed(error)
             events = []
-        if not looks:
+        if looks:
+            self.context.take(events)
+        else:
             self.context.write(source, events, had)
         self._changed(events, source.at)
 
@@ -253,30 +258,6 @@ class Desk:
             return []
         return [self.context.event(source, "clock_jumped", None, by_ms=by // 1000)]
 
-    # meaning
-
-    def _key(self, what: Meaning, key: str, character: str | None, at: Moment) -> Input:
-        """The key as it is stored: where it went, what it means, and nothing secret."""
-        c, field = self.context, self.context.view.field
-        body = self._where() | {"key": key, "character": character, "command": what.command}
-        if field is not None and field.masked and prints(key, character):
-            body |= {"key": "secret", "character": None}
-        # A command, or the words of a fact, are written with what they come to.
-        reading = c.view.pane == "help" and what.part in ("none", "escape")
-        elsewhere = what.part in ("browse", "help") or reading
-        return Input(c.new_id(), "key", at, body, to_day=elsewhere)
-
-    def _where(self) -> dict[str, Any]:
-        view = self.context.view
-        field = view.field
-        focus = f"{field.purpose}:{field.name}" if field else view.pane
-        entry = field.target or None if field else None
-        return {"focus": focus, "screen": view.pane, "entry": entry}
-
-    def _is_search(self) -> bool:
-        field = self.context.view.field
-        return field is not None and field.purpose == "search"
-
     def _changed(self, events: Sequence[NewEvent], now: Moment) -> None:
         """After a write: the summary is renewed for facts, the cards look once more."""
         c = self.context
@@ -286,8 +267,10 @@ class Desk:
             if c.case is not None and not c.case.known("company"):
                 c.say("This case has no name yet: ctrl+o names it.")
             c.say_if(left_with(c.case, facts))
+            self.parts.between.call_ended(now)
         if facts and c.fold is not None:
             c.world.changed(c.fold, now)
+        self.parts.between.pages.renew()
         self._look(now)
 
     def _look(self, now: Moment) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from callmate.desk.between import Between
 from callmate.desk.browsing import Browsing
 from callmate.desk.calls import Calls
 from callmate.desk.cards import Cards
@@ -44,6 +45,7 @@ class Dispatch:
         self.browsing = Browsing(context)
         self.strips = Strips(context, self.calls, self.sheet)
         self.cards = Cards(context)
+        self.between = Between(context, self.fields, self.sheet)
         self.wants_quit = False
         self.quit = QUIT
         """What is asked before the screen closes on a running call."""
@@ -59,7 +61,7 @@ class Dispatch:
         match what.part:
             case "live":
                 before = self.fields.close(source) if what.first else []
-                return [*before, *self._live(source, what)]
+                return [*before, *self.between.pages.close(source), *self._live(source, what)]
             case "insert":
                 return self.inserting.press(source, what.command or "")
             case "field":
@@ -75,6 +77,8 @@ class Dispatch:
                 return self._answer(source, key)
             case "help":
                 self._help(what)
+            case "page":
+                return self.between.press(source, what)
             case "escape":
                 self._escape()
             case "command":
@@ -221,7 +225,7 @@ class Dispatch:
                 return self._quit(source)
             case "how_to_quit":
                 c.say("ctrl+q closes the screen.")
-        return []
+        return self.between.command(source, what.command or "") or []
 
     def _quote(self, source: Input) -> None:
         """The strongest sentence; pressed again while it stands, the next."""

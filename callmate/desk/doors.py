@@ -229,6 +229,7 @@ def log_command(word: str, words: str) -> str:
 GROUPS = {
     "live": "While you talk: logged at once",
     "more": "More, after z",
+    "around": "Between the calls",
     "edit": "Put right",
     "card": "Card and checklist",
     "view": "See more",

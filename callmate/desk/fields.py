@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from callmate.desk import times
+from callmate.desk import times, values
 from callmate.desk.answering import is_unchanged, other_person
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.letters import question
 from callmate.desk.names import Names
 from callmate.desk.retiming import NO_SUCH_TIME, refused, why_not
-from callmate.desk.view import OpenField, Purpose
+from callmate.desk.typed import is_text, purpose_of, time_field
+from callmate.desk.view import OpenField
 from callmate.model.asking import ANSWERS
 from callmate.model.entry import parse, read_back
 from callmate.model.events import TEXT_FIELD, NewEvent
@@ -26,25 +27,6 @@ MAX_PASTE: Final = 64 * 1024
 PROMPTS: Final = {"call_start": "with whom", "call_end": "outcome of the call"}
 NO_TIME: Final = "No time was typed: it stays where it is; select it, then @ sets the time."
 ONE_LINE: Final = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " "})
-
-
-def _purpose(kind: str) -> Purpose:
-    """A rep's line may name somebody new; any other line is the words of its event."""
-    return "rep" if kind == "rep" else "words"
-
-
-def _is_text(character: str) -> bool:
-    """Whether a key's character goes into a text; what only looks odd is kept faithfully."""
-    return character.isprintable() or character > "~"
-
-
-def prints(key: str, character: str | None) -> bool:
-    """Whether a key tells of a character: it is one, or one with alt held."""
-    return key.startswith("alt+") or (character is not None and _is_text(character))
-
-
-def _time_field(at: Moment, target: str, line: Line, call: str | None) -> OpenField:
-    return OpenField("time", "time of this event", at, target, "", "when", line, call=call)
 
 
 class Fields:
@@ -63,7 +45,7 @@ class Fields:
         name = TEXT_FIELD.get(fact.kind, "text")
         self._open(
             OpenField(
-                _purpose(fact.kind), prompt, fact.moment, fact.id, fact.kind, name,
+                purpose_of(fact.kind, name), prompt, fact.moment, fact.id, fact.kind, name,
                 Line.of(text), offered=offered, call=fact.call,
             )
         )  # fmt: skip
@@ -73,10 +55,20 @@ class Fields:
         if fact.kind in TEXT_FIELD:
             self.open_words(fact, prompt, text="@")
         else:
-            self._open(_time_field(opened, fact.id, Line.of("@"), fact.call))
+            self._open(time_field(opened, fact.id, Line.of("@"), fact.call))
         field = self._c.view.field
         if field is not None:
             self._open(replace(field, opened=opened, inserted=True))
+
+    def open_value(
+        self, source: Input, target: str, kind: str, name: str, prompt: str, text: str = "",
+        call: str | None = None,
+    ) -> None:  # fmt: skip
+        """Ask for one value of a fact that is already stored; ``text`` stands there already."""
+        opened = OpenField(
+            purpose_of(kind, name), prompt, source.at, target, kind, name, Line.of(text), call=call
+        )
+        self._open(opened)
 
     def open_rep(self, source: Input, rep_id: str, offered: str, call: str) -> None:
         """Ask for the name of the person on the line; an empty line keeps who it was."""
@@ -96,8 +88,9 @@ class Fields:
         )
         self._open(
             OpenField(
-                _purpose(fact.kind), PROMPTS.get(fact.kind, f"words of {called(fact.kind)}"),
-                source.at, fact.id, fact.kind, name, Line.of(text), call=fact.call,
+                purpose_of(fact.kind, name),
+                PROMPTS.get(fact.kind, f"words of {called(fact.kind)}"), source.at,
+                fact.id, fact.kind, name, Line.of(text), call=fact.call,
             )
         )  # fmt: skip
 
@@ -108,7 +101,7 @@ class Fields:
 
     def open_time(self, source: Input, target: str, call: str) -> None:
         """Ask for another time of an event."""
-        self._open(_time_field(source.at, target, Line.of("@"), call))
+        self._open(time_field(source.at, target, Line.of("@"), call))
 
     def restore(self, half: HalfTyped, kind: str) -> None:
         """Put what was half typed when the program ended before the person again."""
@@ -116,13 +109,14 @@ class Fields:
         entry = self._c.fold.ledger.entries.get(half.entry) if self._c.fold else None
         late = bool(entry and entry.event.body.get("late"))
         if half.field == "when":
-            field = _time_field(opened, half.entry, half.line, half.call)
+            field = time_field(opened, half.entry, half.line, half.call)
             self._open(replace(field, inserted=late))
             return
         spec = next((s for s in BY_ID.values() if s.field and s.id == kind), None)
         self._open(
             OpenField(
-                _purpose(kind), spec.field if spec else PROMPTS.get(kind, called(kind)), opened,
+                purpose_of(kind, half.field),
+                spec.field if spec else PROMPTS.get(kind, called(kind)), opened,
                 half.entry, kind, half.field, half.line, half.offered, call=half.call,
                 inserted=late,
             )
@@ -147,7 +141,7 @@ class Fields:
             self._set(replace(opened, line=opened.line.at(cursor)))
             return []
         change = opened.line.change_for(key)
-        if change is None and character is not None and _is_text(character):
+        if change is None and character is not None and is_text(character):
             change = opened.line.insert(character)
         return self._change(source, opened, change) if change else []
 
@@ -216,7 +210,7 @@ class Fields:
         if opened is None:
             return []
         text = opened.line.text.strip(" ")
-        if why := refused(self._c, opened, text):
+        if why := refused(self._c, opened, text) or values.why_not(opened, text):
             self._c.say(why, "warn")
             return []
         self._shut(source)
@@ -225,6 +219,8 @@ class Fields:
             return self._drop(source, opened)
         if opened.purpose == "time":
             return self._amend(source, opened, text)
+        if opened.purpose == "value":
+            return [values.kept(self._c, source, opened, text)]
         events = other_person(self._c, source, opened, text) if opened.purpose == "rep" else None
         if events is None:
             events = self._words(source, opened, opened.target, text)

@@ -122,6 +122,9 @@ def keymap(
         else:
             given[command] = keys
     _settle(specs, given, problems)
+    for spec in specs.values():
+        if (live := _follows(specs, spec, given)) is not None:
+            given[spec.id] = tuple(key for key in given[live] if not is_function_key(key))
     kept = {key for spec in specs.values() if spec.id not in given for key in spec.keys}
     stands_for = {key: "" for one in given for key in specs[one].keys if key not in kept}
     for command, keys in given.items():
@@ -177,11 +180,26 @@ def _clashes(
     for command, keys in given.items():
         mine = specs[command]
         for other in specs.values():
-            if other.id == command:
+            if other.id == command or _shares(mine, other) or _follows(specs, other, given):
                 continue
             both = set(keys) & set(given.get(other.id, other.keys))
             if both - set(mine.keys):
                 yield command, min(both), other.id
+
+
+def _shares(one: CommandSpec, other: CommandSpec) -> bool:
+    """Whether two commands have one letter between them: a live one, and a page at idle."""
+    return "around" in (one.group, other.group) and bool(set(one.keys) & set(other.keys))
+
+
+def _follows(
+    specs: Mapping[str, CommandSpec], spec: CommandSpec, given: Mapping[str, tuple[str, ...]]
+) -> str | None:
+    """The command whose new key a page between the calls takes too, since a key stands for one
+    default key everywhere."""
+    if spec.group != "around" or spec.id in given:
+        return None
+    return next((one for one in given if one in specs and _shares(specs[one], spec)), None)
 
 
 def _default_for(spec: CommandSpec, key: str) -> str:

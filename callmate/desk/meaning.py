@@ -18,7 +18,17 @@ from callmate.desk.commands import (
 from callmate.desk.view import Strip, View
 
 Part = Literal[
-    "none", "live", "insert", "field", "sheet", "browse", "strip", "command", "help", "escape"
+    "none",
+    "live",
+    "insert",
+    "field",
+    "sheet",
+    "browse",
+    "strip",
+    "command",
+    "help",
+    "page",
+    "escape",
 ]
 
 ALWAYS: Final = {"ctrl+l": "privacy", "ctrl+q": "quit", "ctrl+c": "how_to_quit"}
@@ -72,9 +82,26 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
         return _in_field(view, place, key)
     if view.pane == "help" and key in ("escape", "question_mark", *HELP_STEPS):
         return Meaning("help", "help", step=HELP_STEPS.get(key, 0))
+    if view.pane == "page" and (answered := _on_page(place, key)) is not None:
+        return answered
     if place == "closing" and pressed == "enter" and not view.selected:
         return Meaning("live", "end")
     return _free(view, place, key)
+
+
+def _on_page(place: Place, key: str) -> Meaning | None:
+    """What a page hears; None for every other key, which means there what it means anywhere."""
+    if key in HELP_STEPS:
+        return Meaning("page", "move", step=HELP_STEPS[key])
+    if key in ("tab", "shift+tab"):
+        return Meaning("page", "step", step=1 if key == "tab" else -1)
+    if key == "enter":
+        return Meaning("page", "answer")
+    if key == "escape":
+        return Meaning("page", "leave")
+    if key.isdigit() and place != "menu":
+        return Meaning("page", "answer", letter=key)
+    return None
 
 
 def _in_strip(strip: Strip, key: str) -> Meaning:
@@ -107,10 +134,12 @@ def _in_field(view: View, place: Place, key: str) -> Meaning:
 
 
 def _sheet(key: str) -> Meaning:
-    if key in ("enter", "tab", "down"):
+    if key in ("enter", "down"):
         return Meaning("sheet", "next", step=1)
-    if key in ("shift+tab", "up"):
+    if key == "up":
         return Meaning("sheet", "back", step=-1)
+    if key in ("tab", "shift+tab"):
+        return Meaning("sheet", "section", step=PAGE if key == "tab" else -PAGE)
     if key == "escape":
         return Meaning("sheet", "close")
     return Meaning("field")

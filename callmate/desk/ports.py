@@ -71,12 +71,16 @@ class World(Protocol):
         """All cases as the index knows them, the latest activity first."""
         ...
 
+    def waiting(self) -> Sequence[CaseSummary]:
+        """The cases that ask for something, with their tasks."""
+        ...
+
     def running(self) -> Sequence[CaseSummary]:
         """Cases with a call that has not ended."""
         ...
 
-    def without_call(self) -> CaseSummary | None:
-        """The case with the latest activity, if it has had no call yet."""
+    def newest(self) -> CaseSummary | None:
+        """The case with the latest activity."""
         ...
 
     def of_script(self, script_id: str) -> CaseSummary | None:

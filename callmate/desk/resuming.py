@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from callmate.desk.context import Context
 from callmate.desk.dispatch import Dispatch
 from callmate.desk.ports import EventLog
 from callmate.desk.sheet import is_of_sheet
 from callmate.model.fold import Fold, fold
 from callmate.model.line import HalfTyped
+from callmate.model.moment import Moment
+from callmate.model.summary import CaseSummary
+
+FRESH: Final = timedelta(hours=12)
+"""For so long after it was last touched a case is taken up again by itself."""
 
 
 def take_up(c: Context, parts: Dispatch) -> None:
     """Open the running call with its clocks and half-typed text, or the case being filled in."""
     running = next(iter(c.world.running()), None)
     if running is None:
-        _half_filled(c, parts)
+        _between(c, parts)
         return
     opened = c.open(running.id, c.world.case(running.id))
     if c.call is None:
@@ -28,16 +36,38 @@ def take_up(c: Context, parts: Dispatch) -> None:
     parts.strips.ask_still_on(c.clock.now())
 
 
-def _half_filled(c: Context, parts: Dispatch) -> None:
-    """A case that was being filled in for a first call stands there again."""
-    row = c.world.without_call()
-    if row is None:
+def _between(c: Context, parts: Dispatch) -> None:
+    """With no call running: the case that was being prepared, or whose call was just over, stands
+    there again with what was half typed; any other waits to be asked for."""
+    row = c.world.newest()
+    now = c.clock.now()
+    if row is None or _is_old(row, now):
         return
     log = c.world.case(row.id)
-    half = own_half_typed(fold(row.id, log.read()), log)
+    read = fold(row.id, log.read())
+    if read.case.around.closed:
+        return
+    half = own_half_typed(read, log)
+    last = read.case.calls[-1].id if read.case.calls else ""
+    if half is None and last in read.case.around.wrapped:
+        return
+    c.open(row.id, log)
     if half is not None and is_of_sheet(half):
-        c.open(row.id, log)
         parts.sheet.restore(half)
+        return
+    if last and last not in read.case.around.wrapped:
+        parts.between.call_ended(now)
+    if half is not None and half.entry in read.ledger.entries:
+        parts.fields.restore(half, read.ledger.entries[half.entry].event.kind)
+
+
+def _is_old(row: CaseSummary, now: Moment) -> bool:
+    """Whether nothing has been done about it for so long that one begins with something else."""
+    try:
+        last = datetime.fromisoformat(row.last_at)
+    except ValueError:
+        return False
+    return now.at - last > FRESH
 
 
 def own_half_typed(opened: Fold, log: EventLog | None) -> HalfTyped | None:

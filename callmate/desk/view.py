@@ -8,8 +8,8 @@ from typing import Literal
 from callmate.model.line import Line
 from callmate.model.moment import Moment, elapsed_us
 
-Purpose = Literal["words", "rep", "time", "sheet", "search"]
-Pane = Literal["timeline", "browser", "sheet", "help"]
+Purpose = Literal["words", "rep", "time", "sheet", "search", "value"]
+Pane = Literal["timeline", "browser", "sheet", "help", "page"]
 Level = Literal["info", "warn", "error"]
 
 

@@ -157,14 +157,17 @@ class StoredWorld:
         self.flush()
         return self.index.cases()
 
+    def waiting(self) -> Sequence[CaseSummary]:
+        self.flush()
+        return self.index.waiting()
+
     def running(self) -> Sequence[CaseSummary]:
         self.flush()
         return self.index.running()
 
-    def without_call(self) -> CaseSummary | None:
+    def newest(self) -> CaseSummary | None:
         self.flush()
-        newest = next(iter(self.index.cases(limit=1)), None)
-        return newest if newest is not None and not newest.calls else None
+        return next(iter(self.index.cases(limit=1)), None)
 
     def of_script(self, script_id: str) -> CaseSummary | None:
         self.flush()

@@ -10,8 +10,9 @@ from callmate.desk.cards import CardView
 from callmate.desk.commands import Place
 from callmate.desk.desk import Desk
 from callmate.desk.keymap import DEFAULT, Keymap
+from callmate.desk.page import Page
 from callmate.desk.ports import Saved
-from callmate.desk.sheet import SHEET
+from callmate.desk.sections import SheetView
 from callmate.desk.times import understood
 from callmate.desk.view import View
 from callmate.model.checklist import Item
@@ -19,7 +20,7 @@ from callmate.model.durations import WAITING, running_state
 from callmate.model.moment import Moment
 from callmate.model.receipt import Due, Receipt, first_due, receipt
 from callmate.model.state import Call, Case, Fact, Rep
-from callmate.model.summary import Known, Reminder
+from callmate.model.summary import Duty, Known
 from callmate.model.waits import Waits, waits
 from callmate.ui.kept import Kept
 from callmate.ui.reminders import Reminded
@@ -42,7 +43,10 @@ class Scene:
     completion: str = ""
     items: tuple[Item, ...] = ()
     card: CardView | None = None
-    sheet: tuple[str, ...] = ()
+    sheet: SheetView | None = None
+    """The section of the preparation in which one types."""
+    page: Page | None = None
+    """The page that stands where the timeline does, if one is open."""
     problems: tuple[str, ...] = ()
     keymap: Keymap = DEFAULT
     quiet_for: str = ""
@@ -55,8 +59,10 @@ class Scene:
     """What the last call came to, while none runs."""
     due: Due | None = None
     """The promise that is due first, while no call runs."""
-    reminders: tuple[Reminder, ...] = ()
-    """What other cases wait for, the most pressing first, while no case is open."""
+    reminders: tuple[Duty, ...] = ()
+    """What cases ask for, the most pressing first, while no case is open."""
+    more_due: int = 0
+    """How much more they ask for."""
     quoted: str = ""
     """The strongest sentence to read aloud, while somebody is there to hear it."""
 
@@ -65,7 +71,8 @@ class Scene:
         """The instants one waits for while no call runs, the most pressing first."""
         if self.due is not None:
             return [self.due.at]
-        return [due for due, _ in self.reminders if due is not None]
+        promised = (one.task for one in self.reminders if one.task.kind in PROMISED)
+        return [task.due for task in promised if task.due is not None]
 
     @property
     def last_call(self) -> Call | None:
@@ -84,6 +91,7 @@ def _beside(desk: Desk) -> str:
 
 
 NOTHING = Reminded()
+PROMISED = frozenset({"promise_due", "promise_overdue"})
 QUIET = frozenset({"hold", "transfer", "menu", "supervisor", WAITING})
 """States in which one waits, and the screen is quiet."""
 
@@ -135,7 +143,8 @@ def scene_of(desk: Desk, problems: tuple[str, ...] = (), reminded: Reminded = NO
         completion=_beside(desk),
         items=desk.parts.cards.items,
         card=desk.parts.cards.shown,
-        sheet=tuple(desk.parts.sheet.value(line.key) for line in SHEET),
+        sheet=desk.parts.sheet.picture(),
+        page=desk.parts.between.pages.shown,
         problems=problems,
         keymap=context.keymap,
         quiet_for=desk.parts.cards.quiet_for,
@@ -144,5 +153,6 @@ def scene_of(desk: Desk, problems: tuple[str, ...] = (), reminded: Reminded = NO
         receipt=_receipt(case, call, facts, now),
         due=_due(case, call),
         reminders=reminded.rows if case is None else (),
+        more_due=reminded.more,
         quoted=reminded.quoted if call is not None and waited is None else "",
     )

@@ -100,12 +100,15 @@ class MemoryWorld:
         fold.add(self.logs[name].read())
         return fold
 
+    def waiting(self) -> Sequence[CaseSummary]:
+        return [row for row in self.cases() if row.tasks]
+
     def running(self) -> Sequence[CaseSummary]:
         return [row for row in self.cases() if row.running]
 
-    def without_call(self) -> CaseSummary | None:
+    def newest(self) -> CaseSummary | None:
         rows = self.cases()
-        return rows[-1] if rows and not rows[-1].calls else None
+        return rows[-1] if rows else None
 
     def of_script(self, script_id: str) -> CaseSummary | None:
         return None

@@ -37,21 +37,23 @@ RESERVED = {
 
 VOCABULARY = {
     "space": ("start", "mark"), "h": ("hold",), "t": ("transfer",), "r": ("rep",),
-    "d": ("department",), "c": ("number",), "n": ("note",), "a": ("ask",), "x": ("refused",),
-    "g": ("granted",), "o": ("offer",), "p": ("promise",), "s": ("pitch",), "m": ("manager",),
+    "d": ("department", "due"), "c": ("number",), "n": ("note",), "a": ("ask",), "x": ("refused",),
+    "g": ("granted",), "o": ("offer", "company"), "p": ("promise", "plan"),
+    "s": ("pitch",), "m": ("manager",),
     "b": ("cut_off",), "e": ("end",), "u": ("undo",), "ctrl+r": ("redo",), "comma": ("earlier",),
     "full_stop": ("later",), "at": ("set_time",), "up": ("up",), "down": ("down",),
     "enter": ("edit", "said"), "delete": ("strike",), "backspace": ("snooze",),
     "1": ("level", "tick"), "9": ("level", "tick"), "0": ("level", "page"), "slash": ("browse",),
     "question_mark": ("help",), "q": ("quote",), "z": ("more",), "ctrl+l": ("privacy",),
     "f2": ("hold",), "f3": ("transfer",), "f4": ("rep",), "f5": ("start", "mark"),
-    "f8": ("pitch",), "f9": ("end",), "w": ("unsure",), "v": ("verification",),
+    "f8": ("pitch",), "f9": ("end",), "w": ("unsure", "wrapup"), "v": ("verification",),
     "y": ("told_again",), "i": ("instruction",), "j": ("objection",), "f": ("anger",),
-    "k": ("kudos",), "l": ("trouble",), "tab": ("other_line",), "z z": ("other_line",),
+    "k": ("kudos",), "l": ("trouble", "letters"), "tab": ("other_line",), "z z": ("other_line",),
     "z i": ("incoming",), "z m": ("menu",), "z r": ("recording",), "z k": ("kept",),
     "z b": ("broken",), "z w": ("announced",), "z e": ("insert",), "z p": ("new_person",),
     "z s": ("manager_here",), "z o": ("outcome",), "z x": ("contradicts",), "z a": ("reveal",),
-    "z n": ("never",), "z f": ("forget",),
+    "z n": ("never",), "z f": ("forget",), "z v": ("wrapup_here",), "z t": ("plan_here",),
+    "z g": ("company_here",), "z q": ("answered",), "z y": ("settled",), "z h": ("rest",),
 }  # fmt: skip
 
 

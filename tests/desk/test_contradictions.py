@@ -42,7 +42,7 @@ def test_undo_takes_back_that_it_was_warm_and_not_the_transfer() -> None:
 
 def test_undo_at_idle_takes_back_a_link_and_no_end() -> None:
     person = Person().type("{space}nfirst{enter}nsecond{enter}ee{space}nthird{enter}ee")
-    person.type("{up}{up}{up}").type("zx").type("{up}zx")
+    person.type("{escape}{up}{up}{up}").type("zx").type("{up}zx")
     assert "contradiction" in person.kinds
     person.type("u")
     assert "contradiction" not in person.kinds

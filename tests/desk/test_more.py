@@ -56,7 +56,11 @@ def test_every_entry_has_a_key_of_its_own(place: Place) -> None:
     seconds = [key for key, _ in more(place)]
     assert len(seconds) == len(set(seconds))
     assert [choice.payload for choice in menu(place).choices] == [s.id for _, s in more(place)]
-    listed = [spec for spec in COMMANDS if spec.group == "more" and spec.id != "level"]
+    listed = [
+        spec
+        for spec in COMMANDS
+        if spec.group == "more" and spec.id != "level" and spec.places != ("idle",)
+    ]
     assert place == "idle" or [spec for _, spec in more(place)] == listed
 
 
@@ -94,7 +98,7 @@ def test_the_second_key_is_written_with_its_command() -> None:
     assert person.fact("recording").cause == second.id
 
 
-@pytest.mark.parametrize("key", ["h", "g", "t"])
+@pytest.mark.parametrize("key", ["h", "d", "y"])
 def test_a_key_that_is_no_entry_does_its_usual_work(key: str) -> None:
     plain, after_z = started(key), started("z" + key)
     assert after_z.kinds == plain.kinds

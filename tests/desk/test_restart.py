@@ -134,9 +134,19 @@ def test_a_half_filled_case_without_a_call_stands_there_again(tmp_path: Path) ->
 
 def test_a_finished_case_is_not_opened_again(tmp_path: Path) -> None:
     person, _ = on_disk(tmp_path / "store")
-    person.type("{ctrl+n}Acme{enter}{escape}{space}ee")
+    person.type("{ctrl+n}Acme{enter}{escape}{space}ee{escape}zy")
     after = crashed(person, tmp_path / "store", 5)
     assert after.desk.context.case is None
+
+
+def test_a_call_that_was_not_wrapped_up_stands_there_with_its_wrap_up(tmp_path: Path) -> None:
+    person, _ = on_disk(tmp_path / "store")
+    person.type("{ctrl+n}Acme{enter}{escape}{space}rJanice{enter}ee")
+    after = crashed(person, tmp_path / "store", 5)
+    page = after.desk.parts.between.pages.shown
+    assert page is not None
+    assert page.name == "wrapup"
+    assert crashed(person, tmp_path / "store", 13 * 3600).desk.context.case is None
 
 
 def test_a_changed_clock_is_noted_and_changes_no_duration(tmp_path: Path) -> None:

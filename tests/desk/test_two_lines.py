@@ -91,7 +91,7 @@ def test_the_bar_says_how_to_turn_while_two_run() -> None:
     assert for_bar("call", 2)[0].id == "other_line"
     assert "other_line" not in {spec.id for spec in for_bar("call", 1)}
     drawn = "".join(text for line in keys(scene_of(person.desk), 80, 3) for text, _ in line)
-    assert "tab other line" in drawn
+    assert "tab line 2" in drawn
 
 
 # the end of one of them

@@ -27,7 +27,7 @@ def test_a_call_from_its_start_to_the_receipt(size: tuple[int, int]) -> None:
         await step("a enter", "? asked: gas on")
         await step("x", "✗ refused")
         await step("h", "O N   H O L D", "gas is off")
-        await step("z", "other line", "forget")
+        await step("z", "line 2", "forget")
         await step("z", "W A I T I N G", "line 1 ON HOLD 0:", "acme · tab", "line 2 · ")
         await step("tab", "O N   H O L D", "line 2 WAITING 0:")
         await step("h q", "“jo refused at", "q the next one")
@@ -56,4 +56,4 @@ def test_what_other_cases_wait_for_shows_when_a_second_has_passed() -> None:
         await screen.press("space")
         assert "PROMISE DUE IN" not in screen.text
 
-    run(body, (80, 24), SHEET + "{space}rJo{enter}pcall within 4h{enter}ee")
+    run(body, (80, 24), SHEET + "{space}rJo{enter}pcall within 4h{enter}ee{escape}")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from callmate.desk.commands import COMMANDS, keys_shown
-from callmate.desk.sheet import SHEET
 from callmate.model.summary import CaseSummary
-from callmate.text import mask
-from callmate.ui.cells import cells, clip
-from callmate.ui.paint import Line, between, fit, user, within
+from callmate.ui.cells import cells
+from callmate.ui.paint import Line, between, user, within
+from callmate.ui.panes.page import page
+from callmate.ui.panes.sheet import sheet
 from callmate.ui.panes.side import title
 from callmate.ui.panes.timeline import hidden, reading, timeline
 from callmate.ui.scene import Scene
@@ -15,6 +15,7 @@ from callmate.ui.scene import Scene
 GROUPS = {
     "live": "WHILE YOU TALK (F-keys work while typing too)",
     "more": "MORE, AFTER Z",
+    "around": "BETWEEN THE CALLS",
     "edit": "PUT RIGHT",
     "card": "CARD AND CHECKLIST",
     "view": "SEE MORE",
@@ -25,12 +26,14 @@ GROUPS = {
 def middle(scene: Scene, width: int, height: int) -> list[Line]:
     """The pane in the middle: timeline, browser, case sheet or keys."""
     match scene.view.pane:
-        case "browser" | "sheet" if scene.view.private:
+        case "browser" | "sheet" | "page" if scene.view.private:
             return hidden()
         case "browser":
             return browser(scene, width, height)
         case "sheet":
             return sheet(scene, width, height)
+        case "page":
+            return page(scene, width, height)
         case "help":
             return help_lines(scene, width, height)
     return timeline(scene, width, height)
@@ -65,21 +68,6 @@ def _case_line(row: CaseSummary, width: int, chosen: bool) -> Line:
     name = user(row.title or row.company)
     left: Line = ((date, dim), (name, role), (f"  {user(row.state)}", dim))
     return between(left, ((calls, dim),), width, role)
-
-
-def sheet(scene: Scene, width: int, height: int) -> list[Line]:
-    """The case sheet, the line being typed marked; sensitive lines masked."""
-    field = scene.view.field
-    lines: list[Line] = [title("THE CASE", "⏎ next line · esc done · all optional", width)]
-    for spec, value in zip(SHEET, scene.sheet, strict=True):
-        here = field is not None and field.purpose == "sheet" and field.name == spec.key
-        words = field.line.text if here and field is not None else value
-        if words and (spec.secret or spec.sensitive):
-            words = "•" * len(words) if spec.secret else mask(words)
-        label = (f" {'▸' if here else ' '} {spec.label:<16}", "cursor" if here else "dim")
-        body = (clip(user(words), width - 20), "strong") if words else (f"{spec.hint}", "dim")
-        lines.append(fit((label, (" ", "text"), body), width))
-    return lines[:height]
 
 
 def help_lines(scene: Scene, width: int, height: int) -> list[Line]:

@@ -1,0 +1,60 @@
+"""Values of a fact that are typed on a page: how each is read, and why it may not be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from callmate.desk import times
+from callmate.desk.context import Context, Input
+from callmate.desk.view import OpenField
+from callmate.model.events import NewEvent
+from callmate.model.moment import Moment
+
+Values = Mapping[str, Any]
+Reader = Callable[[str, Moment], "Values | str"]
+"""Takes the words and the moment they are read at; gives values of the fact, or a sentence that
+says why they cannot be, with which the field stays open."""
+
+
+def day_or_time(name: str) -> Reader:
+    """A reader of when something is to be: what people say of a promise's time."""
+
+    def read(text: str, at: Moment) -> Values | str:
+        if not text:
+            return {name: ""}
+        found = times.when(text, at.at)
+        return {name: found} if found else f"No such time: {text}. Say it like fri 5pm, or 3 days."
+
+    return read
+
+
+READERS: Final[dict[tuple[str, str], Reader]] = {
+    ("promise", "by"): day_or_time("by"),
+    ("cool_off", "until"): day_or_time("until"),
+    ("rung", "by"): day_or_time("by"),
+    ("letter", "reply_by"): day_or_time("reply_by"),
+    ("letter_sent", "reply_by"): day_or_time("reply_by"),
+}
+"""By kind of fact and name of the value; a value without a reader is the words themselves."""
+
+
+def read(kind: str, name: str, text: str, at: Moment) -> Values | str:
+    """The values that the words give a fact, or why they cannot."""
+    reader = READERS.get((kind, name))
+    return reader(text, at) if reader else {name: text}
+
+
+def why_not(opened: OpenField, text: str) -> str:
+    """Why what was typed cannot be the value that the field asks for; empty if it can."""
+    if opened.purpose != "value":
+        return ""
+    found = read(opened.kind, opened.name, text, opened.opened)
+    return found if isinstance(found, str) else ""
+
+
+def kept(c: Context, source: Input, opened: OpenField, text: str) -> NewEvent:
+    """The value as a detail of its fact."""
+    found = read(opened.kind, opened.name, text, opened.opened)
+    values = dict(found) if not isinstance(found, str) else {opened.name: text}
+    return c.event(source, "detail", opened.call, target=opened.target, values=values)

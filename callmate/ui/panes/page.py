@@ -1,0 +1,72 @@
+"""Any page of the desk, drawn: head, rows, the chosen one marked and always in sight."""
+
+from __future__ import annotations
+
+from callmate.desk.page import Page, Row
+from callmate.ui.cells import cells
+from callmate.ui.paint import Line, between, fit, user, width_of, wrap
+from callmate.ui.panes.side import title
+from callmate.ui.scene import Scene
+
+LABEL = 12
+"""Cells of the left column, where a page has one."""
+MOST_ROWS = 6
+"""Lines that the words of one row may take."""
+
+
+def page(scene: Scene, width: int, height: int) -> list[Line]:
+    """The page that is open, scrolled so that the chosen row is seen whole."""
+    shown = scene.page
+    if shown is None:
+        return []
+    head = title(user(shown.title), shown.hint, width)
+    drawn = [_row(shown, at, width) for at in range(len(shown.rows))]
+    room = max(0, height - 1)
+    top = _top([len(lines) for lines in drawn], shown.index, room)
+    lines = [line for row in drawn for line in row]
+    if len(lines) <= room:
+        return [head, *lines]
+    more = "" if top + room >= len(lines) else f" ↓ {len(lines) - top - room} more "
+    visible = lines[top : top + room]
+    if more and visible:
+        visible[-1] = between(visible[-1], ((more, "dim"),), width)
+    return [head, *visible]
+
+
+def _top(heights: list[int], index: int, room: int) -> int:
+    """The first line shown: the chosen row in sight, a line of what comes before it too."""
+    before, here = sum(heights[:index]), heights[index] if index < len(heights) else 0
+    last = max(0, sum(heights) - room)
+    wanted = before + here - room + 1
+    if index == 0 or wanted <= 0:
+        return 0
+    return min(last, wanted, before) if here <= room else min(last, before)
+
+
+def _row(shown: Page, at: int, width: int) -> list[Line]:
+    row, chosen = shown.rows[at], at == shown.index
+    if row.role == "head":
+        return [title(user(row.words), user(row.right), width)]
+    role = "cursor" if chosen and row.action else row.role
+    label = _label(shown, row, chosen)
+    right: Line = ((f" {user(row.right)} ", "dim"),) if row.right else ()
+    room = max(8, width - width_of(label) - width_of(right) - 1)
+    pieces = wrap(user(row.words), room, MOST_ROWS) or [""]
+    lines = [between((*label, (pieces[0], role)), right, width)]
+    indent = " " * width_of(label)
+    return [*lines, *(fit(((indent, "text"), (piece, role)), width) for piece in pieces[1:])]
+
+
+def _label(shown: Page, row: Row, chosen: bool) -> Line:
+    """Mark, digit and label; pages without digits or labels have no such column."""
+    mark = "▸" if chosen else " "
+    digits = any(one.digit for one in shown.rows)
+    wide = max((cells(user(one.label)) for one in shown.rows), default=0)
+    wide = min(wide, LABEL)
+    parts: list[tuple[str, str]] = [(f"{mark}", "accent" if chosen else "text")]
+    if digits:
+        parts.append((f"{row.digit or ' '} ", "key"))
+    if wide:
+        words = user(row.label)[:wide]
+        parts.append((words + " " * (wide - cells(words) + 1), "dim"))
+    return tuple(parts)
