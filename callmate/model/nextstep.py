@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
 from callmate.model.promises import due_at, due_text, standing
 from callmate.model.requests import Ask, Promise
 from callmate.model.state import Case
 from callmate.model.steps import is_open
+from callmate.model.stuck import MANY, is_settled, resting_until, supervisor_first, talking_spent
 from callmate.model.words import same_text
 
-MANY: Final = 3
-"""So many refusals of one thing are enough to change the way it is asked."""
 CUT_OFF: Final = "disconnected"
-SETTLED: Final = "resolved"
+LET_GO: Final = "dropped"
+SETTLED: Final = "Settled, you noted. Check the next bill; keep the log until then."
 
 
 def next_step(case: Case, as_of: datetime) -> str:
     """The most pressing step at ``as_of``."""
     if case.running:
         return "A call is running: finish it, and get a case number and a date before it ends."
+    if case.around.closed == LET_GO:
+        return "You let this one go. It can be taken up again at any time."
+    if case.around.closed:
+        return SETTLED
     if not case.calls:
         return "Make the first call."
     outcome = same_text(case.calls[-1].outcome)
@@ -31,10 +35,13 @@ def next_step(case: Case, as_of: datetime) -> str:
         late = min(overdue, key=lambda one: due_at(one) or as_of)
         return f"Call and hold them to it: {_what(late)} was due {due_text(late, as_of.date())}."
     waiting = [one for one in case.promises if one.kept is None]
+    awake = resting_until(case)
+    if awake is not None and as_of < awake and not any(due_at(one) for one in waiting):
+        return f"Take the break you set, until {_until(awake, as_of)}."
     if waiting:
         return _wait(waiting, as_of)
-    if outcome == SETTLED:
-        return "Settled, you noted. Check the next bill; keep the log until then."
+    if is_settled(case):
+        return SETTLED
     if outcome == "callback":
         return "Wait for their call; they gave no time, so call if it does not come."
     return _after_answers(case)
@@ -56,6 +63,8 @@ def _after_answers(case: Case) -> str:
     if newest and newest.is_granted:
         return f"Check that it really happens: {_quoted(newest.answers[-1].what or newest.what)}."
     broken = [one for one in case.promises if one.kept is False]
+    if len(broken) >= MANY:
+        return f"Change the channel: {talking_spent(case)}."
     if broken:
         return f"Call again and name the broken promise: {_what(broken[-1])}."
     steps = [one for one in case.instructions if one.what and is_open(one) and not one.objected]
@@ -63,15 +72,24 @@ def _after_answers(case: Case) -> str:
         return f"Do the step you were given, then call: “{steps[-1].what}”."
     refused = [ask for ask in asks if ask.denied]
     if refused:
-        return _after_refusals(max(refused, key=lambda ask: ask.denied))
+        most = max(refused, key=lambda ask: ask.denied)
+        return _after_refusals(most, first_no=not supervisor_first(case))
     return "Call again, and ask for a case number, who owns it and by when."
 
 
-def _after_refusals(ask: Ask) -> str:
+def _after_refusals(ask: Ask, first_no: bool) -> str:
     if ask.denied >= MANY:
         return f"Change the channel: {_quoted(ask.what)} was refused {ask.denied} times by phone."
+    if first_no:
+        return f"Call again and ask once more, kindly: a first no is routine ({_quoted(ask.what)})."
     times = "twice" if ask.denied > 1 else "once"
     return f"Call again and ask for the next level first: {_quoted(ask.what)} was refused {times}."
+
+
+def _until(awake: datetime, now: datetime) -> str:
+    clock = f" {awake:%H:%M}" if awake.time() != time() else ""
+    day = awake.date()
+    return f"today{clock}" if day == now.date() else f"{day:%A} {day.day} {day:%B}{clock}"
 
 
 def _quoted(what: str) -> str:

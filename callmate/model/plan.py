@@ -1,0 +1,198 @@
+"""The plan of the next call, made from what the calls before it brought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from callmate.model.company import Company
+from callmate.model.moment import Moment
+from callmate.model.nextstep import next_step
+from callmate.model.promises import due_text
+from callmate.model.quote import quotes
+from callmate.model.requests import Ask
+from callmate.model.route import Route
+from callmate.model.rungs import Ladder, NextRung, next_rung
+from callmate.model.scope import distinct
+from callmate.model.spoken import times
+from callmate.model.state import Case
+from callmate.model.stuck import (
+    MANY,
+    about_money,
+    break_advised,
+    is_settled,
+    names_missing,
+    open_asks,
+    overdue,
+    resting_until,
+    supervisor_first,
+    talking_spent,
+)
+from callmate.model.words import same_text
+
+GOOD_MARKS: Final = 0.8
+"""The share of good marks from which a rep is worth asking for by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Something to ask for again: how often it was asked and refused, and how to put it now."""
+
+    what: str
+    asked: int
+    denied: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Somebody to ask for by name, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break before the next try: until when, and why. ``chosen`` if it has been taken."""
+
+    until: date
+    why: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything for the next call; what is empty is not to be shown.
+
+    ``first`` is the one sentence that matters most. ``supervisor`` says why to ask for one at
+    once, ``spent`` why talking will not do; ``number`` is the case number to give first.
+    """
+
+    first: str
+    settled: bool
+    rest: Break | None
+    asks: tuple[Again, ...]
+    quotes: tuple[str, ...]
+    whom: tuple[Whom, ...]
+    supervisor: str
+    spent: str
+    names_missing: bool
+    number: str
+    route: Route | None
+    rung: NextRung | None
+    questions: tuple[str, ...]
+    asked_for: tuple[str, ...]
+    fair: str
+    """The answer to whether the company could do for everyone what is wanted."""
+    sector: str
+
+
+def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
+    """The plan as it is at ``as_of``; ``known`` is what all cases with the company taught."""
+    settled = is_settled(case)
+    spent = talking_spent(case)
+    asks = () if settled else tuple(_again(ask) for ask in open_asks(case))
+    waiting = any(one.kept is None for one in case.promises)
+    done = settled or _all_granted(case)
+    rung = None if done or not case.calls else next_rung(case, ladder, spent, as_of)
+    route = None if settled else _route(case, known, asks)
+    first = next_step(case, as_of)
+    if spent and rung and not waiting and not case.running:
+        first = f"Change the channel: {spent}. Next: {_small(rung.step.name)}."
+    return Plan(
+        first=first,
+        settled=settled,
+        rest=_rest(case, as_of),
+        asks=asks,
+        quotes=() if settled else tuple(quotes(case, Moment(as_of))),
+        whom=() if settled else tuple(_whom(case, as_of, route, known)),
+        supervisor=supervisor_first(case),
+        spent=spent,
+        names_missing=not settled and names_missing(case),
+        number=case.numbers[-1].value if case.numbers else "",
+        route=route,
+        rung=rung,
+        questions=tuple(one.text for one in case.around.open_questions),
+        asked_for=tuple(distinct(known.asked_for)),
+        fair=case.known("fair"),
+        sector=ladder.sector,
+    )
+
+
+def _all_granted(case: Case) -> bool:
+    """Whether every ask has its yes and every promise that was made is kept."""
+    answered = bool(case.asks) and not open_asks(case)
+    return answered and all(one.kept is True for one in case.promises)
+
+
+def _again(ask: Ask) -> Again:
+    return Again(ask.what, ask.asked, ask.denied, _how(ask))
+
+
+def _how(ask: Ask) -> str:
+    """When and how to ask it again: a first no is part of the game."""
+    if not ask.denied:
+        return f"Asked {times(ask.asked)}, never answered: ask for a plain yes or no."
+    if ask.denied >= MANY:
+        return f"Refused {times(ask.denied)} by phone: put it in writing now."
+    if ask.denied == 1 and about_money(ask):
+        return "A first no is routine, and rules bend: ask once more, just as kindly."
+    if ask.denied == 1:
+        return "Refused once: ask again, of somebody who may decide it."
+    return f"Refused {times(ask.denied)}: ask a supervisor, or who else may grant it."
+
+
+def _route(case: Case, known: Company, asks: tuple[Again, ...]) -> Route | None:
+    """The way to who granted the ask that was refused most, else what is wanted."""
+    wanted = [one.what for one in sorted(asks, key=lambda one: one.denied, reverse=True)]
+    for ask in (*wanted, case.known("outcome")):
+        found = known.route(ask)
+        if found is not None:
+            return found
+    return None
+
+
+def _whom(case: Case, as_of: datetime, route: Route | None, known: Company) -> Iterator[Whom]:
+    """People to ask for, each once: who promised, who granted, who was good."""
+    told: set[str] = set()
+    for name, why in _candidates(case, as_of, route, known):
+        if name.strip() and same_text(name) not in told:
+            told.add(same_text(name))
+            yield Whom(name, why)
+
+
+def _candidates(
+    case: Case, as_of: datetime, route: Route | None, known: Company
+) -> Iterator[tuple[str, str]]:
+    late = overdue(case, as_of)
+    promises = {one.id: one for one in case.promises}
+    for one in (promises[each] for each in late):
+        rep = case.rep(one.rep)
+        what = f"“{one.what}”" if one.what else "an answer"
+        yield rep.name if rep else "", f"promised {what}, due {due_text(one, as_of.date())}"
+    if route is not None:
+        verb = "granted" if route.same else "granted a like thing:"
+        yield route.grant.rep, f"{verb} “{route.grant.words}”"
+    for best in known.reps[:1]:
+        tally = best.tally
+        if (tally.marks and tally.score >= GOOD_MARKS) or best.praised:
+            where = f" ({best.department})" if best.department else ""
+            yield best.name, f"was good to talk to{where}"
+
+
+def _rest(case: Case, as_of: datetime) -> Break | None:
+    until = resting_until(case)
+    if until is not None:
+        rest = case.around.rest
+        why = rest.why if rest else ""
+        return Break(until.date(), why, True) if as_of < until else None
+    advised = break_advised(case, as_of)
+    return Break(*advised, False) if advised else None
+
+
+def _small(name: str) -> str:
+    """A name within a sentence: ``Written complaint`` begins small, ``FCC`` does not."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

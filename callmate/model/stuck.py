@@ -1,0 +1,162 @@
+"""Where a case is stuck: what was refused, whether talking is spent, who to ask for first."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from callmate.model.durations import length_us
+from callmate.model.moment import Moment, whole_seconds
+from callmate.model.promises import due_at, local_due, standing
+from callmate.model.requests import Ask, SupervisorRequest
+from callmate.model.spoken import length, number, times
+from callmate.model.state import Call, Case
+from callmate.model.words import same_text
+
+MANY: Final = 3
+"""So many refusals of one thing, or broken promises, are enough of the telephone."""
+TRIED_TWICE: Final = 2
+LONG_CALL: Final = 30 * 60
+"""Seconds of a call after which a break does good."""
+STILL_WARM: Final = timedelta(hours=12)
+"""For so long after a bad call the next one is better put off."""
+RESOLVED: Final = "resolved"
+_MONEY: Final = re.compile(
+    r"[$€£]|\b(?:credit|refund|fees?\b|charge|waive|reimburse|compensat)", re.IGNORECASE
+)
+
+
+def is_settled(case: Case) -> bool:
+    """Whether nothing is left to ask for: closed, or the last call resolved it."""
+    if case.around.closed:
+        return True
+    if not case.calls or case.running:
+        return False
+    last = case.calls[-1]
+    outcome = same_text(last.outcome)
+    return outcome == RESOLVED or case.around.results.get(last.id) in ("all", "least")
+
+
+def open_asks(case: Case) -> list[Ask]:
+    """What was asked for and is not granted, in the order it was first asked."""
+    asks = (ask for ask in case.asks if (ask.asked or ask.answers) and not ask.is_granted)
+    return sorted(asks, key=lambda ask: ask.seq)
+
+
+def about_money(ask: Ask) -> bool:
+    """Whether it asks for a credit, a refund or a fee back: a first no to that is routine."""
+    return bool(_MONEY.search(ask.what))
+
+
+def talking_spent(case: Case) -> str:
+    """Why the telephone will not do any more; empty while it may."""
+    if is_settled(case):
+        return ""
+    most = max((ask.denied for ask in open_asks(case)), default=0)
+    if most >= MANY:
+        return f"the same thing was refused {times(most)} by phone"
+    broken = sum(one.kept is False for one in case.promises)
+    if broken >= MANY:
+        return f"{number(broken)} promises were broken"
+    refused = _managers_refused(case)
+    if len(refused) >= TRIED_TWICE:
+        return f"a manager was refused {times(len(refused))}"
+    return ""
+
+
+def supervisor_first(case: Case) -> str:
+    """Why the next call begins by asking for a supervisor; empty while it need not.
+
+    One refusal about money is no reason yet: it is made by rule, and a second ask often gets it.
+    """
+    if is_settled(case):
+        return ""
+    for ask in sorted(open_asks(case), key=lambda one: one.denied, reverse=True):
+        first_no = ask.denied == 1 and about_money(ask)
+        if ask.denied and not (first_no and not case.supervisors):
+            what = f"“{ask.what}”" if ask.what else "what you asked for"
+            return f"{what} was refused {times(ask.denied)}"
+    if _managers_refused(case):
+        return "you asked for a manager and got none"
+    broken = sum(one.kept is False for one in case.promises)
+    if broken >= TRIED_TWICE:
+        return f"{number(broken)} promises were broken"
+    done = [one for one in case.instructions if same_text(one.state) == "done"]
+    if done and not any(ask.is_granted for ask in case.asks):
+        return "you did what they told you, and it is not solved"
+    return ""
+
+
+def _managers_refused(case: Case) -> list[SupervisorRequest]:
+    """Times a manager was asked for and did not come, after which nothing was granted either."""
+    last = max((answer.moment.at for ask in case.asks for answer in ask.answers if answer.granted),
+               default=None)  # fmt: skip
+    if any(same_text(one.result) == "granted" for one in case.supervisors):
+        return []
+    if any(call.count("supervisor_reached") for call in case.calls):
+        return []
+    return [
+        one
+        for one in case.supervisors
+        if same_text(one.result).startswith(("refused", "none"))
+        and (last is None or one.moment.at > last)
+    ]
+
+
+def names_missing(case: Case) -> bool:
+    """Whether people answered and nobody's name was ever noted."""
+    return bool(case.reps) and not any(rep.name.strip() for rep in case.reps)
+
+
+def resting_until(case: Case) -> datetime | None:
+    """When the break one took is over; None if there is none, or one has called since.
+
+    A break until a date is over when that day begins.
+    """
+    rest = case.around.rest
+    if rest is None or any(call.start.at > rest.moment.at for call in case.calls):
+        return None
+    until = local_due(rest.until)
+    if until is None:
+        return None
+    if len(rest.until) == len("2026-11-23"):
+        until -= timedelta(days=1)
+    return until if until.tzinfo else until.replace(tzinfo=rest.moment.at.tzinfo)
+
+
+def break_advised(case: Case, as_of: datetime) -> tuple[date, str] | None:
+    """Until which day the next call had better wait, and why; None if nothing speaks for it."""
+    if not case.calls or case.running or is_settled(case):
+        return None
+    last = case.calls[-1]
+    ended = last.end.at if last.end else last.start.at
+    if last.date_only or not timedelta() <= as_of - ended <= STILL_WARM or _brought(case, last):
+        return None
+    why = _why_rest(case, last, as_of)
+    return (as_of.date() + timedelta(days=1), why) if why else None
+
+
+def _why_rest(case: Case, last: Call, as_of: datetime) -> str:
+    if last.count("anger"):
+        return "that call was a heated one"
+    seconds = whole_seconds(length_us(last, Moment(as_of)))
+    if seconds >= LONG_CALL:
+        return f"that call took {length(seconds)} and settled nothing"
+    day = last.start.at.date()
+    many = sum(call.start.at.date() == day for call in case.calls)
+    return f"{number(many)} calls in one day settled nothing" if many >= MANY else ""
+
+
+def _brought(case: Case, call: Call) -> bool:
+    """Whether a call brought a yes, or a promise that may still be kept."""
+    granted = any(
+        answer.granted and answer.call == call.id for ask in case.asks for answer in ask.answers
+    )
+    return granted or any(one.call == call.id and one.kept is not False for one in case.promises)
+
+
+def overdue(case: Case, as_of: datetime) -> list[str]:
+    """The ids of promises past their time, the one due longest ago first."""
+    late = [one for one in case.promises if standing(one, as_of)[0] == "overdue"]
+    return [one.id for one in sorted(late, key=lambda one: due_at(one) or as_of)]
