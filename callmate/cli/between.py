@@ -1,0 +1,47 @@
+"""The doors for the time between the calls. What a door needs is imported when it is opened."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+
+def due(options: argparse.Namespace) -> int:
+    from callmate.desk.duedoor import due
+
+    text, status = due(options.all, options.prompt, options.ics)
+    sys.stdout.write(text)
+    return status
+
+
+def plan(options: argparse.Namespace) -> int:
+    from callmate.desk.plandoor import plan
+
+    print(plan(options.case, options.json, options.as_of))
+    return 0
+
+
+def company(options: argparse.Namespace) -> int:
+    from callmate.desk.plandoor import company
+
+    print(company(options.name, options.json, options.as_of))
+    return 0
+
+
+def letter(options: argparse.Namespace) -> int:
+    from callmate.desk.letterdoor import letter
+
+    print(
+        letter(
+            options.case, options.form, options.out, options.edit, options.sources,
+            options.reply_by,
+        )
+    )  # fmt: skip
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    from callmate.desk.letterdoor import show
+
+    print(show(options.case, options.events))
+    return 0

@@ -1,0 +1,10 @@
+"""Sentences that may repeat what was typed, for a terminal."""
+
+from __future__ import annotations
+
+
+def safe(sentence: str) -> str:
+    """As a terminal may have it: no control sequence reaches it."""
+    from callmate.text import show
+
+    return show(sentence, newline="\n")

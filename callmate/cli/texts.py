@@ -1,0 +1,85 @@
+"""The doors that print. What a door needs is imported when it is opened."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from callmate.cli.safely import safe
+
+
+def list_(options: argparse.Namespace) -> int:
+    from callmate.desk.doors import list_cases
+
+    print(list_cases(), end="")
+    return 0
+
+
+def report(options: argparse.Namespace) -> int:
+    from callmate.desk.doors import report_case
+
+    print(report_case(options.case, options.json, options.as_of, options.private))
+    return 0
+
+
+def import_(options: argparse.Namespace) -> int:
+    from callmate.desk.doors import import_files
+
+    for line in import_files(options.files, options.tz):
+        print(line)
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    if options.format == "ics":
+        return calendar(options)
+    from callmate.desk.doors import export_case
+
+    text, notice = export_case(options.case)
+    sys.stdout.write(text)
+    if notice:
+        print(f"callmate: {notice}", file=sys.stderr)
+    return 0
+
+
+def calendar(options: argparse.Namespace) -> int:
+    """What is due in one case, for a calendar."""
+    from callmate.desk.duedoor import calendar_of
+
+    sys.stdout.write(calendar_of(options.case))
+    return 0
+
+
+def log(options: argparse.Namespace) -> int:
+    from callmate.desk.doors import log_command
+
+    print(safe(log_command(options.command, " ".join(options.words))))
+    return 0
+
+
+def keys(options: argparse.Namespace) -> int:
+    from callmate.desk.doors import keys_table
+
+    table, problems = keys_table()
+    print(table, end="")
+    for sentence in problems:
+        print(f"callmate: {safe(sentence)}", file=sys.stderr)
+    return 0
+
+
+def where(options: argparse.Namespace) -> int:
+    from callmate.desk.settings import read_settings
+    from callmate.packs.loader import load
+    from callmate.paths import config_home, store_home
+
+    config = config_home()
+    print(f"cases     {store_home()}")
+    print(f"settings  {config}")
+    print(f"packs     {config / 'packs'}")
+    print(f"errors    {store_home() / 'crash.log'}")
+    problems = (*read_settings(config).problems, *load(config / "packs").problems)
+    if problems:
+        print("\nproblems")
+    for sentence in problems:
+        print(f"  {safe(sentence)}")
+    return 0
