@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from callmate.desk import closing
 from callmate.desk.calls import Calls
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.letters import taken_back
+from callmate.desk.moods import rest_text, rest_until
 from callmate.desk.sheet import Sheet
 from callmate.desk.view import Choice, Strip
 from callmate.model.events import INPUTS, TEXT_FIELD, TEXTS, Event, NewEvent
@@ -82,8 +84,16 @@ class Strips:
                 warm = choice.payload == "warm"
                 self._c.say(f"A {choice.payload} transfer.")
                 return [self._detail(source, strip.target, {"announced": warm})]
+            case "rest":
+                return self._rest(source, choice.payload)
+            case "answered":
+                return self._sheet.answer(source, choice.payload)
             case "forget":
                 return self._forget(source)
+            case "hung_up":
+                return closing.hung_up(self._c, source, strip, choice.payload)
+            case "close_case":
+                return closing.close_case(self._c, source, choice.payload)
         return []
 
     def _detail(self, source: Input, target: str, values: dict[str, Any]) -> NewEvent:
@@ -91,6 +101,12 @@ class Strips:
         return self._c.event(
             source, "detail", call.id if call else None, target=target, values=values
         )
+
+    def _rest(self, source: Input, payload: str) -> list[NewEvent]:
+        """Not now: nothing is asked of the person until then."""
+        until = rest_until(payload, source.at.at)
+        self._c.say(rest_text(until))
+        return [self._c.event(source, "cool_off", self._c.about(), until=until, why="angry")]
 
     def _step(self, source: Input, strip: Strip, choice: Choice) -> list[NewEvent]:
         """What came of a step that was objected to."""

@@ -81,9 +81,9 @@ class Wrapup(Reading):
         if case is None or call is None or call.running:
             return []
         before = case.around.wrapped.get(call.id)
-        if before == "done" or (before == "skipped" and self._left_at() == self._key):
-            if not self._over or before == "done":
-                return []
+        same = before == "skipped" and self._left_at() == self._key
+        if before == "done" or (same and not self._over):
+            return []
         how = "done" if self._over else "skipped"
         body: dict[str, Any] = {"about": call.id, "how": how}
         if not self._over:
@@ -165,7 +165,7 @@ class Wrapup(Reading):
             case "link":
                 return self._link(source, seen, *row.payload.split(" "))
             case "result":
-                return self._result(source, step, row.payload)
+                return self._result(source, seen.case, step, row.payload)
             case "close":
                 return self._close(source, seen.case, row.payload)
             case "conduct":
@@ -226,7 +226,9 @@ class Wrapup(Reading):
             return [self._event(source, "strike", target=old.id)]
         return [self._event(source, "contradiction", first=first, second=second)]
 
-    def _result(self, source: Input, step: Step, result: str) -> list[NewEvent]:
+    def _result(self, source: Input, case: Case, step: Step, result: str) -> list[NewEvent]:
+        if case.around.results.get(step.about) == result:
+            return []
         if result in SETTLES:
             self._c.say("⏎ goes on: is it settled?")
         return [self._event(source, "result", about=step.about, result=result)]

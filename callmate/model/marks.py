@@ -79,13 +79,16 @@ def score(given: Iterable[Mapping[str, bool]]) -> Score:
     return Score(yes, no)
 
 
-def scores(cases: Iterable[Case]) -> Scores:
-    """The averages per company, department and rep over ``cases``, all of one company."""
+def scores(cases: Iterable[Case], but: str = "") -> Scores:
+    """The averages per company, department and rep over ``cases``, all of one company; the stint
+    ``but`` is left out."""
     everyone: list[Mapping[str, bool]] = []
     departments: dict[str, list[Mapping[str, bool]]] = {}
     reps: dict[str, list[Mapping[str, bool]]] = {}
     names: dict[str, str] = {}
     for rep, marks in _marked(cases):
+        if rep.id == but:
+            continue
         everyone.append(marks)
         for table, name in ((departments, rep.department), (reps, rep.name)):
             if key := same_text(name):

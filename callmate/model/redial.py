@@ -17,6 +17,7 @@ from callmate.model.words import same_text
 
 UNSURE: Final = "unsure rep"
 """The outcome of a call that one ended because the rep seemed unsure."""
+HUNG_UP: Final = "seemed unsure, you hung up"
 CUT_OFF: Final = "disconnected"
 SOON_US: Final = 30 * 60 * 1_000_000
 """Who asks for the same thing again within this time called again to get somebody else."""
@@ -150,7 +151,8 @@ def came(side: Side) -> str:
         )
         for one in dict.fromkeys(many)
     ]
-    found = "; ".join(part.strip() for part in parts) or brief(side.outcome, WORDS) or "nothing"
+    outcome = HUNG_UP if same_text(side.outcome) == UNSURE else brief(side.outcome, WORDS)
+    found = "; ".join(part.strip() for part in parts) or outcome or "nothing"
     return f"{who(side)} {hms(side.seconds)}: {found}"
 
 
