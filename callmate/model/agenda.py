@@ -47,7 +47,7 @@ class Task:
     """
 
     kind: Kind
-    what: str
+    what: str = ""
     due: datetime | None = None
     by: str = ""
     case: str = ""
@@ -139,7 +139,7 @@ def _check_details(case: Case) -> Iterator[Task]:
     if checks and not checks[-1][1]:
         yield Task("check_details", "they were wrong", call=_last_call(case))
     elif end is not None and not any(at.at >= end.at for at, _ in checks):
-        yield Task("check_details", "", call=heated[-1].id, target=heated[-1].id)
+        yield Task("check_details", call=heated[-1].id, target=heated[-1].id)
 
 
 def is_heated(case: Case, call: Call) -> bool:

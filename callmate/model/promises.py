@@ -68,6 +68,14 @@ def due_short(by: str, made: date) -> str:
     return clock if clock and day == made else f"{_dated(day, made, '%a', '%b')} {clock}".rstrip()
 
 
+def due_dated(promise: Promise) -> str:
+    """The due time where nobody can tell which year is meant: ``27 Nov 2026 17:00``."""
+    day, clock = _parts(promise.by)
+    if day is None:
+        return by_text(promise)
+    return f"{day.day} {day:%b} {day.year} {clock}".rstrip()
+
+
 def _parts(by: str | None) -> tuple[date | None, str]:
     """The day and, unless that is all, the time of day, as on the clock there."""
     if not by:

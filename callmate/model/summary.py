@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from callmate.model.agenda import SETTLED, Task, all_tasks, in_order
 from callmate.model.fold import Fold
-from callmate.model.promises import by_text, local_due
+from callmate.model.promises import due_dated
 from callmate.model.requests import Promise
 from callmate.model.state import Case, Rep
 from callmate.model.words import same_text
 
-RESOLVED: Final = frozenset({"resolved", "granted"})
-UNDATED: Final = "open: promise"
-DUE: Final = f"{UNDATED} due "
+CLOSED: Final = {"resolved": "resolved", "dropped": "given up"}
+"""What a case is called that was closed so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ class Known:
 class CaseSummary:
     """One line of the case list. Times are RFC 3339 with offset, empty if there are none.
 
-    ``state`` is a plain phrase ("call running", "open: promise due 2026-11-23 22:20");
-    ``script_id`` and ``script_digest`` are those of the script it was imported from.
+    ``state`` is a plain phrase ("call running", "open: promise due 23 Nov 2026 22:20");
+    ``tasks`` are what it asks for, whenever; ``script_id`` and ``script_digest`` are those of the
+    script it was imported from.
     """
 
     id: str
@@ -49,10 +50,7 @@ class CaseSummary:
     departments: tuple[Known, ...] = ()
     script_id: str = ""
     script_digest: str = ""
-
-
-Reminder = tuple[datetime | None, CaseSummary]
-"""A case that waits for a promise, and when it is due; None if no time was given."""
+    tasks: tuple[Task, ...] = ()
 
 
 def summarise(fold: Fold) -> CaseSummary:
@@ -75,6 +73,7 @@ def summarise(fold: Fold) -> CaseSummary:
         departments=_newest(_known_department(case, rep) for rep in case.reps if rep.department),
         script_id=case.known("script_id"),
         script_digest=case.known("script_digest"),
+        tasks=all_tasks(case),
     )
 
 
@@ -82,15 +81,17 @@ def state_text(case: Case) -> str:
     """How the case stands, in a few words."""
     if case.running:
         return "call running"
+    if case.around.closed:
+        return CLOSED.get(case.around.closed, case.around.closed)
     waiting = [promise for promise in case.promises if promise.kept is None]
     if waiting:
         promise = _most_pressing(waiting)
-        due = by_text(promise).replace("T", " ")
-        return f"{DUE}{due}" if due else UNDATED
+        due = due_dated(promise)
+        return f"open: promise due {due}" if due else "open: promise"
     outcome = same_text(case.calls[-1].outcome) if case.calls else ""
     answers = [answer for ask in case.asks for answer in ask.answers]
     newest = max(answers, key=lambda answer: answer.moment.at, default=None)
-    if outcome in RESOLVED or (newest and newest.granted):
+    if outcome in SETTLED or (newest and newest.granted):
         return "granted"
     if newest or outcome == "denied":
         return "refused"
@@ -99,25 +100,19 @@ def state_text(case: Case) -> str:
     return "open"
 
 
-def due_of(row: CaseSummary, now: datetime) -> datetime | None:
-    """When the promise is due that a case waits for, on this computer's clock; None if it waits
-    for none that has a time."""
-    if not row.state.startswith(DUE):
-        return None
-    due = local_due(row.state.removeprefix(DUE).replace(" ", "T"))
-    if due is None:
-        return None
-    return due if due.tzinfo else due.replace(tzinfo=now.tzinfo)
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something to be done, and the case that asks for it."""
+
+    task: Task
+    row: CaseSummary
 
 
-def reminders(rows: Iterable[CaseSummary], now: datetime, most: int) -> tuple[Reminder, ...]:
-    """The cases that wait for a promise, the most pressing first: overdue ones, those that are
-    due, each the nearest first, then those without a time."""
-    rows = list(rows)
-    dated = [(due, row) for row in rows if (due := due_of(row, now)) is not None]
-    dated.sort(key=lambda one: (one[0] >= now, abs(one[0] - now)))
-    undated = [(None, row) for row in rows if row.state == UNDATED]
-    return (*dated, *undated)[:most]
+def duties(rows: Iterable[CaseSummary], now: datetime, most: int = -1) -> tuple[Duty, ...]:
+    """What cases ask for, the most pressing first; what a break puts off comes last."""
+    by_id = {row.id: row for row in rows}
+    found = in_order((task for row in by_id.values() for task in row.tasks), now)
+    return tuple(Duty(task, by_id[task.case]) for task in (found if most < 0 else found[:most]))
 
 
 def _most_pressing(promises: list[Promise]) -> Promise:

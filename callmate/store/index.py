@@ -11,40 +11,17 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from callmate.ids import is_ulid
 from callmate.model.events import Event
 from callmate.model.summary import CaseSummary, Known
 from callmate.model.words import same_text
-from callmate.paths import FILE_MODE
+from callmate.store import indexfile, rows
 
 if TYPE_CHECKING:
     import sqlite3
-
-VERSION: Final = 1
-WAIT_S: Final = 0.2
-SETTINGS: Final = "pragma journal_mode=wal; pragma synchronous=off; pragma secure_delete=on"
-SCHEMA: Final = """
-create table cases(
-    id text primary key, title text, title_key text, company text, phone text, state text,
-    opened_at text, last_at text, last_s real, running int, calls int,
-    script_id text, script_digest text, stamp text) without rowid;
-create index cases_by_time on cases(last_s desc);
-create index cases_by_title on cases(title_key);
-create index cases_by_script on cases(script_id);
-create table names(
-    case_id text, company_key text, kind text, value_key text, value text,
-    last_at text, last_s real, last_result text, department text);
-create index names_by_company on names(company_key, kind);
-create index names_by_case on names(case_id);
-create table dirty(case_id text, owner text, primary key(case_id, owner)) without rowid;
-"""
-COLUMNS: Final = (
-    "id, title, company, phone, state, opened_at, last_at, running, calls, script_id, script_digest"
-)
 
 Summarise = Callable[[str, list[Event]], CaseSummary]
 Read = Callable[[str], list[Event]]
@@ -62,46 +39,14 @@ class Index:
     def _open(self, path: Path | None) -> sqlite3.Connection:
         import sqlite3
 
-        if path is None:
-            return self._made(_connect(":memory:"))
         try:
-            try:
-                return self._checked(path)
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError) and path.exists():
-                    code = error.sqlite_errorcode & 0xFF
-                    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                        raise
-                _throw_away(path)
-                return self._checked(path)
+            if path is not None:
+                db, self.fresh = indexfile.opened(path)
+                return db
         except (sqlite3.Error, OSError) as error:
             self.trouble = f"The index {path} cannot be used ({error})."
-            return self._made(_connect(":memory:"))
-
-    def _checked(self, path: Path) -> sqlite3.Connection:
-        import sqlite3
-
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise OSError("it is not a plain file")
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, FILE_MODE))
-        db = _connect(str(path))
-        try:
-            db.executescript(SETTINGS)  # a cache: a power cut may cost it; the forgotten is wiped
-            version = db.execute("pragma user_version").fetchone()[0]
-            if version == 0 and not db.execute("select 1 from sqlite_master").fetchone():
-                return self._made(db)
-            if version != VERSION:
-                raise sqlite3.DatabaseError("it is of another version")
-            db.execute(f"select {COLUMNS} from cases limit 1").fetchone()
-        except BaseException:
-            db.close()
-            raise
-        return db
-
-    def _made(self, db: sqlite3.Connection) -> sqlite3.Connection:
         self.fresh = True
-        db.executescript(f"begin immediate; {SCHEMA} pragma user_version={VERSION}; commit;")
-        return db
+        return indexfile.made(indexfile.connect(":memory:"))
 
     def _change(self, *steps: tuple[str, Iterable[tuple[Any, ...]]]) -> bool:
         """Carry out all of the steps or none; False if another window kept the index busy."""
@@ -110,8 +55,8 @@ class Index:
         try:
             with self._db:
                 self._db.execute("begin immediate")
-                for statement, rows in steps:
-                    self._db.executemany(statement, rows)
+                for statement, values in steps:
+                    self._db.executemany(statement, values)
         except sqlite3.Error as error:
             self.trouble = f"The index is behind ({error}); it is renewed at the next start."
             return False
@@ -121,22 +66,11 @@ class Index:
 
     def put(self, summary: CaseSummary, stamp: str = "") -> bool:
         """Renew a case's line and its names; with ``stamp``, say which files it was made of."""
-        key = summary.id
-        names = [
-            (key, same_text(summary.company), kind, same_text(one.value), one.value, one.last_at,
-             _seconds(one.last_at), one.last_result, one.department)
-            for kind, known in (("rep", summary.reps), ("department", summary.departments))
-            for one in known
-        ]  # fmt: skip
-        row = (
-            key, summary.title, same_text(summary.title), summary.company, summary.phone,
-            summary.state, summary.opened_at, summary.last_at, _seconds(summary.last_at),
-            summary.running, summary.calls, summary.script_id, summary.script_digest, stamp,
-        )  # fmt: skip
+        row, names = rows.row_of(summary, stamp), rows.names_of(summary)
         return self._change(
-            (f"insert or replace into cases values({','.join('?' * len(row))})", [_plain(row)]),
-            ("delete from names where case_id=?", [(key,)]),
-            ("insert into names values(?,?,?,?,?,?,?,?,?)", [_plain(name) for name in names]),
+            (f"insert or replace into cases values({','.join('?' * len(row))})", [row]),
+            ("delete from names where case_id=?", [(summary.id,)]),
+            ("insert into names values(?,?,?,?,?,?,?,?,?)", names),
         )
 
     def mark_dirty(self, case_id: str, owner: str) -> bool:
@@ -165,7 +99,7 @@ class Index:
 
     def case(self, case_id: str) -> CaseSummary | None:
         """One line with its names."""
-        if not (lines := self._lines("where id=?", case_id)):
+        if not (lines := self._with_tasks("where id=?", case_id)):
             return None
         mine = "case_id=? and kind=?"
         reps, departments = (self._known(mine, case_id, kind) for kind in ("rep", "department"))
@@ -175,11 +109,15 @@ class Index:
         """Cases with a call that has not ended."""
         return self._lines("where running order by last_s desc")
 
+    def waiting(self) -> list[CaseSummary]:
+        """Cases that ask for something, with their tasks; without their names."""
+        return self._with_tasks("where tasks<>'' order by last_s desc, id desc")
+
     def with_company(self, company: str) -> list[CaseSummary]:
         """Cases with a company, the latest first."""
         key = same_text(company)
-        rows = self._lines("where company like ? order by last_s desc", company.strip())
-        return [row for row in rows if same_text(row.company) == key]
+        found = self._lines("where company like ? order by last_s desc", company.strip())
+        return [row for row in found if same_text(row.company) == key]
 
     def of_script(self, script_id: str) -> list[CaseSummary]:
         """Cases that were imported from this script."""
@@ -201,29 +139,27 @@ class Index:
         return list(newest.values())
 
     def _lines(self, rest: str, *values: Any) -> list[CaseSummary]:
-        rows = self._db.execute(f"select {COLUMNS} from cases {rest}", _plain(values))
-        return [
-            CaseSummary(
-                row[0], row[1], row[2], row[3], row[4], row[5], row[6], bool(row[7]), row[8],
-                script_id=row[9], script_digest=row[10],
-            )
-            for row in rows
-        ]  # fmt: skip
+        found = self._db.execute(f"select {rows.COLUMNS} from cases {rest}", rows.plain(values))
+        return [rows.summary_of(row) for row in found]
+
+    def _with_tasks(self, rest: str, *values: Any) -> list[CaseSummary]:
+        found = self._db.execute(f"select {rows.COLUMNS}, tasks from cases {rest}", values)
+        return [rows.summary_of(row, rows.tasks_of(row[-1])) for row in found]
 
     def _known(self, where: str, *values: Any) -> Iterator[Known]:
-        rows = self._db.execute(
+        found = self._db.execute(
             f"select value, last_at, last_result, department from names where {where} "
             "order by last_s desc, rowid",
-            _plain(values),
+            rows.plain(values),
         )
-        return (Known(*row) for row in rows)
+        return (Known(*row) for row in found)
 
     # Kept up to date.
 
     def dirty(self) -> list[str]:
         """Cases that were open for writing when a program ended without a word, or still are."""
-        rows = self._db.execute("select distinct case_id from dirty order by case_id")
-        return [row[0] for row in rows]
+        found = self._db.execute("select distinct case_id from dirty order by case_id")
+        return [row[0] for row in found]
 
     def stale(self, root: Path) -> Iterator[str]:
         """Cases that changed, came or went behind the index's back. Looks at every file."""
@@ -271,30 +207,3 @@ def stamp_of(root: Path, case_id: str) -> str:
     except (FileNotFoundError, NotADirectoryError):
         return ""
     return json.dumps(sorted(lanes)) if lanes else ""
-
-
-def _connect(path: str) -> sqlite3.Connection:
-    import sqlite3
-
-    return sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
-
-
-def _throw_away(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
-
-
-def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A row SQLite can hold: a lone surrogate, which no UTF-8 has, becomes a question mark."""
-    return tuple(
-        value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
-        for value in row
-    )
-
-
-def _seconds(at: str) -> float:
-    """Seconds since 1970, so that times of different zones sort; 0 for none."""
-    try:
-        return datetime.fromisoformat(at).timestamp()
-    except ValueError:
-        return 0.0

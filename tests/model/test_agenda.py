@@ -195,7 +195,7 @@ def test_broken_promises_with_nothing_to_wait_for_are_brought_up_for_a_month() -
 
 
 def test_a_call_nobody_went_through_is_offered_for_two_days() -> None:
-    person = called("nx{enter}")
+    person = Person().type("{space}ee")
     assert kinds(person) == ["wrap_up"]
     assert kinds(person, timedelta(days=3)) == []
     after(person, "wrapped_up", about=person.case.calls[-1].id, how="skipped")

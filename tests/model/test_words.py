@@ -27,16 +27,16 @@ BO = event("rep", 0, name="Bo", department="billing")
         ([event("promise", 1, what="x")], "open: promise", "Wait for “x”, and ask by when"),
         (
             [event("promise", 1, what="x", by="2026-03-02T22:20")],
-            "open: promise due 2026-03-02 22:20",
+            "open: promise due 2 Mar 2026 22:20",
             "Wait for “x”, due 22:20; if it does not come, call.",
         ),
         (
             [event("promise", 1, what="x", by="2026-03-01")],
-            "open: promise due 2026-03-01", "Call and hold them to it: “x” was due Sunday 1 March.",
+            "open: promise due 1 Mar 2026", "Call and hold them to it: “x” was due Sunday 1 March.",
         ),
         (
             [event("promise", 1, what="x", by="2026-03-01T22:20")],
-            "open: promise due 2026-03-01 22:20",
+            "open: promise due 1 Mar 2026 22:20",
             "Call and hold them to it: “x” was due Sunday 1 March 22:20.",
         ),
         ([event("call_end", 2, outcome="resolved")], "granted", "Settled, you noted."),

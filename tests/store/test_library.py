@@ -241,7 +241,7 @@ def test_the_latest_case_is_first_and_running_ones_are_known(tmp_path: Path) -> 
 def test_an_index_kept_busy_by_another_window_harms_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("callmate.store.index.WAIT_S", 0.0)
+    monkeypatch.setattr("callmate.store.indexfile.WAIT_S", 0.0)
     one, two = Index(tmp_path / "i"), Index(tmp_path / "i")
     one._db.execute("begin immediate")
     assert not two.put(CaseSummary("A"))

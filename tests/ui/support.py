@@ -8,10 +8,11 @@ from dataclasses import replace
 from callmate.desk.browsing import Browse
 from callmate.desk.cards import CardView
 from callmate.desk.ports import Saved
-from callmate.desk.sheet import SHEET
+from callmate.desk.sections import SHEET, SheetView, ShownLine
+from callmate.model.agenda import Task
 from callmate.model.checklist import Item
 from callmate.model.events import NewEvent
-from callmate.model.summary import CaseSummary, Known
+from callmate.model.summary import CaseSummary, Duty, Known
 from callmate.ui.app import DRAWN
 from callmate.ui.paint import Line
 from callmate.ui.panes.lines import keys
@@ -67,10 +68,17 @@ def picture(person: Person, text: str, **more: object) -> Scene:
         completion=text,
         card=CardView("SAY NOW", text, text),
         browse=browse,
-        sheet=tuple(text for _ in SHEET),
+        sheet=filled(text),
         saved=Saved(3, 2, 1, text),
         **more,  # type: ignore[arg-type]
     )
+
+
+def filled(text: str) -> SheetView:
+    """A section whose every line says ``text``, with a masked and a secret one."""
+    masked = [line for line in SHEET if line.sensitive or line.secret]
+    lines = [ShownLine(line, text, n == 0, n == 1) for n, line in enumerate((*masked, *SHEET[:3]))]
+    return SheetView(1, 5, text, tuple(lines), (text, text), (("warn", text), ("dim", text)))
 
 
 STATES: dict[str, str] = {
@@ -80,7 +88,7 @@ STATES: dict[str, str] = {
     "naming": "r",
     "browser": "/",
     "sheet": "{ctrl+o}",
-    "account": "{ctrl+o}{enter}{enter}",
+    "account": "{ctrl+o}{tab}{tab}",
     "help": "?",
     "strip": "z",
     "closing": "e",
@@ -108,7 +116,10 @@ def scenes(text: str) -> dict[str, Scene]:
     found["quote"] = replace(found["hold"], view=replace(found["hold"].view, quote=text))
     found["empty"] = picture(Person(), text)
     now = found["empty"].now
-    waiting = ((now.at, CaseSummary("a", text)), (now.shifted(60).at, CaseSummary("b", text)))
+    waiting = tuple(
+        Duty(Task("promise_due", text, at, case=case, owner=text), CaseSummary(case, text))
+        for case, at in (("a", now.at), ("b", now.shifted(60).at))
+    )
     found["reminded"] = replace(found["empty"], reminders=waiting)
     return found
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from callmate.model.summary import CaseSummary, reminders, summarise
+from callmate.model.agenda import Task
+from callmate.model.summary import CaseSummary, duties, summarise
 from callmate.ui.digits import big
 from callmate.ui.panes.band import band, small
 from callmate.ui.regions import regions
@@ -158,19 +159,30 @@ def test_private_hides_the_receipt() -> None:
         assert "z o" not in drawn
 
 
-def test_with_no_case_open_what_other_cases_wait_for_is_listed() -> None:
+def waiting(*cases: tuple[str, datetime | None]) -> list[CaseSummary]:
+    """Cases that wait for a promise of the same name."""
+    return [
+        CaseSummary(title, title, tasks=(Task(
+            "promise_due" if due else "promise_undated", f"{title} pays", due, case=title,
+        ),))
+        for title, due in cases
+    ]  # fmt: skip
+
+
+def test_with_no_case_open_what_cases_ask_for_is_listed_by_name() -> None:
     person = over()
     fold = person.desk.context.fold
     assert fold is not None
     row = replace(summarise(fold), title="Acme: no heating \x1b[2J")
     fresh = Person(clock=person.clock)
-    found = reminders([row], person.clock.at, 3)
-    scene = scene_of(fresh.desk, (), Reminded(found))
+    found = duties([row], person.clock.at)
+    scene = scene_of(fresh.desk, (), Reminded(found[:1], 4))
     for size in SIZES:
         drawn = everything(scene, size)
-        assert "◆ Acme: no heating ␛[2J  promised" in drawn
+        assert "◆ Acme: no heating ␛[2J  a call (Janice)" in drawn
         assert "3 h 59 left" in drawn
         assert "PROMISE DUE IN" in drawn
+        assert "all that is due (4 more)" in drawn
         assert "Nothing logged yet" in drawn
     late = replace(scene, now=scene.now.shifted(5 * 3600))
     assert "overdue 1 h 00" in everything(late, (80, 24))
@@ -179,48 +191,51 @@ def test_with_no_case_open_what_other_cases_wait_for_is_listed() -> None:
     assert not scene_of(person.desk, (), Reminded(found)).reminders  # a case is open
 
 
-def test_the_most_pressing_promises_are_reminded_of() -> None:
-    person = over()
-    fold = person.desk.context.fold
-    assert fold is not None
-    row, day = summarise(fold), person.clock.at
-    states = {
-        name: replace(row, id=name, state=f"open: promise due {at:%Y-%m-%d %H:%M}")
-        for name, at in (
-            ("soon", day + timedelta(hours=1)), ("late", day - timedelta(hours=2)),
-            ("far", day + timedelta(days=9)), ("old", day - timedelta(days=40)),
-        )
-    }  # fmt: skip
-    others = [replace(row, state="open"), replace(row, state="open: promise due gibberish")]
-    some_day = replace(row, id="some day", state="open: promise")
-    rows = [some_day, *states.values(), *others]
-    assert [one.id for _, one in reminders(rows, day, 9)] == [
-        "late", "old", "soon", "far", "some day"
-    ]  # fmt: skip
-    assert [one.id for _, one in reminders(rows, day, 2)] == ["late", "old"]
+def test_a_long_title_leaves_room_for_the_promise() -> None:
+    fresh = Person()
+    row = replace(waiting(("pay", fresh.clock.at))[0], title="long " * 40)
+    drawn = everything(scene_of(fresh.desk, (), Reminded(duties([row], fresh.clock.at))), (80, 24))
+    assert "pay pays" in drawn and "0:00 left" in drawn
+
+
+def test_the_most_pressing_are_reminded_of() -> None:
+    now = Person().clock.at
+    rows = waiting(
+        ("some day", None), ("soon", now + timedelta(hours=1)), ("late", now - timedelta(hours=2)),
+        ("far", now + timedelta(days=9)), ("old", now - timedelta(days=40)),
+    )  # fmt: skip
+    rows.append(CaseSummary("no tasks"))
+    assert [one.row.id for one in duties(rows, now)] == ["late", "old", "soon", "far", "some day"]
+    assert [one.row.id for one in duties(rows, now, 2)] == ["late", "old"]
 
 
 def test_the_start_screen_counts_what_is_overdue_and_lists_what_has_no_time() -> None:
     fresh = Person()
     now = fresh.clock.at
-    titles = {"Acme": now - timedelta(hours=72), "Bolt": now + timedelta(hours=48)}
-    rows = [
-        CaseSummary("x", title="Cook", state="open: promise"),
-        *(CaseSummary(t, title=t, state=f"open: promise due {at:%Y-%m-%d %H:%M}")
-          for t, at in reversed(titles.items())),
-    ]  # fmt: skip
-    scene = scene_of(fresh.desk, (), Reminded(reminders(rows, now, 3)))
+    rows = waiting(
+        ("Cook", None), ("Bolt", now + timedelta(hours=48)), ("Acme", now - timedelta(hours=72))
+    )
+    scene = scene_of(fresh.desk, (), Reminded(duties(rows, now)))
     for size in SIZES:
         drawn = everything(scene, size)
         assert "OVERDUE BY" in drawn
         assert "PROMISE DUE IN" not in drawn
-        assert 0 < drawn.index("Acme") < drawn.index("Bolt") < drawn.index("Cook  promised")
+        assert 0 < drawn.index("Acme") < drawn.index("Bolt") < drawn.index("Cook  Cook pays")
         assert drawn.count("overdue 3 days") == 1
     old = replace(scene, now=scene.now.shifted(29 * 3600))  # more hours than a clock can show
     assert "PROMISE DUE IN" in everything(old, (80, 24))
     only = replace(scene, reminders=scene.reminders[-1:])
     assert "OVERDUE" not in everything(only, (80, 24))
-    assert "◆ Cook  promised" in everything(only, (80, 24))
+    assert "◆ Cook  Cook pays" in everything(only, (80, 24))
+
+
+def test_what_is_no_promise_has_no_countdown() -> None:
+    fresh = Person()
+    now = fresh.clock.at
+    task = Task("letter_reply", "complaint", now + timedelta(hours=2), case="a", owner="Acme")
+    found = duties([CaseSummary("a", "Acme", tasks=(task,))], now)
+    drawn = everything(scene_of(fresh.desk, (), Reminded(found)), (80, 24))
+    assert "reply to your complaint letter (Acme)" in drawn and "PROMISE" not in drawn
 
 
 def test_other_cases_are_asked_for_once_a_minute_and_never_with_one_open(
@@ -229,11 +244,11 @@ def test_other_cases_are_asked_for_once_a_minute_and_never_with_one_open(
     person = over()
     asked: list[str] = []
 
-    def cases() -> list[CaseSummary]:
-        asked.append("cases")
+    def asks() -> list[CaseSummary]:
+        asked.append("waiting")
         return []
 
-    monkeypatch.setattr(person.memory, "cases", cases)
+    monkeypatch.setattr(person.memory, "waiting", asks)
     found = Reminders()
     found.look(person.desk)
     assert asked == []

@@ -1,4 +1,4 @@
-"""With no call running: the receipt of the last one, and what other cases wait for."""
+"""With no call running: the receipt of the last one, and what cases ask for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import datetime
 
 from callmate.model.moment import microseconds, whole_seconds
 from callmate.model.receipt import Entry, left
+from callmate.model.summary import Duty
+from callmate.model.taskwords import when, words
 from callmate.ui.cells import cells, clip
 from callmate.ui.paint import Line, between, fit, user, wrap
 from callmate.ui.scene import Scene
@@ -130,12 +132,20 @@ def seconds_to(due: datetime, now: datetime) -> int:
 
 
 def reminders(scene: Scene, width: int) -> list[Line]:
-    """What other cases wait for, while none is open."""
-    lines: list[Line] = []
-    for due, row in scene.reminders:
-        seconds = seconds_to(due, scene.now.at) if due else None
-        role = "error" if seconds is not None and seconds < 0 else "warn"
-        words: Line = ((" ◆ ", role), (user(row.title), "strong"), ("  promised", "dim"))
-        right = f"  {left(seconds)} " if seconds is not None else ""
-        lines.append(between(words, ((right, role),), width))
-    return [*lines, ((" /", "key"), ("       opens one of them", "text")), ()] if lines else []
+    """What cases ask for, while none is open: the case, the promise or the step, and how long
+    there is."""
+    lines = [_reminder(scene, one, width) for one in scene.reminders]
+    if not lines:
+        return []
+    more = f" ({scene.more_due} more)" if scene.more_due else ""
+    opens: Line = ((" d", "key"), (f"       all that is due{more}", "text"))
+    return [*lines, opens, ((" /", "key"), ("       past cases", "text")), ()]
+
+
+def _reminder(scene: Scene, one: Duty, width: int) -> Line:
+    now = scene.now.at
+    role = "error" if one.task.standing(now) == "overdue" else "warn"
+    right = when(one.task, now)
+    title = clip(user(one.row.title), max(LEAST_REPEATED, width // 3))
+    left: Line = ((" ◆ ", role), (title, "strong"), (f"  {user(words(one.task))}", "text"))
+    return between(left, ((f"  {right} ", role if one.task.due else "dim"),), width)

@@ -1,0 +1,75 @@
+"""Tasks as one says them: a short phrase, and how long there is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from callmate.model.agenda import Task
+from callmate.model.moment import microseconds, whole_seconds
+from callmate.model.promises import due_short
+from callmate.model.receipt import left
+
+ANYBODY: Final = frozenset({"someone", "somebody"})
+NO_DATE: Final = "no date"
+
+
+def words(task: Task) -> str:
+    """What is to be done, in the person's own words where there are any."""
+    match task.kind:
+        case "promise_due" | "promise_overdue" | "promise_undated":
+            what = task.what or "what was promised"
+            return f"{what} ({task.owner})" if task.owner else what
+        case "handover":
+            return _handover(task)
+        case "check_details":
+            return (
+                "have your account details put right"
+                if task.what
+                else "check that your account details are still right"
+            )
+        case "look_again":
+            return _look_again(task)
+        case "letter_reply":
+            return f"reply to your {task.what} letter" + (f" ({task.owner})" if task.owner else "")
+        case "rung":
+            return f"next step: {task.what.replace('-', ' ')}"
+        case "wrap_up":
+            return f"go through {task.what}"
+
+
+def _handover(task: Task) -> str:
+    what = f": {task.what}" if task.what else ""
+    if task.owner.casefold() in ANYBODY:
+        return f"ask who comes, and whether they know{what}"
+    return f"ask whether they told {task.owner}{what}"
+
+
+def _look_again(task: Task) -> str:
+    if task.due is None:
+        return f"{task.what}: the next step is yours"
+    return "call again after the break" + (f" ({task.what})" if task.what else "")
+
+
+def when(task: Task, now: datetime) -> str:
+    """How long there is left, or how long it is overdue: ``3 h 54 left``, ``overdue 2 days``."""
+    if task.due is None:
+        return NO_DATE
+    seconds = whole_seconds(microseconds(task.due - now))
+    if task.kind == "look_again" and seconds <= 0:
+        return "now"
+    return left(seconds)
+
+
+def due(task: Task, now: datetime) -> str:
+    """When it is due, as on the clock there: ``22:20`` today, ``Fri 27 Nov 17:00``; empty where
+    it has no time."""
+    return due_short(task.by, now.date()) if task.by else ""
+
+
+def sentence(task: Task, now: datetime) -> str:
+    """All of it in one line: what, by when, and how long there is."""
+    at = due(task, now)
+    parts = [words(task), f"by {at}" if at and task.kind != "look_again" else at]
+    said = ", ".join(part for part in parts if part)
+    return f"{said} · {when(task, now)}" if task.due else said

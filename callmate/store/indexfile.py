@@ -1,0 +1,85 @@
+"""The file of the index: SQLite, opened, checked and made. Damaged ones are thrown away."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from callmate.paths import FILE_MODE
+
+if TYPE_CHECKING:
+    import sqlite3
+
+VERSION: Final = 2
+WAIT_S: Final = 0.2
+SETTINGS: Final = "pragma journal_mode=wal; pragma synchronous=off; pragma secure_delete=on"
+SCHEMA: Final = """
+create table cases(
+    id text primary key, title text, title_key text, company text, phone text, state text,
+    opened_at text, last_at text, last_s real, running int, calls int,
+    script_id text, script_digest text, tasks text, stamp text) without rowid;
+create index cases_by_time on cases(last_s desc);
+create index cases_by_title on cases(title_key);
+create index cases_by_script on cases(script_id);
+create index cases_with_tasks on cases(last_s desc) where tasks<>'';
+create table names(
+    case_id text, company_key text, kind text, value_key text, value text,
+    last_at text, last_s real, last_result text, department text);
+create index names_by_company on names(company_key, kind);
+create index names_by_case on names(case_id);
+create table dirty(case_id text, owner text, primary key(case_id, owner)) without rowid;
+"""
+PROBE: Final = "select id, tasks from cases limit 1"
+
+
+def connect(path: str) -> sqlite3.Connection:
+    """A connection that waits a moment for another window, and commits only when told."""
+    import sqlite3
+
+    return sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
+
+
+def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """The index in a file, and whether it is a new one. What is damaged, or of another version,
+    is thrown away first. Raises sqlite3.Error or OSError where none can be had."""
+    import sqlite3
+
+    try:
+        return _checked(path)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and path.exists():
+            code = error.sqlite_errorcode & 0xFF
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        return _checked(path)
+
+
+def _checked(path: Path) -> tuple[sqlite3.Connection, bool]:
+    import sqlite3
+
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise OSError("it is not a plain file")
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, FILE_MODE))
+    db = connect(str(path))
+    try:
+        db.executescript(SETTINGS)  # a cache: a power cut may cost it; the forgotten is wiped
+        version = db.execute("pragma user_version").fetchone()[0]
+        if version == 0 and not db.execute("select 1 from sqlite_master").fetchone():
+            made(db)
+            return db, True
+        if version != VERSION:
+            raise sqlite3.DatabaseError("it is of another version")
+        db.execute(PROBE).fetchone()
+    except BaseException:
+        db.close()
+        raise
+    return db, False
+
+
+def made(db: sqlite3.Connection) -> sqlite3.Connection:
+    """An empty database with the tables of the index."""
+    db.executescript(f"begin immediate; {SCHEMA} pragma user_version={VERSION}; commit;")
+    return db

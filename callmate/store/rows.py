@@ -1,0 +1,83 @@
+"""Summaries as rows of the index, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+
+from callmate.model.agenda import Task
+from callmate.model.summary import CaseSummary
+from callmate.model.words import same_text
+
+COLUMNS: Final = (
+    "id, title, company, phone, state, opened_at, last_at, running, calls, script_id, script_digest"
+)
+TIMES: Final = ("due", "after", "until")
+
+
+def row_of(summary: CaseSummary, stamp: str) -> tuple[Any, ...]:
+    """A whole row of the table ``cases``."""
+    return plain((
+        summary.id, summary.title, same_text(summary.title), summary.company, summary.phone,
+        summary.state, summary.opened_at, summary.last_at, seconds(summary.last_at),
+        summary.running, summary.calls, summary.script_id, summary.script_digest,
+        tasks_text(summary.tasks), stamp,
+    ))  # fmt: skip
+
+
+def names_of(summary: CaseSummary) -> list[tuple[Any, ...]]:
+    """Rows of the table ``names``."""
+    return [
+        plain((summary.id, same_text(summary.company), kind, same_text(one.value), one.value,
+               one.last_at, seconds(one.last_at), one.last_result, one.department))
+        for kind, known in (("rep", summary.reps), ("department", summary.departments))
+        for one in known
+    ]  # fmt: skip
+
+
+def summary_of(row: tuple[Any, ...], tasks: tuple[Task, ...] = ()) -> CaseSummary:
+    """A line of the list, of the columns above; without its names."""
+    return CaseSummary(
+        row[0], row[1], row[2], row[3], row[4], row[5], row[6], bool(row[7]), row[8],
+        script_id=row[9], script_digest=row[10], tasks=tasks,
+    )  # fmt: skip
+
+
+def tasks_text(tasks: Iterable[Task]) -> str:
+    """Tasks as JSON, what is empty left out; nothing at all for none."""
+    written: list[dict[str, str]] = []
+    for task in tasks:
+        row: dict[str, Any] = {name: getattr(task, name) for name in Task.__slots__}
+        written.append({
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in row.items()
+            if value
+        })  # fmt: skip
+    return json.dumps(written, separators=(",", ":")) if written else ""
+
+
+def tasks_of(text: str) -> tuple[Task, ...]:
+    """What ``tasks_text`` wrote."""
+    return tuple(Task(**_timed(row)) for row in json.loads(text)) if text else ()
+
+
+def _timed(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, **{name: datetime.fromisoformat(row[name]) for name in TIMES if name in row}}
+
+
+def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row SQLite can hold: a lone surrogate, which no UTF-8 has, becomes a question mark."""
+    return tuple(
+        value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+        for value in row
+    )
+
+
+def seconds(at: str) -> float:
+    """Seconds since 1970, so that times of different zones sort; 0 for none."""
+    try:
+        return datetime.fromisoformat(at).timestamp()
+    except ValueError:
+        return 0.0
