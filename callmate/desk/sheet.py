@@ -1,40 +1,35 @@
-"""The case sheet: what is known of the matter, every line of it skippable."""
+"""The preparation: what is known of the matter, every line of it skippable.
+
+Each line is an event when it is left, so that nothing is lost whenever it is broken off.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
 
 from callmate.desk.context import Context, Input
-from callmate.desk.view import OpenField
+from callmate.desk.fields import Fields
+from callmate.desk.kept import Keeping
+from callmate.desk.meaning import PAGE
+from callmate.desk.memory import Memory
+from callmate.desk.moods import NOT_NOW
+from callmate.desk.sections import (
+    KEYS,
+    LINES,
+    SHEET,
+    Section,
+    SheetView,
+    ShownLine,
+    keys_of,
+    place_of,
+    sections,
+)
+from callmate.desk.view import Choice, OpenField, Strip
 from callmate.model.events import NewEvent
 from callmate.model.line import HalfTyped, Line
+from callmate.model.readiness import missing, needs
 
-
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """One line of the sheet; ``sensitive`` is masked, ``secret`` is never stored."""
-
-    key: str
-    label: str
-    hint: str
-    sensitive: bool = False
-    secret: bool = False
-
-
-SHEET: Final = (
-    SheetLine("company", "Company", "who you are calling"),
-    SheetLine("phone", "Phone to dial", "their number, and the menu keys if you know them"),
-    SheetLine("account", "Account", "account or customer number (masked on screen)", True),
-    SheetLine("problem", "Problem", "what is wrong, in a few words"),
-    SheetLine("outcome", "Outcome wanted", "the one thing that ends this; fair if all got it"),
-    SheetLine("brief", "Brief", "two sentences for the right department, to say first"),
-    SheetLine("facts", "Facts", "order, dates, amounts, names to have before you"),
-    SheetLine("pin", "PIN or password", "for this call only, never stored", secret=True),
-)  # fmt: skip
-KEYS: Final = tuple(line.key for line in SHEET)
-REMEMBERED: Final = ("phone", "facts")
-"""What is known of the company and filled in for its next case."""
+__all__ = ["KEYS", "SHEET", "Sheet", "is_of_sheet"]
 
 
 def is_of_sheet(half: HalfTyped) -> bool:
@@ -47,11 +42,21 @@ class Sheet:
 
     def __init__(self, context: Context) -> None:
         self._c = context
-        self.secrets: dict[str, str] = {}
+        self._fields = Fields(context)
         self._secrets_of = ""
+        self._left = ("", "")
+        """The case whose sheet was closed before its end, and the line that stood open."""
+        self.memory = Memory(context)
+        self._keeping = Keeping(context, self.memory)
 
-    def open(self, source: Input, key: str = "company") -> None:
-        """Show the sheet of the open case with one of its lines open for typing."""
+    @property
+    def secrets(self) -> dict[str, str]:
+        """What was typed into secret lines: in memory only, and until the call ends."""
+        return self._keeping.secrets
+
+    def open(self, source: Input, key: str = "") -> None:
+        """Show the sheet of the open case with one of its lines open for typing: the one given,
+        in a phone menu the menu's, where it was left before, or the first."""
         if self._c.fold is None:
             self._c.open_new()
         case = self._c.case
@@ -59,7 +64,16 @@ class Sheet:
             self.forget_secrets()
             self._secrets_of = case.id
         self._c.view = replace(self._c.view, pane="sheet", strip=None, message=None)
-        self._open_line(source, key)
+        self._keeping.angry = False
+        self._open_line(source, key or self._first())
+
+    def _first(self) -> str:
+        case = self._c.case
+        if self._c.place == "menu":
+            return "menu"
+        if case is not None and self._left[0] == case.id and self._left[1] in keys_of(case):
+            return self._left[1]
+        return KEYS[0]
 
     def restore(self, half: HalfTyped) -> None:
         """A line that was half typed when the program ended."""
@@ -72,7 +86,7 @@ class Sheet:
     def _put(self, entry: str, key: str, line: Line) -> None:
         """Open a line. Its text belongs to the input that opened it, so that forgetting what
         was typed into one line leaves the others as they are."""
-        spec = SHEET[KEYS.index(key)]
+        spec = LINES[key]
         opened = OpenField(
             "sheet", spec.label, self._c.clock.now(), target=entry,
             name=key, line=line, sensitive=spec.sensitive, secret=spec.secret,
@@ -81,82 +95,140 @@ class Sheet:
 
     def value(self, key: str) -> str:
         """What a line says now: the secret ones from memory, the rest from the case."""
-        if key in self.secrets:
-            return self.secrets[key]
-        case = self._c.case
-        return case.known(key) if case else ""
+        return self._keeping.value(key)
+
+    # moving
 
     def move(self, source: Input, step: int) -> list[NewEvent]:
-        """Leave the line for the next or the one before; past the end the sheet closes."""
+        """Leave the line for the next or the one before, or with a step of a page for another
+        section; past the end the sheet closes. A question makes room for the next one."""
         opened = self._c.view.field
         if opened is None or opened.purpose != "sheet":
             return []
-        events = self._keep(source, opened)
-        index = KEYS.index(opened.name) + step
-        if index >= len(KEYS):
+        case = self._c.case
+        kept = self._keeping.keep(source, opened)
+        if kept is None and abs(step) == 1:
+            return []  # what was typed is none of the answers: it stays open, and was told
+        events = self._keeping.drop(source, opened) if kept is None else kept
+        target = self._target(opened.name, step, any(one.kind == "question" for one in events))
+        if target is None:
+            self._left = ("", "")
             self._hide()
         else:
-            known = self._ahead(events)
-            self._open_line(source, KEYS[max(0, index)])
-            self._prefill(known)
+            self._open_line(source, target)
+            self._prefill(events)
+        if target is not None and case is not None:
+            self._left = (case.id, target)
         return events
+
+    def _target(self, key: str, step: int, asked: bool) -> str | None:
+        """The line that a step leads to; None past the last one."""
+        if abs(step) >= PAGE:
+            shown = sections(self._c.case)
+            number = place_of(self._c.case, key)[0] + (1 if step > 0 else -1)
+            return shown[max(0, number)].keys[0] if number < len(shown) else None
+        if asked and step > 0:
+            return key
+        keys = keys_of(self._c.case)
+        index = (keys.index(key) if key in keys else 0) + step
+        return keys[max(0, index)] if index < len(keys) else None
 
     def close(self, source: Input) -> list[NewEvent]:
         """Escape: the line is kept as it stands and the timeline comes back."""
-        opened = self._c.view.field
-        events = self._keep(source, opened) if opened is not None else []
+        opened, case = self._c.view.field, self._c.case
+        events: list[NewEvent] = []
+        if opened is not None:
+            kept = self._keeping.keep(source, opened)
+            events = self._keeping.drop(source, opened) if kept is None else kept
+        if opened is not None and case is not None:
+            self._left = (case.id, opened.name)
         self._hide()
         return events
 
     def _hide(self) -> None:
+        """The timeline is back; whoever is angry is asked whether it has to be now."""
         self._c.view = replace(self._c.view, pane="timeline", field=None)
+        if self._keeping.angry and self._c.call is None:
+            self._c.view = replace(self._c.view, strip=NOT_NOW)
+        self._keeping.angry = False
 
-    def _keep(self, source: Input, opened: OpenField) -> list[NewEvent]:
-        text = opened.line.text.strip(" ")
-        if opened.secret:
-            self.secrets[opened.name] = text
-            if text:
-                self._c.say("Kept in memory until the call ends, never stored.")
-            return []
-        fold = self._c.fold
-        typed = fold.drafts.text(opened.target, opened.name) if fold else ""
-        if text == self.value(opened.name) and not typed:
-            return []
-        values = {opened.name: text}
-        if opened.name == "company":
-            values |= self._from_company(text)
-            self._tell_earlier(text)
-        elif opened.name in REMEMBERED and self.value("company"):
-            self._c.world.remember_company(self.value("company"), values)
-        return [self._c.event(source, "case_set", None, values=values, entry=opened.target)]
-
-    def _tell_earlier(self, company: str) -> None:
-        """Earlier cases with the company: this may be one of them."""
-        here = self._c.case.id if self._c.case else ""
-        earlier = sum(row.id != here for row in self._c.world.with_company(company))
-        if earlier:
-            cases = "an earlier case" if earlier == 1 else f"{earlier} earlier cases"
-            self._c.say(f"There is {cases} with them: / finds it, ⏎ ⏎ takes it up again.")
-
-    def _from_company(self, company: str) -> dict[str, str]:
-        """What earlier cases with the company can fill in, where the sheet is still empty."""
-        if not company:
-            return {}
-        known = self._c.world.company(company)
-        return {
-            key: str(known[key]) for key in REMEMBERED if known.get(key) and not self.value(key)
-        }
-
-    @staticmethod
-    def _ahead(events: list[NewEvent]) -> dict[str, str]:
-        return dict(events[-1].body["values"]) if events else {}
-
-    def _prefill(self, known: dict[str, str]) -> None:
+    def _prefill(self, events: list[NewEvent]) -> None:
         """The line just opened may have been filled by the event that is only now written."""
         opened = self._c.view.field
+        known: dict[str, str] = next(
+            (one.body["values"] for one in events if one.kind == "case_set"), {}
+        )
         if opened is not None and opened.name in known:
             line = Line.of(known[opened.name])
             self._c.view = replace(self._c.view, field=replace(opened, line=line))
+
+    # questions
+
+    def answered(self, source: Input) -> list[NewEvent]:
+        """A question got its answer: the only one that is open, or the one to be chosen."""
+        questions = self._c.case.around.open_questions if self._c.case else ()
+        if not questions:
+            self._c.say("No question is open: ctrl+o, under TO SAY, takes one.")
+            return []
+        if len(questions) == 1:
+            return self.answer(source, questions[0].id)
+        choices = tuple(
+            Choice(str(number), one.text, "answered", one.id)
+            for number, one in enumerate(questions[:9], start=1)
+        )
+        strip = Strip("Which question was answered? · esc", choices, wide=True)
+        self._c.view = replace(self._c.view, strip=strip)
+        return []
+
+    def answer(self, source: Input, question: str) -> list[NewEvent]:
+        """This question was answered; the field asks what they said."""
+        body = {"answers": question, "state": "answered"}
+        event = self._c.event(source, "question_end", self._c.about(), **body)
+        self._fields.open_words(event, "their answer")
+        return [event]
+
+    # showing
+
+    def picture(self) -> SheetView | None:
+        """The section in which one types, with its advice; None while the sheet is closed."""
+        opened, case = self._c.view.field, self._c.case
+        if self._c.view.pane != "sheet" or case is None or opened is None:
+            return None
+        asked = self.memory.asked()
+        shown = sections(case)
+        number = place_of(case, opened.name)[0]
+        lacking = {need.id for need in needs(case, asked) if not need.have}
+        lines = tuple(
+            ShownLine(line, self._typed(line.key), line.key == opened.name, line.key in lacking)
+            for line in shown[number].lines
+        )
+        told = self._advice(shown[number], asked)
+        return SheetView(
+            number + 1, len(shown), shown[number].name, lines, missing(case, asked), told
+        )
+
+    def _typed(self, key: str) -> str:
+        """A line as it stands, half typed or not."""
+        opened = self._c.view.field
+        if opened is not None and opened.purpose == "sheet" and opened.name == key:
+            return opened.line.text
+        return self.value(key)
+
+    def _advice(self, section: Section, asked: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        from callmate.desk.advising import Known, advice_for
+
+        case = self._c.case
+        if case is None:
+            return ()
+        now = self._c.clock.now().at
+        return advice_for(section, Known(case, self._typed, self._c.packs.advice, asked, now))
+
+    # the end of a call
+
+    def call_over(self) -> None:
+        """Nothing secret is kept; what the call taught of the company is."""
+        self.forget_secrets()
+        self.memory.learn()
 
     def forget_secrets(self) -> None:
         """The call is over: nothing secret is kept."""

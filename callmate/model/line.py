@@ -147,6 +147,8 @@ class Drafts:
             values = body.get("values")
             for name in values if isinstance(values, dict) else ():
                 self._open.pop((str(body.get("entry")), str(name)), None)
+        elif event.kind in ("question", "mood"):
+            self._open.pop((str(body.get("entry")), event.kind), None)
         elif event.kind == "amend":
             self._open.pop((str(body.get("target")), "when"), None)
         elif event.kind in ("detail", "undo"):

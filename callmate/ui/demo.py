@@ -14,10 +14,10 @@ from callmate.exchange.script import Script, parse_script
 from callmate.ui.run import Session
 
 SHEET = (
-    (0.0, "{ctrl+o}{enter}number on the bill, then 2, then 1{enter}7730 2291 4417{enter}{enter}"),
-    (80.0, "{enter}Your technician changed our meter yesterday and left the gas off. "
-           "I would like someone out today to turn it back on.{enter}"),
-    (220.0, "meter changed on the 3rd; refused twice on the first call{enter}{escape}"),
+    (0.0, "{ctrl+o}{enter}number on the bill{enter}2 · 1{tab}{tab}7730 2291 4417{enter}{enter}"),
+    (80.0, "{enter}meter changed on the 3rd; refused twice on the first call{tab}"),
+    (220.0, "Your technician changed our meter yesterday and left the gas off. "
+            "I would like someone out today to turn it back on.{escape}"),
 )  # fmt: skip
 """What a person would have filled in before dialling; the account number is made up."""
 

@@ -238,10 +238,10 @@ def test_before_a_call_the_sheet_says_it_of_the_brief() -> None:
     assert guard is not None
     person = Person()
     person.desk.parts.cards.use(core(), person.clock.now())
-    sheet = "{ctrl+n}{enter}{enter}{enter}{enter}{enter}"
+    sheet = "{ctrl+n}{tab}{tab}{tab}"
     person.type(sheet + "I pay you good money. Nobody has helped me.{enter}")
     assert person.said == guard.why
-    person.type("{escape}{ctrl+n}{enter}{enter}{enter}{enter}{enter}The gas is off.{enter}")
+    person.type("{escape}{ctrl+n}{tab}{tab}{tab}The gas is off.{enter}")
     assert person.said != guard.why
 
 

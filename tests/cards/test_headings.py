@@ -13,7 +13,7 @@ from tests.ui.support import PANES, words
 
 
 def with_packs() -> Person:
-    person = Person().type("{ctrl+n}Acme{enter}").type("{enter}" * 3 + "Gas back on{enter}")
+    person = Person().type("{ctrl+n}Acme{tab}{enter}{enter}Gas back on{tab}{tab}")
     person.type("Meter changed, gas left off.{enter}{escape}")
     person.desk.parts.cards.use(core(), person.clock.now())
     return person

@@ -74,7 +74,7 @@ def test_the_field_is_rebuilt(keys: str, edits: list[str]) -> None:
 
 @given(edits=st.lists(EDITS, min_size=1, max_size=15), value=st.sampled_from(["", "Acme Ltd"]))
 def test_a_line_of_the_case_is_rebuilt_with_what_stood_there(edits: list[str], value: str) -> None:
-    person = Person().type("{space}{ctrl+o}" + value + "{enter}{shift+tab}")
+    person = Person().type("{space}{ctrl+o}" + value + "{enter}{up}")
     assert person.typed == value
     edit(person, edits)
     typed = person.typed
@@ -144,7 +144,7 @@ def test_a_half_typed_time_is_still_a_time_after_a_restart() -> None:
 
 
 def test_a_line_of_the_case_put_back_as_it_was_is_not_asked_for_again() -> None:
-    person = Person().type("{space}{ctrl+o}Acme{enter}{shift+tab}x{backspace}{escape}")
+    person = Person().type("{space}{ctrl+o}Acme{enter}{up}x{backspace}{escape}")
     after = restarted(person)
     assert after.typed is None
     assert after.desk.view.pane == "timeline"

@@ -78,7 +78,7 @@ def test_1_a_look_at_the_keys_does_not_go_on() -> None:
 
 
 def test_3_asking_nothing_in_particular_asks_for_the_outcome() -> None:
-    person = Person().type("{ctrl+n}Acme{enter}{enter}{enter}{enter}money back{enter}{escape}")
+    person = Person().type("{ctrl+n}Acme{tab}{enter}{enter}money back{enter}{escape}")
     person.type("{space}a{enter}")
     assert person.fact("ask").body["what"] == "money back"
     person.type("a{enter}")
@@ -87,7 +87,7 @@ def test_3_asking_nothing_in_particular_asks_for_the_outcome() -> None:
 
 @pytest.mark.parametrize(("key", "kind"), [("x", "denied"), ("g", "granted")])
 def test_3_with_nothing_open_the_answer_is_to_the_outcome(key: str, kind: str) -> None:
-    person = Person().type("{ctrl+n}{enter}{enter}{enter}{enter}money back{enter}{escape}")
+    person = Person().type("{ctrl+n}{tab}{enter}{enter}money back{enter}{escape}")
     person.type("{space}" + key)
     assert person.fact(kind).body["what"] == "money back"
 

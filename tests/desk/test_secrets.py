@@ -10,8 +10,8 @@ from callmate.desk.world import StoredWorld
 from callmate.store.scan import Health
 from tests.desk.support import Person, on_disk, texts_of
 
-TO_ACCOUNT = "{ctrl+n}Acme{enter}{enter}"
-TO_PIN = TO_ACCOUNT + "{enter}" * 5
+TO_ACCOUNT = "{ctrl+n}Acme{tab}{tab}"
+TO_PIN = TO_ACCOUNT + "{enter}" * 4
 
 
 def files_of(root: Path) -> dict[str, bytes]:
@@ -56,10 +56,10 @@ def test_a_sensitive_value_is_stored_as_what_it_is_for() -> None:
 def test_a_secret_is_in_no_file_and_gone_after_the_call(tmp_path: Path) -> None:
     root = tmp_path / "store"
     person, world = on_disk(root)
-    person.type(TO_PIN + "Xyzzy").paste("Plugh").type("{enter}")
+    person.type(TO_PIN + "Xyzzy").paste("Plugh").type("{enter}{escape}")
     assert person.desk.parts.sheet.secrets == {"pin": "XyzzyPlugh"}
     person.type("{space}h").wait(3)
-    person.type("h{ctrl+o}{shift+tab}{escape}nwords{enter}")
+    person.type("h{ctrl+o}{up}{escape}nwords{enter}")
     for part in ("Xyzzy", "Plugh"):
         assert holding(root, part) == []
     person.type("ee")
@@ -70,7 +70,7 @@ def test_a_secret_is_in_no_file_and_gone_after_the_call(tmp_path: Path) -> None:
 
 
 def test_a_secret_of_one_case_is_not_shown_in_the_next() -> None:
-    person = Person().type(TO_PIN + "Xyzzy{enter}{ctrl+n}")
+    person = Person().type(TO_PIN + "Xyzzy{enter}{escape}{ctrl+n}")
     assert person.desk.parts.sheet.value("pin") == ""
 
 
@@ -159,20 +159,20 @@ def test_forgetting_after_the_end_keeps_when_it_was(tmp_path: Path) -> None:
 
 def test_forgetting_spares_a_case_that_was_only_looked_at(tmp_path: Path) -> None:
     person, world = on_disk(tmp_path)
-    person.type("{ctrl+o}Acme{enter}{enter}4417 2291{enter}{escape}{space}")
+    person.type("{ctrl+o}Acme{tab}{tab}4417 2291{enter}{escape}{space}")
     person.clock.advance(90)
     person.type("{ctrl+o}{enter}{escape}zfy")
     assert person.case.known("company") == "Acme"
     assert person.case.known("account") == "4417 2291"
     person.clock.advance(90)
-    person.type("{ctrl+o}{ctrl+u}Other{enter}{escape}zfy")
+    person.type("{ctrl+o}{shift+tab}{shift+tab}{ctrl+u}Other{enter}{escape}zfy")
     assert person.case.known("company") == "Acme", "only what was typed since is gone"
     world.close()
 
 
 def test_the_account_can_be_read_for_ten_seconds(tmp_path: Path) -> None:
     person, world = on_disk(tmp_path)
-    person.type("{ctrl+o}{enter}{enter}4417 2291 7730{enter}{escape}{space}za")
+    person.type("{ctrl+o}{tab}{tab}4417 2291 7730{enter}{escape}{space}za")
     assert person.desk.view.reveals(person.clock.now())
     person.clock.advance(11)
     assert not person.desk.view.reveals(person.clock.now())

@@ -99,7 +99,7 @@ def test_a_number_stands_in_groups_until_the_next_key_and_in_the_band() -> None:
 
 
 def with_brief(packs: bool) -> Person:
-    person = Person().type("{ctrl+n}Acme{enter}").type("{enter}" * 3 + "Gas back on{enter}")
+    person = Person().type("{ctrl+n}Acme{tab}{enter}{enter}Gas back on{tab}{tab}")
     person.type("Meter changed, gas left off.{enter}{escape}")
     if packs:
         person.desk.parts.cards.use(load(None), person.clock.now())

@@ -7,7 +7,7 @@ import pytest
 from callmate.desk.rehearsal import split
 from tests.ui.running import SIZES, Screen, run
 
-SHEET = "{ctrl+n}acme{enter}{enter}{enter}{enter}gas on{enter}gas is off{enter}{escape}"
+SHEET = "{ctrl+n}acme{tab}{enter}{enter}gas on{tab}{tab}gas is off{escape}"
 """A case with its company, the outcome wanted and the brief."""
 
 

@@ -78,7 +78,7 @@ def _hint(scene: Scene, field: OpenField) -> str:
     if field.purpose == "search":
         return " ⏎ read · esc back · F2–F9 log "
     if field.purpose == "sheet":
-        return " ⏎ next · esc done "
+        return " ⏎ next · tab section · esc done "
     return " ⏎ keep · esc draft · F2–F9 log "
 
 

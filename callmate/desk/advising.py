@@ -1,0 +1,139 @@
+"""What stands below the lines of the preparation: advice that fits what is filled in so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from callmate.desk.sections import COMPANY, MATTER, READY, THIS_CALL, TO_SAY, Section
+from callmate.model.advice import Advice, channel_for, channel_lines, recording_line
+from callmate.model.moment import local
+from callmate.model.readiness import (
+    BRIEF_MOST,
+    as_question,
+    covers,
+    minutes,
+    read_fair,
+    read_mood,
+    verdict,
+)
+from callmate.model.state import Case
+
+Told = tuple[str, str]
+"""A role and a sentence."""
+
+STALE: Final = timedelta(days=7)
+"""After so long what they told you may no longer hold."""
+MOST_QUESTIONS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What advice is given on. ``value`` gives a line as it stands, half typed or not."""
+
+    case: Case
+    value: Callable[[str], str]
+    advice: Advice
+    asked: Sequence[str]
+    now: datetime
+
+
+def advice_for(section: Section, known: Known) -> tuple[Told, ...]:
+    """The advice for a section, the most pressing first."""
+    say = _SECTIONS.get(section.name)
+    return tuple(say(known)) if say else ()
+
+
+def _company(known: Known) -> Iterator[Told]:
+    last = max((call.start.at for call in known.case.calls), default=None)
+    if last is not None and known.now - last > STALE:
+        days = (known.now - last).days
+        day = f"{local(last):%d %B}".lstrip("0")
+        yield "warn", f"Your last call was on {day}, {days} days ago: their rules may have changed."
+    place = known.value("place")
+    if known.advice.places:
+        told = recording_line(known.advice, place)
+        yield ("warn" if told.ask else "ok"), f"Recording? {told.line}"
+        if told.source:
+            yield "dim", f"{told.source}. {told.caution}"
+
+
+def _matter(known: Known) -> Iterator[Told]:
+    kind = known.value("kind")
+    channel = channel_for(known.advice, kind, known.case.known("country")) if kind else None
+    if channel is not None:
+        first, *rest = channel_lines(known.advice, channel)
+        yield ("warn" if channel.urgent or channel.preserves_right else "accent"), first
+        if channel.urgent:
+            yield "warn", "Report it now, and note the time: nothing is credited before that."
+        yield from (("dim", line) for line in rest)
+    yield from _fair(known)
+
+
+def _fair(known: Known) -> Iterator[Told]:
+    if not known.value("outcome"):
+        return
+    match verdict(read_fair(known.value("fair"))):
+        case "no":
+            yield "warn", "They cannot do for you what would ruin them for all: reword the outcome?"
+        case "unsure":
+            yield "warn", "Unsure? Ask for what they could do for everyone in your place."
+        case "":
+            yield "dim", "Could they do this for everyone in your place, and stay in business?"
+
+
+def _ready(known: Known) -> Iterator[Told]:
+    open_ones = [item for item in known.asked if not known.value(covers(item))]
+    if open_ones:
+        yield "warn", f"They asked for: {', '.join(open_ones)}."
+    if not known.value("account") and not open_ones:
+        yield "dim", "Have every number at hand: you cannot know which one they will ask for."
+    yield "dim", "Is it in front of you, but not for the screen? A digit ticks it before the call."
+
+
+def _to_say(known: Known) -> Iterator[Told]:
+    brief = known.value("brief")
+    if brief:
+        role = "warn" if len(brief) > BRIEF_MOST else "dim"
+        over = ": too long to say in one breath" if len(brief) > BRIEF_MOST else ""
+        yield role, f"Brief: {len(brief)} of {BRIEF_MOST} characters{over}."
+    plan = known.value("plan")
+    if plan:
+        yield "accent", f"Say: “{as_question(plan)}”"
+    questions = known.case.around.open_questions
+    yield from (("text", f"? {one.text}") for one in questions[:MOST_QUESTIONS])
+    if len(questions) > MOST_QUESTIONS:
+        yield "dim", f"and {len(questions) - MOST_QUESTIONS} more questions"
+    if not questions and not known.value("question"):
+        yield "dim", "A plain question is hard to dodge. ⏎ keeps it and takes another."
+
+
+def _this_call(known: Known) -> Iterator[Told]:
+    match read_mood(known.value("mood")):
+        case "angry":
+            yield "warn", "Not now? When you close this, 1 2 3 put the call off; nothing is lost."
+        case "tense":
+            yield (
+                "accent",
+                "Whoever answers did not do this to you. Begin friendly; it costs nothing.",
+            )
+        case "calm":
+            yield "ok", "Good. Smile while you speak: it is heard."
+    given = minutes(known.value("expected"))
+    if given is not None:
+        until = local(known.now + timedelta(minutes=given))
+        yield "dim", f"If you call now, until about {until:%H:%M}; then the clock tells you."
+    outcome, fair = known.value("outcome"), known.value("fair")
+    if outcome:
+        yield "text", f"You want: {outcome}" + (f" · fair to all? {fair}" if fair else "")
+
+
+_SECTIONS: Final[dict[str, Callable[[Known], Iterator[Told]]]] = {
+    COMPANY.name: _company,
+    MATTER.name: _matter,
+    READY.name: _ready,
+    TO_SAY.name: _to_say,
+    THIS_CALL.name: _this_call,
+}
