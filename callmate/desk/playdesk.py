@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from callmate.clock import Clock
 from callmate.desk.context import Input
 from callmate.desk.desk import Desk
+from callmate.desk.keymap import DEFAULT, Keymap
+from callmate.desk.ports import World
+from callmate.ids import NewId
 from callmate.model.events import Event, NewEvent
 from callmate.model.moment import Moment
 
@@ -19,6 +23,12 @@ class PlayDesk(Desk):
     """
 
     holds_cards = False
+
+    def __init__(
+        self, world: World, clock: Clock, new_id: NewId | None = None, keymap: Keymap = DEFAULT
+    ) -> None:
+        super().__init__(world, clock, new_id, keymap)
+        self.parts.between.wraps_up = False  # the next call begins at once, the marks are nobody's
 
     def let_cards_go(self) -> None:
         """Choose the cards for what there is now."""
