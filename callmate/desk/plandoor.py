@@ -1,0 +1,99 @@
+"""The plan of a case and what is known of a company, as text for the command line."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from callmate.clock import SystemClock
+from callmate.desk.doors import instant, store
+from callmate.desk.learned import Learned
+from callmate.desk.world import StoredWorld
+from callmate.errors import CallmateError
+from callmate.model.companytext import company_json, company_parts
+from callmate.model.fold import Fold, fold
+from callmate.model.plan import Plan
+from callmate.model.plan import plan as plan_of
+from callmate.model.plantext import plan_json, plan_lines
+from callmate.model.rungs import ladder_of
+from callmate.model.stuck import open_asks
+from callmate.paths import config_home
+from callmate.text import show
+
+WIDTH: Final = 80
+LABEL: Final = 12
+
+
+def plan(case: str, as_json: bool, as_of: str | None) -> str:
+    """The plan of the next call of a case. Raises CallmateError if there is no such case."""
+    at = _at(as_of)
+    with store() as world:
+        case_id = world.library.resolve(case)
+        folded = fold(case_id, world.case(case_id).read())
+        found = _planned(world, folded, at)
+    if as_json:
+        about = {"case": case_id, "title": folded.case.title, "as_of": at.isoformat()}
+        return _json({**about, **plan_json(found)})
+    lines = [
+        line for one in plan_lines(found, at.date()) for line in _wrapped(one.label, one.words)
+    ]
+    return "\n".join([*_wrapped("", folded.case.title, 0), "=" * WIDTH, *lines]) + "\n"
+
+
+def company(name: str, as_json: bool, as_of: str | None) -> str:
+    """What all cases with a company teach. Raises CallmateError if there is none."""
+    at = _at(as_of)
+    with store() as world:
+        learned = Learned(world)
+        learned.read(name)
+        folds = learned.folds
+        if not folds:
+            raise CallmateError(f"company: there is no case with {show(name)}; see callmate list.")
+        known = learned.company(folds[0].case.known("company") or name, None, at)
+    if as_json:
+        return _json({"as_of": at.isoformat(), **company_json(known)})
+    asks = dict.fromkeys(ask.what for one in folds for ask in open_asks(one.case) if ask.what)
+    parts = company_parts(known, [(ask, known.route(ask)) for ask in asks])
+    lines = [f"{show(name)}", "=" * WIDTH]
+    for part in parts:
+        lines += [part.name, *_rows((one.label, _both(one.words, one.right)) for one in part.lines)]
+        lines.append("")
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def _planned(world: StoredWorld, folded: Fold, at: datetime) -> Plan:
+    from callmate.packs.loader import load
+
+    advice = load(config_home() / "packs").advice
+    known = Learned(world).company(folded.case.known("company"), folded, at)
+    return plan_of(folded.case, at, ladder_of(folded.case, advice), known)
+
+
+def _at(as_of: str | None) -> datetime:
+    return instant(as_of) if as_of else SystemClock().now().at
+
+
+def _json(values: dict[str, Any]) -> str:
+    from callmate.exchange import strictjson
+
+    return strictjson.write(values, indent=1)
+
+
+def _both(words: str, right: str) -> str:
+    return f"{words}  {right}" if right else words
+
+
+def _rows(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for label, words in pairs:
+        yield from _wrapped(label, words)
+
+
+def _wrapped(label: str, words: str, indent: int = LABEL) -> Iterator[str]:
+    """A line and what did not fit in it, below its words; nothing in them is obeyed."""
+    lead = f"{label:<{indent}}" if indent else ""
+    pieces = textwrap.wrap(show(words), WIDTH - indent) or [""]
+    yield f"{lead}{pieces[0]}".rstrip()
+    for piece in pieces[1:]:
+        yield f"{' ' * indent}{piece}"

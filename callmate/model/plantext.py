@@ -1,0 +1,177 @@
+"""A plan as lines to read, for a page and for the command line; and as JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from callmate.model.advice import NOT_ADVICE, ClockRule, Step, step_lines
+from callmate.model.plan import Plan
+from callmate.model.route import Route
+from callmate.model.rungs import NextRung
+
+MOST_QUOTES: Final = 3
+"""Sentences that are read in one look; the quote key has them all."""
+SURE: Final = "high"
+
+Role = Literal["text", "dim", "strong", "warn", "error", "ok", "accent", "head"]
+Kind = Literal["", "break", "rung"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One line: what it tells of, its words, and what may be done about it (``kind``)."""
+
+    label: str
+    words: str
+    role: Role = "text"
+    kind: Kind = ""
+
+
+def plan_lines(plan: Plan, today: date) -> list[PlanLine]:
+    """The whole plan, the most pressing first."""
+    return [
+        PlanLine("next", plan.first, "strong"),
+        *_before(plan, today),
+        *_during(plan),
+        *_step(plan.rung, today),
+    ]
+
+
+def _before(plan: Plan, today: date) -> Iterator[PlanLine]:
+    if plan.rest is not None:
+        until = _day(plan.rest.until, today)
+        why = f": {plan.rest.why}" if plan.rest.why else ""
+        lead = "You are taking a break" if plan.rest.chosen else "Take a break"
+        yield PlanLine("break", f"{lead} until {until}{why}.", "accent", "break")
+    if plan.names_missing:
+        yield PlanLine("name", "No name was ever noted: ask for it before all else.", "warn")
+    if plan.supervisor:
+        words = f"Ask for a supervisor at once, calmly: {plan.supervisor}."
+        yield PlanLine("first", words, "warn")
+    if plan.number:
+        yield PlanLine("give", f"Case number {plan.number}, before they ask.")
+    if plan.asked_for:
+        yield PlanLine("have ready", f"They asked for: {', '.join(plan.asked_for)}.")
+
+
+def _during(plan: Plan) -> Iterator[PlanLine]:
+    for again in plan.asks:
+        what = f"“{again.what}”" if again.what else "What you asked for"
+        yield PlanLine("ask again", f"{what}. {again.how}")
+    for whom in plan.whom:
+        yield PlanLine("ask for", f"{whom.name}: {whom.why}.", "ok")
+    if plan.route is not None:
+        yield PlanLine("way in", route_words(plan.route), "ok")
+    for text in plan.quotes[:MOST_QUOTES]:
+        yield PlanLine("quote", text)
+    for question in plan.questions:
+        yield PlanLine("question", question)
+    if plan.fair and not plan.settled:
+        yield PlanLine("fair?", f"Could they do it for everyone? {plan.fair}", "dim")
+
+
+def route_words(route: Route) -> str:
+    """``Front desk → Billing, which granted “fee waived”``."""
+    like = "" if route.same else " a like thing:"
+    granted = f"granted{like} “{route.grant.words}”"
+    if route.stops:
+        return f"{' → '.join(route.stops)}, which {granted}."
+    return f"{route.grant.rep} {granted}."
+
+
+def _step(rung: NextRung | None, today: date) -> Iterator[PlanLine]:
+    """The next step of the ladder, what it asks for, and the clocks; never that it is law."""
+    if rung is None:
+        return
+    yield PlanLine("then", f"{rung.step.name}{_from(rung, today)}", "strong", "rung")
+    for words in step_lines(rung.step):
+        yield PlanLine("", words, "dim")
+    if rung.step.confidence not in ("", SURE):
+        yield PlanLine("", f"How sure this is: {rung.step.confidence}.", "dim")
+    for clock in dict.fromkeys((*rung.step.clocks, *rung.clocks)):
+        yield PlanLine("clock", clock_words(clock), "warn")
+    for step in rung.beside:
+        yield PlanLine("any time", f"{step.name}. {_first_line(step)}", "dim")
+        for clock in step.clocks:
+            if clock not in rung.clocks:
+                yield PlanLine("clock", clock_words(clock), "dim")
+    yield PlanLine("", NOT_ADVICE, "dim")
+
+
+def _from(rung: NextRung, today: date) -> str:
+    parts = []
+    if rung.opens > today:
+        parts.append(f"from {_day(rung.opens, today)}")
+    if rung.why:
+        parts.append(rung.why)
+    if rung.by:
+        parts.append(f"you planned it by {rung.by.replace('T', ' ')[:16]}")
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _first_line(step: Step) -> str:
+    return next(iter(step_lines(step)), "")
+
+
+def clock_words(clock: ClockRule) -> str:
+    """Who must do what, in how long from when, and what that rests on."""
+    length = _length(clock)
+    start = f" from {clock.starts}" if clock.starts and length else ""
+    doubt = clock.disputed or clock.unverified
+    unsure = f" Not certain: {doubt}" if doubt else ""
+    cite = f" [{clock.cite}]" if clock.cite else ""
+    return f"{clock.who}: {clock.what}{': ' if length else ''}{length}{start}.{unsure}{cite}"
+
+
+def _length(clock: ClockRule) -> str:
+    both = ((clock.business_days, "business days"), (clock.days, "days"))
+    return " or ".join(f"{count} {unit}" for count, unit in both if count)
+
+
+def _day(day: date, today: date) -> str:
+    days = (day - today).days
+    if days in (0, 1):
+        return ("today", "tomorrow")[days]
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day:%A} {day.day} {day:%B}{year}"
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """The plan as JSON values; null and empty where there is nothing to say."""
+    rest, route, rung = plan.rest, plan.route, plan.rung
+    return {
+        "next": plan.first,
+        "settled": plan.settled,
+        "break": rest and {"until": rest.until.isoformat(), "why": rest.why or None,
+                           "chosen": rest.chosen},
+        "asks": [{"what": one.what, "asked": one.asked, "denied": one.denied, "how": one.how}
+                 for one in plan.asks],
+        "quotes": list(plan.quotes),
+        "ask_for": [{"name": one.name, "why": one.why} for one in plan.whom],
+        "supervisor_first": plan.supervisor or None,
+        "talking_spent": plan.spent or None,
+        "names_missing": plan.names_missing,
+        "case_number": plan.number or None,
+        "route": route and {"stops": list(route.stops), "rep": route.grant.rep or None,
+                            "granted": route.grant.words, "same": route.same},
+        "step": rung and _rung_json(rung),
+        "questions": list(plan.questions),
+        "asked_for": list(plan.asked_for),
+        "fair": plan.fair or None,
+        "sector": plan.sector,
+    }  # fmt: skip
+
+
+def _rung_json(rung: NextRung) -> dict[str, Any]:
+    step = rung.step
+    return {
+        "id": step.id, "name": step.name, "do": step.do, "asks_for": list(step.asks),
+        "opens": rung.opens.isoformat(), "planned_by": rung.by or None, "why": rung.why or None,
+        "source": step.source or None, "confidence": step.confidence or None,
+        "disputed": step.disputed or None, "unverified": step.unverified or None,
+        "clocks": [clock_words(one) for one in dict.fromkeys((*step.clocks, *rung.clocks))],
+        "any_time": [one.name for one in rung.beside],
+    }  # fmt: skip

@@ -1,0 +1,236 @@
+"""The plan of the next call: of the twelve histories as written down from their files, and more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from callmate.model.advice import Advice
+from callmate.model.company import company
+from callmate.model.events import NewEvent
+from callmate.model.fold import Fold
+from callmate.model.plan import Plan, plan
+from callmate.model.rungs import ladder_of
+from callmate.packs.loader import load
+from tests.exchange.support import call, event, events_of, imported, script
+from tests.model.support import HISTORIES, folded
+from tests.model.test_company import EXPECTED
+
+DAY = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+@cache
+def advice() -> Advice:
+    return load().advice
+
+
+def planned(fold: Fold, as_of: datetime = DAY, others: Sequence[Fold] = ()) -> Plan:
+    known = company(fold.case.known("company"), [*others, fold], as_of)
+    return plan(fold.case, as_of, ladder_of(fold.case, advice()), known)
+
+
+def of_history(name: str, calls: int | None = None, as_of: str = "") -> Plan:
+    """The plan of a history, or of its first calls only."""
+    path = next(one for one in HISTORIES if one.name.startswith(name))
+    fold = imported(path)
+    if calls is not None:
+        ids = {one.id for one in fold.case.calls[:calls]}
+        events = [entry.event for entry in fold.ledger.entries.values()]
+        kept = [one for one in events if one.call is None or one.call in ids]
+        kept = [one for one in kept if one.kind != "call_start" or one.id in ids]
+        fold = Fold(fold.case.id)
+        fold.add(kept)
+    return planned(fold, datetime.fromisoformat(as_of))
+
+
+def told(found: Plan) -> dict[str, Any]:
+    """A plan in the form of the files that say what is expected."""
+    return {
+        "settled": found.settled,
+        "asks": [[one.what, one.asked, one.denied] for one in found.asks],
+        "supervisor_first": bool(found.supervisor),
+        "talking_spent": bool(found.spent),
+        "names_missing": found.names_missing,
+        "ask_for": [one.name for one in found.whom],
+        "route": list(found.route.stops) if found.route else None,
+        "break_until": found.rest.until.isoformat() if found.rest else None,
+        "asked_for": list(found.asked_for),
+        "sector": found.sector,
+        "rung": found.rung.step.id if found.rung else None,
+    }
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda path: path.stem)
+def test_the_plan_is_the_one_of_the_file(history: Path) -> None:
+    expected = json.loads((EXPECTED / history.name).read_text(encoding="utf-8"))
+    found = planned(imported(history), datetime.fromisoformat(expected["as_of"]))
+    quoted = expected["plan"].pop("quotes")
+    assert told(found) == expected["plan"]
+    for words in quoted:
+        assert any(words in one for one in found.quotes), words
+
+
+def test_a_supervisor_comes_first_once_a_call_was_spent_and_got_it() -> None:
+    """Refused twice by one rep; the next call asks for a manager at once, and it is granted."""
+    before = of_history("13", calls=1, as_of="2006-01-04T18:16+00:00")
+    assert before.supervisor == "“turn the gas back on” was refused twice"
+    assert before.first.startswith("Call again and ask for the next level first")
+    assert [one.denied for one in before.asks] == [2]
+    after = of_history("13", as_of="2006-01-04T18:30+00:00")
+    assert (after.supervisor, after.asks) == ("", ())
+    assert after.first.startswith("Wait for “someone out within 4 hours”, due 22:20")
+
+
+def test_a_bad_call_asks_for_a_break_until_the_next_day() -> None:
+    found = of_history("13", calls=1, as_of="2006-01-04T18:16+00:00").rest
+    assert found is not None
+    assert (found.until.isoformat(), found.chosen) == ("2006-01-05", False)
+    assert found.why == "that call took 45 minutes and settled nothing"
+    assert of_history("13", calls=1, as_of="2006-01-05T18:16+00:00").rest is None
+
+
+def test_seven_broken_promises_change_the_channel() -> None:
+    found = of_history("22", as_of="2022-04-01T00:00+00:00")
+    assert found.spent == "seven promises were broken"
+    assert found.first.startswith("Change the channel: seven promises were broken. Next: written c")
+    assert found.rung is not None
+    assert found.rung.opens.isoformat() == "2022-04-01"
+
+
+def test_a_first_refusal_of_money_is_routine() -> None:
+    found = of_history("16", as_of="2010-08-15T00:00+00:00")
+    assert found.supervisor == ""
+    assert found.asks[0].how.startswith("A first no is routine")
+    other = planned(imported(script(call(event("ask", 1, what="an engineer"),
+                                         event("denied", 2)))))  # fmt: skip
+    assert other.supervisor == "“an engineer” was refused once"
+
+
+def test_another_case_with_the_company_shows_the_way() -> None:
+    old = next(imported(path) for path in HISTORIES if path.name.startswith("33"))
+    new = imported(script(company="Comcast", outcome_wanted="Waive the visit fee"))
+    found = planned(new, others=[old])
+    assert found.route is not None
+    assert found.route.stops == ("outsourced billing", "Comcast USA billing")
+    assert not found.route.same
+    assert found.rung is None
+    assert found.first == "Make the first call."
+
+
+def with_facts(made: list[NewEvent], *facts: tuple[str, dict[str, Any]]) -> Fold:
+    """A case and what was done around its calls, each a fact at its last event's time."""
+    last = made[-1].moment
+    more = [
+        NewEvent(f"fact{n}", kind, last, body, last_call(made))
+        for n, (kind, body) in enumerate(facts)
+    ]
+    return folded([*made, *more])
+
+
+def last_call(made: list[NewEvent]) -> str:
+    return next(one.id for one in reversed(made) if one.kind == "call_start")
+
+
+def refused(times: int) -> list[NewEvent]:
+    """A case in which a refund was refused so often, each in a call of its own."""
+    calls = [
+        call(event("rep", 0, name=f"R{n}"), event("ask", 1, what="refund"), event("denied", 2),
+             event("call_end", 3, outcome="denied"), start=f"2026-03-0{n + 1}T09:00")
+        for n in range(times)
+    ]  # fmt: skip
+    return events_of(script(*calls, country="US", problem="cable"))
+
+
+def test_the_ladder_goes_on_when_the_complaint_is_sent() -> None:
+    made = refused(3)
+    first = planned(folded(made)).rung
+    assert first is not None
+    assert first.step.id == "written-complaint"
+    letter = ("letter", {"form": "complaint", "reply_by": "2026-03-20"})
+    sent = ("letter_sent", {"answers": "fact0", "reply_by": "2026-03-20"})
+    after = planned(with_facts(made, letter, sent)).rung
+    assert after is not None
+    assert after.step.id not in ("written-complaint", "rep", "supervisor")
+    assert after.opens.isoformat() == "2026-03-20"
+    assert "their answer to your letter" in after.why
+    drafted = planned(with_facts(made, letter)).rung
+    assert drafted is not None
+    assert drafted.step.id == "written-complaint"
+
+
+def test_a_step_says_when_one_planned_it_and_is_over_when_done() -> None:
+    made = refused(3)
+    plan_it = ("rung", {"rung": "written-complaint", "by": "2026-03-09"})
+    found = planned(with_facts(made, plan_it)).rung
+    assert found is not None
+    assert (found.step.id, found.by) == ("written-complaint", "2026-03-09")
+    done = ("rung", {"rung": "written-complaint", "state": "done"})
+    after = planned(with_facts(made, plan_it, done)).rung
+    assert after is not None
+    assert after.step.id != "written-complaint"
+
+
+def test_what_the_next_step_rests_on_is_told() -> None:
+    found = planned(folded(refused(3))).rung
+    assert found is not None
+    assert found.step.source
+    assert any("(" in one.source for one in found.beside)
+
+
+def test_a_break_that_was_taken_lasts_until_its_day_begins() -> None:
+    fold = with_facts(refused(2), ("cool_off", {"until": "2026-03-06", "why": "enough"}))
+    rest = planned(fold).rest
+    assert rest is not None
+    assert (rest.until.isoformat(), rest.why, rest.chosen) == ("2026-03-06", "enough", True)
+    assert planned(fold, datetime(2026, 3, 6, 0, 1, tzinfo=UTC)).rest is None
+    back = with_facts(refused(2), ("cool_off", {"until": "2026-03-06"}), ("cool_off", {}))
+    assert planned(back).rest is None
+
+
+def test_questions_number_and_reality_test_are_carried() -> None:
+    made = refused(1)
+    fold = with_facts(
+        made,
+        ("question", {"text": "who decides?"}),
+        ("question", {"text": "by when?"}),
+        ("question_end", {"answers": "fact1"}),
+        ("case_set", {"values": {"fair": "yes: it is their fee"}}),
+    )
+    found = planned(fold)
+    assert (found.questions, found.fair) == (("who decides?",), "yes: it is their fee")
+    numbered = imported(script(call(event("case_number", 1, value="R 1"),
+                                    event("case_number", 2, value="R 2"))))  # fmt: skip
+    assert planned(numbered).number == "R 2"
+
+
+@pytest.mark.parametrize("how", ["resolved", "dropped"])
+def test_a_closed_case_asks_for_nothing(how: str) -> None:
+    found = planned(with_facts(refused(3), ("case_closed", {"how": how})))
+    assert found.settled
+    assert (found.asks, found.quotes, found.whom, found.rung, found.spent) == ((), (), (), None, "")
+
+
+def test_who_promised_is_asked_for_once_it_is_late() -> None:
+    late = call(event("rep", 0, name="Bo"), event("promise", 1, what="a call", by="2026-03-03"))
+    found = planned(imported(script(late)))
+    assert [(one.name, one.why) for one in found.whom] == [
+        ("Bo", "promised “a call”, due Tuesday 3 March")
+    ]
+
+
+def test_an_ask_without_words_is_carried_too() -> None:
+    found = planned(imported(script(call(event("denied", 1)), outcome_wanted=None)))
+    assert [(one.what, one.denied) for one in found.asks] == [("", 1)]
+    assert found.supervisor == "what you asked for was refused once"
+
+
+def test_steps_done_and_still_stuck_ask_for_a_supervisor() -> None:
+    steps = call(event("instruction", 1, what="reset it", state="done"),
+                 event("call_end", 2, outcome="unresolved"))  # fmt: skip
+    assert planned(imported(script(steps))).supervisor.startswith("you did what they told you")
