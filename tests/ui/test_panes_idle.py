@@ -25,7 +25,7 @@ def over(keys: str = "pa call within 4h{enter}") -> Person:
     """A call that is over, with what is pressed before its end."""
     person = Person().type(CALL)
     person.clock.advance(900)
-    return person.type("h").type(keys).type("ee{escape}")
+    return person.type("h").type(keys).type("ee{escape}{escape}")
 
 
 def everything(scene: Scene, size: tuple[int, int]) -> str:
