@@ -62,7 +62,7 @@ class Told:
 @lru_cache(maxsize=1)
 def histories() -> tuple[tuple[Told, ...], ...]:
     """The facts of every history, in order of time; the first opens the case."""
-    return tuple(_history(path) for path in sorted(HISTORIES.glob("*.json")))
+    return tuple(_history(path) for path in sorted(HISTORIES.glob("[0-9]*.json")))
 
 
 def _history(path: Path) -> tuple[Told, ...]:

@@ -66,7 +66,7 @@ def case_now() -> Case:
 
 @pytest.fixture
 def script(tmp_path: Path) -> Path:
-    history = next(iter(sorted((Path(__file__).parent.parent / "cases").glob("*.json"))))
+    history = next(iter(sorted((Path(__file__).parent.parent / "cases").glob("[0-9]*.json"))))
     path = tmp_path / "history.json"
     path.write_bytes(history.read_bytes())
     return path
