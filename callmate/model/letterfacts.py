@@ -1,0 +1,170 @@
+"""What a letter may say of a case: each statement with the events it rests on.
+
+Nothing private goes in: no anger, no mood, no conduct, and not the least one would take. Notes
+and one's own lines on the reps go in only if they were chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from callmate.model.events import PRIVATE
+from callmate.model.fold import Fold
+from callmate.model.lettertold import Telling
+from callmate.model.letterwords import Said, dated, day_of, own
+from callmate.model.state import Call, Case, Fact
+from callmate.model.words import same_text
+from callmate.text import mask
+
+CHOSEN: Final = frozenset({"note", "rep_line", "mark"})
+"""Facts in a person's own words that go in only if they are chosen."""
+
+REFERENCES: Final = 3
+"""So many of their numbers are named, the newest."""
+
+DEFAULT_DAYS: Final = 14
+"""The days a letter gives them to answer, unless one says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person chose for one letter."""
+
+    form: str = ""
+    to: str = ""
+    reply_by: str = ""
+    """A date (ISO)."""
+    notes: frozenset[str] = frozenset()
+    """Ids of the notes that go in."""
+    account: bool = False
+    """Whether the account number stands in full rather than masked."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """The values a template may use; what is not known is empty.
+
+    ``happened`` are the statements in the order of time, each with its weight: of a letter that
+    grows too long the lightest are left out.
+    """
+
+    today: str
+    to: str
+    company: Said
+    problem: Said
+    outcome: Said
+    account: Said
+    """Masked, unless it was chosen to stand in full."""
+    full_account: Said
+    """The account only where it was chosen to stand in full."""
+    references: tuple[Said, ...]
+    reply_by: str
+    summary: Said
+    happened: tuple[tuple[int, Said], ...] = ()
+    last_call: Said = field(default_factory=Said)
+    agreed: tuple[tuple[int, Said], ...] = ()
+    questions: tuple[Said, ...] = ()
+    good: tuple[tuple[int, Said], ...] = ()
+    rep: Said = field(default_factory=Said)
+    secrets: tuple[str, ...] = ()
+    """What is to be masked wherever it stands in the letter."""
+
+
+def letter_facts(fold: Fold, choices: Choices, as_of: datetime) -> LetterFacts:
+    """What the log has for a letter that is written at ``as_of`` (aware)."""
+    case = fold.case
+    known = _Known(fold)
+    telling = Telling(case, fold.facts, as_of)
+    account = known.said("account")
+    calls = _over(case)
+    return LetterFacts(
+        today=dated(as_of.date()),
+        to=own(choices.to),
+        company=known.said("company"),
+        problem=known.said("problem", 25),
+        outcome=known.said("outcome", 25),
+        account=account if choices.account or not account else _masked(account),
+        full_account=account if choices.account else Said(),
+        references=_references(case),
+        reply_by=_reply_by(choices),
+        summary=telling.summary(calls),
+        happened=(*telling.happened(), *_chosen(fold, choices.notes)),
+        last_call=telling.last_call(calls),
+        agreed=tuple(telling.agreed(calls[-1])) if calls else (),
+        questions=tuple(telling.questions()),
+        good=tuple(telling.good()),
+        rep=telling.thanked(),
+        secrets=() if choices.account else (case.known("account"),),
+    )
+
+
+def choosable(fold: Fold) -> list[Fact]:
+    """The notes and own lines that a person may choose for a letter, as they came."""
+    return [fact for fact in fold.facts if _may_be_chosen(fact)]
+
+
+def missing(facts: LetterFacts) -> tuple[str, ...]:
+    """What a letter would be better for, and the case does not say."""
+    named = {"company": facts.company, "problem": facts.problem, "outcome": facts.outcome}
+    found = [name for name, said in named.items() if not said]
+    return (*found, *(() if facts.account or facts.references else ("account or their number",)))
+
+
+def _over(case: Case) -> tuple[Call, ...]:
+    return tuple(call for call in case.calls if not call.running)
+
+
+def _may_be_chosen(fact: Fact) -> bool:
+    return (
+        fact.live
+        and fact.kind in CHOSEN
+        and fact.kind not in PRIVATE
+        and bool(fact.text("text").strip())
+    )
+
+
+def _chosen(fold: Fold, ids: Collection[str]) -> Iterator[tuple[int, Said]]:
+    for fact in choosable(fold):
+        if fact.id in ids:
+            words = own(fact.text("text"), 30)
+            yield 100, Said(f"{day_of(fact.moment)}: {words}.", (fact.id,), fact.moment)
+
+
+def _masked(account: Said) -> Said:
+    return Said(mask(account.text), account.events, account.at)
+
+
+def _references(case: Case) -> tuple[Said, ...]:
+    found: dict[str, Said] = {}
+    for number in case.numbers:
+        if number.value.strip():
+            said = Said(own(number.value, 6), (number.id,), number.moment)
+            found[same_text(number.value)] = said
+    return tuple(found.values())[-REFERENCES:]
+
+
+def _reply_by(choices: Choices) -> str:
+    try:
+        return dated(date.fromisoformat(choices.reply_by[: len("2026-11-23")]))
+    except ValueError:
+        return ""
+
+
+class _Known:
+    """What is known of the case, with the event that last said so."""
+
+    def __init__(self, fold: Fold) -> None:
+        self._case = fold.case
+        self._told: dict[str, Fact] = {}
+        for fact in fold.facts:
+            if fact.live and fact.kind in ("case_opened", "case_set"):
+                values = fact.body.get("values")
+                if isinstance(values, Mapping):
+                    self._told |= dict.fromkeys(values, fact)
+
+    def said(self, key: str, words: int = 12) -> Said:
+        fact, text = self._told.get(key), own(self._case.known(key), words)
+        return Said(text, (fact.id,), fact.moment) if fact and text else Said()

@@ -1,0 +1,115 @@
+"""The single statements of a letter: who promised, refused or granted what, and on which day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from callmate.model.letterwords import Said, day_of, days_of, due_of, own
+from callmate.model.moment import Moment
+from callmate.model.promises import standing
+from callmate.model.requests import Answer, Ask, Promise
+from callmate.model.spoken import listed, times
+from callmate.model.state import Case, Fact
+
+SAID: Final = {
+    "promise": "promised", "granted": "agreed to", "denied": "refused", "offer": "offered",
+    "note": "said", "instruction": "told me to", "question_end": "answered",
+}  # fmt: skip
+"""What those who said two things that cannot both be true did, by the kind of the fact."""
+
+CAME: Final = {
+    "kept": " That was kept.",
+    "broken": " That was not kept.",
+    "overdue": " That time has passed.",
+    "open": "",
+}
+"""What is said after a promise, by how it stands."""
+
+
+class Sentences:
+    """Tells a case at ``as_of``; ``facts`` are the case's, as they happened."""
+
+    def __init__(self, case: Case, facts: Iterable[Fact], as_of: datetime) -> None:
+        self.case, self.as_of = case, as_of
+        self.now = Moment(as_of)
+        self.facts = [fact for fact in facts if fact.live]
+
+    def promise(self, one: Promise) -> Said:
+        """What was promised, by when, and what came of it."""
+        what = own(one.what) or "to get back to me"
+        came = CAME[standing(one, self.as_of)[0]]
+        text = f"On {day_of(one.moment)} {self.who(one.rep)} promised: {what}{due_of(one)}.{came}"
+        return Said(text, (one.id,), one.moment)
+
+    def refused(self, ask: Ask, refused: Sequence[Answer]) -> Said:
+        """What was asked for, how often, and who refused it when."""
+        asked = f"asked {times(ask.asked)} for" if ask.asked > 1 else "asked for"
+        by = names(self.name(one.rep) for one in refused)
+        who = f" by {by}" if by else ""
+        count = f" {times(len(refused))}" if len(refused) > 1 else ""
+        on = f"on {days_of([one.moment for one in refused])}"
+        text = f"I {asked}: {own(ask.what) or 'help'}. This was refused{count}{who} {on}."
+        events = (*ask.events, *(one.id for one in refused))
+        return Said(text, events, refused[0].moment)
+
+    def granted(self, answer: Answer, ask: Ask) -> Said:
+        """Who said yes to what, and when."""
+        what = own(answer.what or ask.what) or "what I asked for"
+        text = f"On {day_of(answer.moment)} {self.who(answer.rep)} agreed to: {what}."
+        return Said(text, (answer.id,), answer.moment)
+
+    def answers(self) -> list[tuple[Answer, Ask]]:
+        """All answers with what they answer, in the order of time."""
+        found = [(answer, ask) for ask in self.case.asks for answer in ask.answers]
+        return sorted(found, key=lambda one: one[0].moment.at)
+
+    def contradictions(self) -> list[Said]:
+        """What they said that cannot both be true, a statement for each pair."""
+        return [said for pair in self.case.contradictions if (said := self._both(*pair))]
+
+    def _both(self, first: str, second: str) -> Said:
+        found = {fact.id: fact for fact in self.facts if fact.id in (first, second)}
+        if first not in found or second not in found:
+            return Said()
+        told, other = self._statement(found[first]), self._statement(found[second])
+        if not told or not other:
+            return Said()
+        text = f"{told}; {other[0].lower()}{other[1:]}. Both cannot be true."
+        return Said(text, (first, second), found[first].moment)
+
+    def _statement(self, fact: Fact) -> str:
+        verb = SAID.get(fact.kind)
+        words = own(fact.text("what") or fact.text("text"), 15)
+        if verb is None or not words:
+            return ""
+        return f"On {day_of(fact.moment)} {self.who(self.rep_at(fact))} {verb}: {words}"
+
+    def name(self, rep_id: str) -> str:
+        """The name of a rep; empty if they gave none."""
+        rep = self.case.rep(rep_id)
+        return own(rep.name, 6) if rep else ""
+
+    def who(self, rep_id: str) -> str:
+        """A rep as they are called in a letter: ``Janice (customer service)``."""
+        rep = self.case.rep(rep_id)
+        name = self.name(rep_id)
+        desk = own(rep.department, 6) if rep else ""
+        if not name:
+            return f"your colleague in {desk}" if desk else "your colleague"
+        return f"{name} ({desk})" if desk else name
+
+    def rep_at(self, fact: Fact) -> str:
+        """The stint in which a fact happened; empty if nobody was on the line."""
+        found = ""
+        for rep in self.case.reps:
+            if rep.call == fact.call and rep.start.at <= fact.moment.at:
+                found = rep.id
+        return found
+
+
+def names(given: Iterable[str]) -> str:
+    """Names, each once; those who gave none are left out."""
+    known = list(dict.fromkeys(name for name in given if name))
+    return listed(known) if known else ""

@@ -1,0 +1,222 @@
+"""What a letter tells of a case, each statement with its weight.
+
+The weight says how much the letter needs it; the lightest go first when room is short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from callmate.model.durations import length_us, spent
+from callmate.model.lettersentences import Sentences, names
+from callmate.model.letterwords import Said, day_of, days_of, own
+from callmate.model.moment import Moment, whole_seconds
+from callmate.model.promises import standing
+from callmate.model.requests import Offer, Promise
+from callmate.model.spoken import length, number, times
+from callmate.model.state import Call, Fact
+from callmate.model.words import same_text
+
+Weighed = tuple[int, Said]
+
+LISTED_PROMISES: Final = 3
+"""Of more broken promises than these the count is told first."""
+LONG_HOLD: Final = 300
+"""Seconds on hold that are worth a word."""
+NO_MANAGER: Final = ("refused", "none", "no")
+"""How the results begin of asking for a manager who then did not come."""
+WRITTEN: Final = {"complaint": "a complaint", "follow-up": "what was said on the phone"}
+"""The letters to the company that a later one names."""
+OFFERED: Final = {"open": "was left open", "accepted": "I took", "declined": "I declined"}
+
+
+class Telling(Sentences):
+    """What is told of the whole case, of its last call, and of what went well in it."""
+
+    def summary(self, calls: Sequence[Call]) -> Said:
+        """How often one called, from when to when, and how long it took."""
+        made = [call for call in calls if call.direction != "in"]
+        if not made:
+            return Said()
+        text = f"I called {times(len(made))} {_span(made[0].start, made[-1].start)}"
+        taken = whole_seconds(sum(length_us(call, self.now) for call in made))
+        if taken >= 60:
+            held = whole_seconds(sum(spent(call, self.now).of("hold") for call in made))
+            whole = "all" if length(held) == length(taken) else length(held)
+            on_hold = f", {whole} of it on hold" if held >= LONG_HOLD else ""
+            text = f"{text}: {length(taken)} on the phone{on_hold}"
+        return Said(f"{text}.", tuple(call.id for call in made), made[0].start)
+
+    def happened(self) -> list[Weighed]:
+        """What happened in the case, in the order of time."""
+        told = [
+            *self._promises(),
+            *((95, said) for said in self.contradictions()),
+            *self._refusals(),
+            *((70, self.granted(one, ask)) for one, ask in self.answers() if one.granted),
+            *self._managers(),
+            *self._written(),
+            *self._counted(),
+            *self._wrong_details(),
+            *self._steps(),
+        ]
+        return self._in_time(told)
+
+    def _promises(self) -> Iterator[Weighed]:
+        stood = [(one, standing(one, self.as_of)[0]) for one in self.case.promises]
+        missed = [one for one, state in stood if state in ("broken", "overdue")]
+        if len(missed) > LISTED_PROMISES:
+            yield 100, self._tally(missed)
+        for nth, one in enumerate(reversed(missed)):
+            yield max(60, 98 - 8 * nth), self.promise(one)
+        for one, state in stood:
+            if state in ("kept", "open"):
+                yield (50 if state == "kept" else 85), self.promise(one)
+
+    def _tally(self, missed: Sequence[Promise]) -> Said:
+        made = number(len(self.case.promises))
+        if len(missed) == len(self.case.promises):
+            text = f"None of the {made} promises made to me was kept."
+        else:
+            many = number(len(missed)).capitalize()
+            text = f"{many} of the {made} promises made to me were not kept."
+        ids = missed if len(missed) == len(self.case.promises) else self.case.promises
+        return Said(text, tuple(one.id for one in ids), missed[0].moment)
+
+    def _refusals(self) -> Iterator[Weighed]:
+        for ask in self.case.asks:
+            refused = [one for one in ask.answers if not one.granted]
+            if refused:
+                yield 80 + min(9, len(refused)), self.refused(ask, refused)
+            elif ask.asked > 1 and not ask.answers:
+                text = f"I asked {times(ask.asked)} for: {own(ask.what) or 'help'}."
+                yield 60, Said(text, ask.events, ask.moments[0])
+
+    def _managers(self) -> Iterator[Weighed]:
+        asked = [one for one in self.case.supervisors if one.result]
+        missed = [one for one in asked if same_text(one.result).startswith(NO_MANAGER)]
+        if missed:
+            on = days_of([one.moment for one in missed])
+            count = f" {times(len(missed))}" if len(missed) > 1 else ""
+            text = f"I asked for a manager{count} on {on} and did not get one."
+            yield 65, Said(text, tuple(one.id for one in missed), missed[0].moment)
+
+    def _written(self) -> Iterator[Weighed]:
+        """Letters that were sent before."""
+        for letter in self.case.around.letters:
+            if letter.sent is not None and letter.form in WRITTEN:
+                text = f"On {day_of(letter.sent)} I wrote to the company ({WRITTEN[letter.form]})."
+                yield 88, Said(text, (letter.id,), letter.sent)
+
+    def _counted(self) -> Iterator[Weighed]:
+        passed = self.case.transfers
+        if len(passed) > 1:
+            text = f"I was transferred {times(len(passed))} in all."
+            yield 40, Said(text, tuple(one.id for one in passed), passed[0].start)
+        told = [fact for fact in self.facts if fact.kind == "repeat_story"]
+        if len(told) > 1:
+            yield 35, _of(f"I had to explain everything again {times(len(told))}.", told)
+        cut = [call for call in self.case.calls if same_text(call.outcome) == "disconnected"]
+        if cut:
+            text = f"The line was cut off {times(len(cut))}."
+            yield 45, Said(text, tuple(call.id for call in cut), cut[0].start)
+
+    def _wrong_details(self) -> Iterator[Weighed]:
+        """The account's details, if they were wrong when they were looked at last."""
+        looked = [fact for fact in self.facts if fact.kind == "details_checked"]
+        if looked and looked[-1].body.get("right") is False:
+            words = own(looked[-1].text("text"))
+            more = f": {words}" if words else ""
+            on = day_of(looked[-1].moment)
+            yield 75, _of(f"On {on} the details of my account were wrong{more}.", looked[-1:])
+
+    def _steps(self) -> Iterator[Weighed]:
+        done = [one for one in self.case.instructions if one.state == "done" and one.what]
+        if done:
+            last = done[-1]
+            text = f"I did the step I was told: {own(last.what)}."
+            yield 30, Said(text, (last.id,), last.moment)
+
+    def last_call(self, calls: Sequence[Call]) -> Said:
+        """When the last call was, and with whom: ``on 4 January 2006 at 18:20 with Porsche``."""
+        if not calls:
+            return Said()
+        call = calls[-1]
+        at = "" if call.date_only else f" at {call.start.at:%H:%M}"
+        reps = [rep for rep in self.case.reps if rep.call == call.id and rep.name]
+        with_whom = names(own(rep.name, 6) for rep in reps)
+        text = f"on {day_of(call.start)}{at}" + (f" with {with_whom}" if with_whom else "")
+        return Said(text, (call.id, *(rep.id for rep in reps)), call.start)
+
+    def agreed(self, call: Call) -> list[Weighed]:
+        """What was promised, granted, refused and offered in one call, in the order of time."""
+        told: list[Weighed] = [
+            (90, self.promise(one)) for one in self.case.promises if one.call == call.id
+        ]
+        for answer, ask in self.answers():
+            if answer.call == call.id and answer.granted:
+                told.append((80, self.granted(answer, ask)))
+        for ask in self.case.asks:
+            refused = [one for one in ask.answers if one.call == call.id and not one.granted]
+            if refused:
+                told.append((70, self.refused(ask, refused)))
+        told += [(60, said) for one in self.case.offers if (said := _offer(one, call))]
+        return self._in_time(told)
+
+    def questions(self) -> Iterator[Said]:
+        """What they have not answered yet."""
+        for one in self.case.around.open_questions:
+            text = own(one.text)
+            ended = text if text.endswith("?") else f"{text}?"
+            yield Said(ended, (one.id,), one.moment)
+
+    def thanked(self) -> Said:
+        """The rep to thank: the one praised last, else the last who granted or kept a word."""
+        helped = {rep.id for rep in self.case.reps if rep.praised}
+        if not any(self.name(one) for one in helped):
+            helped = {answer.rep for answer, _ in self.answers() if answer.granted}
+            helped |= {one.rep for one in self.case.promises if one.kept}
+        named = [rep for rep in self.case.reps if rep.id in helped and rep.name]
+        if not named:
+            return Said()
+        return Said(self.who(named[-1].id), (named[-1].id,), named[-1].start)
+
+    def good(self) -> list[Weighed]:
+        """What went well: praise, what was granted, promises that were kept."""
+        told: list[Weighed] = [
+            (90, self._praise(fact)) for fact in self.facts if fact.kind == "kudos"
+        ]
+        told += [(80, self.granted(one, ask)) for one, ask in self.answers() if one.granted]
+        told += [(85, self.promise(one)) for one in self.case.promises if one.kept]
+        return self._in_time(told)
+
+    def _praise(self, fact: Fact) -> Said:
+        words = own(fact.text("text"))
+        more = f": {words}" if words else ""
+        who = self.who(self.rep_at(fact))
+        return _of(f"On {day_of(fact.moment)} {who} helped me very well{more}.", [fact])
+
+    def _in_time(self, told: list[Weighed]) -> list[Weighed]:
+        def when(one: Weighed) -> datetime:
+            return one[1].at.at if one[1].at else self.as_of
+
+        return sorted(told, key=when)
+
+
+def _offer(offer: Offer, call: Call) -> Said:
+    if offer.call != call.id or not offer.what.strip():
+        return Said()
+    amount = "" if offer.amount in offer.what else f" {offer.amount}"
+    text = f"An offer that {OFFERED[offer.state]}: {own(offer.what + amount)}."
+    return Said(text, (offer.id,), offer.moment)
+
+
+def _of(text: str, facts: Sequence[Fact]) -> Said:
+    return Said(text, tuple(fact.id for fact in facts), facts[0].moment)
+
+
+def _span(first: Moment, last: Moment) -> str:
+    start, end = day_of(first), day_of(last)
+    return f"on {start}" if start == end else f"between {start} and {end}"

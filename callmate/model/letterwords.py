@@ -1,0 +1,77 @@
+"""The small words of letters: dates written out, a person's own words made short and safe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from callmate.model.moment import Moment
+from callmate.model.promises import says_when
+from callmate.model.requests import Promise
+from callmate.model.spoken import MONTHS, brief, listed
+from callmate.text import show
+
+CHARACTERS: Final = 6
+"""Characters a word has at most on the average, for cutting what has no spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement, the ids of the events it rests on, and when it happened; empty: not known."""
+
+    text: str = ""
+    events: tuple[str, ...] = ()
+    at: Moment | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def own(text: str, words: int = 20) -> str:
+    """A person's words on one line, at most so many, nothing invisible or active in them."""
+    shown = show(text, " ").split()
+    cut = " ".join(shown[:words])
+    short = brief(cut, words * CHARACTERS)
+    return short if len(shown) <= words or short.endswith("…") else f"{short}…"
+
+
+def dated(day: date) -> str:
+    """``4 January 2006``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_of(moment: Moment) -> str:
+    """The day something happened, on the clock of the place where it did."""
+    return dated(moment.at.date())
+
+
+def days_of(moments: Sequence[Moment]) -> str:
+    """The days things happened, each once: ``4 January 2006``, ``3, 4 and 9 January 2006``."""
+    days = sorted({moment.at.date() for moment in moments})
+    if not days:
+        return ""
+    same_month = {(day.year, day.month) for day in days}
+    if len(same_month) == 1 and len(days) > 1:
+        return listed([*(str(day.day) for day in days[:-1]), dated(days[-1])])
+    return listed([dated(day) for day in days])
+
+
+def due_of(promise: Promise) -> str:
+    """By when it was promised, to follow its words: ``, by 27 November 2026, 17:00``.
+
+    Where the words say when themselves, the date they mean stands in brackets.
+    """
+    if not promise.by:
+        return ""
+    try:
+        at = datetime.fromisoformat(promise.by)
+    except ValueError:
+        return f", by {own(promise.by, 6)}"
+    clock = "" if len(promise.by) == len("2026-11-23") else f", {at:%H:%M}"
+    text = f"{dated(at.date())}{clock}"
+    return f" ({text})" if says_when(promise.what) else f", by {text}"
