@@ -31,17 +31,16 @@ def company(options: argparse.Namespace) -> int:
 def letter(options: argparse.Namespace) -> int:
     from callmate.desk.letterdoor import letter
 
-    print(
-        letter(
-            options.case, options.form, options.out, options.edit, options.sources,
-            options.reply_by,
-        )
-    )  # fmt: skip
+    text, remarks = letter(
+        options.case, options.form, options.out, options.edit, options.sources, options.reply_by
+    )
+    sys.stdout.write(text)
+    sys.stderr.write(remarks)
     return 0
 
 
 def show(options: argparse.Namespace) -> int:
     from callmate.desk.letterdoor import show
 
-    print(show(options.case, options.events))
+    sys.stdout.write(show(options.case, options.events))
     return 0

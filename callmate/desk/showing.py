@@ -1,0 +1,146 @@
+"""Showing events of a case: what each says, when it happened, when it was written, what changed it.
+
+This is how a statement of a letter is traced to the log. Account numbers and other secrets are
+masked here as on the screen.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from callmate.desk.doors import store
+from callmate.errors import CallmateError
+from callmate.model.events import INPUTS, PRIVATE, TEXTS, Event
+from callmate.model.fold import Fold, fold
+from callmate.model.ledger import Entry
+from callmate.model.masking import masked
+from callmate.model.moment import Moment, local
+from callmate.model.state import Fact
+from callmate.model.timeline import called, is_visible, row
+from callmate.text import mask, show
+
+LABEL: Final = 14
+WIDTH: Final = 80
+NOT_SHOWN: Final = frozenset(
+    {"auto", "source", "row", "of", "mono", "when", "script", "script_id", "script_digest"}
+)
+"""Values that tell of the import or the clock rather than of what happened."""
+OF_CASE: Final = frozenset({"case_opened", "case_set"})
+
+
+def show_events(case: str, wanted: Sequence[str]) -> str:
+    """The events with these ids (whole, or how they begin or end); all facts, a line each, if
+    none is named. Raises CallmateError."""
+    with store() as world:
+        case_id = world.library.resolve(case)
+        events = world.case(case_id).read()
+    folded = fold(case_id, events)
+    if not wanted:
+        return "".join(f"{line}\n" for line in _listed(folded))
+    known = {event.id: event for event in events}
+    found = [known[find_id(known, text)] for text in wanted]
+    return "\n".join(_told(folded, event) for event in found)
+
+
+def find_id(ids: Mapping[str, object], text: str) -> str:
+    """The one id that begins or ends so. Raises CallmateError."""
+    sought = text.strip().upper()
+    if sought in ids:
+        return sought
+    found = [one for one in ids if sought and (one.startswith(sought) or one.endswith(sought))]
+    if len(found) == 1:
+        return found[0]
+    said = f"{len(found)} events of this case have" if found else "No event of this case has"
+    raise CallmateError(
+        f"{said} an id that begins or ends with “{text}”; see the ids with: callmate show CASE"
+    )
+
+
+def _listed(folded: Fold) -> Iterator[str]:
+    for fact in folded.facts:
+        if fact.kind in PRIVATE or not (is_visible(fact) or fact.kind in OF_CASE):
+            continue
+        line = row(folded.case, fact, fact.moment)
+        words = masked(show(line.words), _accounts(folded))
+        label = called(fact.kind) if fact.kind in OF_CASE else line.label
+        said = " ".join(part for part in (label, words) if part)
+        struck = " (struck out)" if line.struck else ""
+        yield f"{fact.id}  {local(fact.moment.at):%Y-%m-%d %H:%M:%S}  {line.glyph} {said}{struck}"
+
+
+def _told(folded: Fold, event: Event) -> str:
+    entry = folded.ledger.entries.get(event.id)
+    lines = [f"{event.id}  {show(called(event.kind))}"]
+    if entry is None:
+        lines += _row("written", _time(event.moment))
+        lines += _raw(folded, event)
+    else:
+        lines += _fact(folded, entry)
+    lines += _row("stored", f"file {event.lane}, entry {event.n}")
+    return "\n".join(lines) + "\n"
+
+
+def _fact(folded: Fold, entry: Entry) -> Iterator[str]:
+    fact = entry.fact()
+    about = " (told afterwards)" if fact.late else " (corrected)" if entry.amended else ""
+    yield from _row("happened", f"{_time(fact.moment)}{about}")
+    yield from _row("written", _time(entry.event.moment))
+    yield from _row("call", _call(folded, fact))
+    yield from _values(folded, fact.body)
+    state = "taken back" if entry.undone else "struck out" if entry.struck else ""
+    yield from _row("state", state)
+    for event in entry.corrections:
+        yield from _row("changed by", f"{event.id} {event.kind}, {_time(event.moment)}")
+
+
+def _raw(folded: Fold, event: Event) -> Iterator[str]:
+    """An event that is no fact: a key, a draft, a correction."""
+    if event.kind in INPUTS or event.kind in TEXTS:
+        yield from _row("command", str(event.body.get("command") or ""))
+        yield from _row("", "What was typed here is not shown.")
+        return
+    body = dict(event.body)
+    values = body.pop("values", None)
+    yield from _values(folded, {**body, **(values if isinstance(values, dict) else {})})
+
+
+def _values(folded: Fold, body: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in body.items():
+        if key == "values" and isinstance(value, Mapping):
+            yield from _values(folded, value)
+        elif key not in NOT_SHOWN and value is not None and value != "":
+            yield from _row(key.replace("_", " "), _value(folded, key, value))
+
+
+def _value(folded: Fold, key: str, value: object) -> str:
+    if key == "account":
+        return mask(value) if isinstance(value, str) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return masked(text, _accounts(folded))
+
+
+def _accounts(folded: Fold) -> tuple[str, ...]:
+    return (folded.case.known("account"),)
+
+
+def _call(folded: Fold, fact: Fact) -> str:
+    numbers = {call.id: n for n, call in enumerate(folded.case.calls, start=1)}
+    return str(numbers[fact.call]) if fact.call in numbers else ""
+
+
+def _time(moment: Moment) -> str:
+    at: datetime = local(moment.at)
+    return f"{at:%A} {at.day} {at:%B %Y, %H:%M:%S}"
+
+
+def _row(label: str, words: str) -> Iterator[str]:
+    if words:
+        first = f"  {show(label)[:LABEL]:<{LABEL}} "
+        yield from textwrap.wrap(
+            show(words, " "), WIDTH, initial_indent=first, subsequent_indent=" " * len(first)
+        )
