@@ -58,8 +58,7 @@ def channel_for(advice: Advice, kind: str, country: str = "") -> Channel | None:
     named = next((one for one in fitting if one.id == "-".join(text.split())), None)
     if named is not None:
         return named
-    best = max(fitting, key=lambda one: (_longest(text, one.words), one.country == code != ""),
-               default=None)  # fmt: skip
+    best = max(fitting, key=lambda one: _fit(text, one, code), default=None)
     if best is not None and _longest(text, best.words):
         return best
     return next((one for one in fitting if not one.words), None)
@@ -77,6 +76,16 @@ def channel_lines(advice: Advice, channel: Channel) -> tuple[str, ...]:
     lines += [text for text in (channel.extra, channel.unverified) if text]
     source = advice.cite(channel.sources)
     return (*lines, *([f"Source: {source}."] if source else []))
+
+
+def _fit(text: str, channel: Channel, code: str) -> tuple[bool, int, bool]:
+    """How well a channel fits a folded text: where one must leave first comes before all else."""
+    length = _longest(text, channel.words)
+    return (
+        channel.channel == "leave-then-call" and length > 0,
+        length,
+        channel.country == code != "",
+    )
 
 
 def guess_sector(advice: Advice, words: str) -> str:

@@ -88,10 +88,10 @@ def _must_ask(place: PlaceLaw) -> bool:
 
 
 def _strict(place: PlaceLaw) -> str:
+    if place.code == place.country and place.rule != place.treat_as:
+        return f"{place.name}: ask everyone; it depends on the state, so name both ends."
     if place.disputed or place.rule == "mixed":
         return f"{place.name}: ask everyone; the law there is read in more than one way."
-    if place.rule == "one-party":
-        return f"{place.name}: ask everyone, unless you know that one consent is enough there."
     return f"{place.name}: everyone must agree. Say that you record; go on only if they stay."
 
 
