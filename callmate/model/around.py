@@ -214,7 +214,7 @@ def _letter_sent(before: Around, fact: Fact) -> Around:
     letters = tuple(
         replace(
             one,
-            sent=fact.moment,
+            sent=one.sent or fact.moment,
             reply_by=fact.text("reply_by") or one.reply_by,
             replied=fact.text("state") == "replied",
         )
