@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from callmate.clock import Clock
@@ -48,6 +49,12 @@ class Context:
     field_closed: Moment | None = None
     packs: Packs = field(default_factory=Packs)
     """Content; empty until it is loaded, which is after the first paint."""
+    home: Path | None = None
+    """The folder of the store, where letters are saved; None while a call is only played."""
+    own_letters: Path | None = None
+    """The folder of the person's own forms of letters."""
+    to_copy: str = ""
+    """What the screen is to put on the clipboard."""
 
     @property
     def case(self) -> Case | None:

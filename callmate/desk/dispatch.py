@@ -49,8 +49,6 @@ class Dispatch:
         self.wants_quit = False
         self.quit = QUIT
         """What is asked before the screen closes on a running call."""
-        self.to_copy = ""
-        """What the screen is to put on the clipboard."""
         self.help_rows = PAGE + 1
         """How many lines of the list of keys are seen at once: the screen tells."""
         self._quoted = 0
@@ -204,7 +202,7 @@ class Dispatch:
             case "more":
                 self.more.show()
             case "copy":
-                self.to_copy = self.more.to_copy()
+                c.to_copy = self.more.to_copy()
             case "reveal":
                 self.more.reveal(source)
             case "forget":

@@ -150,8 +150,8 @@ class CallmateApp(SafeApp, inherit_bindings=False):
             self.desk.correct(verdict.recall, verdict.restore, at)
             self.desk.press(event.key, event.character, at, junk=verdict.junk)
         self.picture()
-        if text := self.desk.parts.to_copy:
-            self.desk.parts.to_copy = ""
+        if text := self.desk.context.to_copy:
+            self.desk.context.to_copy = ""
             self.copy_to_clipboard(text)
         if self.desk.parts.wants_quit:
             self.exit()

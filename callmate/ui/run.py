@@ -63,6 +63,8 @@ class Session:
         """An app on the store as it is now; after an error it takes up where the last one was."""
         desk = Desk(self.world, self.clock, self.new_id, self._settings.keymap)
         desk.failed = self._report
+        desk.context.home = self.root
+        desk.context.own_letters = self._packs / "letters" if self._packs else None
         if self._prepare is not None and self._desk is None:
             self._prepare(desk)
         self._desk = desk

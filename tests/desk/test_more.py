@@ -262,18 +262,18 @@ def test_the_outcome_of_a_call_that_is_over() -> None:
 
 def test_the_number_is_copied_as_it_was_given() -> None:
     person = started("c 44-71 9920{enter}zc")
-    assert person.desk.parts.to_copy == "44-71 9920"
+    assert person.desk.context.to_copy == "44-71 9920"
     assert person.said == "Copied: 44-71 9920"
 
 
 def test_the_words_of_the_selected_event_are_copied_instead() -> None:
     person = started("c4471{enter}nring them at nine{enter}{up}zc")
-    assert person.desk.parts.to_copy == "ring them at nine"
+    assert person.desk.context.to_copy == "ring them at nine"
 
 
 def test_without_a_number_there_is_nothing_to_copy() -> None:
     person = started("zc")
-    assert person.desk.parts.to_copy == ""
+    assert person.desk.context.to_copy == ""
     assert person.said.startswith("Nothing to copy")
 
 
