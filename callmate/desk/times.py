@@ -32,8 +32,8 @@ def read(text: str, now: datetime) -> tuple[str, str] | None:
 def when(text: str, now: datetime) -> str:
     """When something is to be, in words that say nothing else (``fri 5pm``, ``3 days``): a date, or
     a date and time with offset; empty if that is no time to come."""
-    for lead in ("by", "within"):
-        found = read(f"back {lead} {text}", now)
+    for lead in ("by ", "within ", ""):
+        found = read(f"back {lead}{text}", now)
         if found is not None and found[0] == "back":
             return found[1]
     return ""
