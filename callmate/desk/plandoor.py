@@ -56,7 +56,7 @@ def company(name: str, as_json: bool, as_of: str | None) -> str:
         return _json({"as_of": at.isoformat(), **company_json(known)})
     asks = dict.fromkeys(ask.what for one in folds for ask in open_asks(one.case) if ask.what)
     parts = company_parts(known, [(ask, known.route(ask)) for ask in asks])
-    lines = [f"{show(name)}", "=" * WIDTH]
+    lines = [show(known.name), "=" * WIDTH]
     for part in parts:
         lines += [part.name, *_rows((one.label, _both(one.words, one.right)) for one in part.lines)]
         lines.append("")

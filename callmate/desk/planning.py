@@ -1,16 +1,123 @@
-"""The page plan."""
+"""The page plan: the next call as the calls before made it, a break, and the step after talking."""
 
 from __future__ import annotations
 
-from callmate.desk.context import Input
-from callmate.desk.page import PageName
+from datetime import datetime, timedelta
+from typing import Final
+
+from callmate.desk.context import Context, Input
+from callmate.desk.fields import Fields
+from callmate.desk.learned import Learned
+from callmate.desk.page import Page, PageName, Row
 from callmate.desk.pages import Reading
 from callmate.model.events import NewEvent
+from callmate.model.figures import organisation
+from callmate.model.plan import Plan, plan
+from callmate.model.plantext import PlanLine, plan_lines
+from callmate.model.rules import Packs
+from callmate.model.rungs import IN_WRITING, ladder_of
+from callmate.model.state import Case
+
+NO_CASE: Final = "No case is open: start one, or take one up with /."
+UNTIL: Final = "break until (tomorrow, fri, 3 days)"
+BY: Final = "take this step by (fri, 3 days, 2 weeks)"
+TOMORROW: Final = "tomorrow"
 
 
 class Planning(Reading):
+    """Shows the plan of the open case; it is made anew when the case or the minute changes."""
+
     name: PageName = "plan"
-    title = "PLAN"
+    title = "PLAN FOR THE NEXT CALL"
+
+    def __init__(self, context: Context, fields: Fields) -> None:
+        super().__init__(context, fields)
+        self._learned = Learned(context.world)
+        self._of: tuple[Case, datetime, Packs] | None = None
+        self._plan: Plan | None = None
+
+    def begin(self, source: Input) -> None:
+        """The other cases with the company are read once, as the page opens."""
+        self._of = None
+        if self._c.case is not None:
+            self._learned.read(company_of(self._c))
+
+    def build(self) -> Page:
+        now = self._c.clock.now().at
+        found = self._made(now)
+        if found is None:
+            return Page(self.name, self.title, (Row(NO_CASE, role="dim"),), "esc back")
+        rows = [row for line in plan_lines(found, now.date()) for row in _rows(line, found)]
+        return Page(self.name, self.title, tuple(rows), "↑↓ ⏎ · esc back")
+
+    def _made(self, now: datetime) -> Plan | None:
+        c = self._c
+        if c.case is None:
+            return None
+        minute = now.replace(second=0, microsecond=0)
+        was = self._of
+        if was is None or was[0] is not c.case or was[1] != minute or was[2] is not c.packs:
+            known = self._learned.company(company_of(c), c.fold, now)
+            self._plan = plan(c.case, now, ladder_of(c.case, c.packs.advice), known)
+            self._of = (c.case, minute, c.packs)
+        return self._plan
+
+    def act(self, source: Input, row: Row) -> list[NewEvent]:
+        match row.action:
+            case "rest":
+                self._c.say("A break: until then only what has a date of its own is shown.")
+                return [self._rest(source, row.payload)]
+            case "wake":
+                self._c.say("The break is over.")
+                return [self._rest(source, "")]
+            case "plan":
+                planned = self._rung(source, row.payload, "planned")
+                self._fields.open_value(source, planned.id, "rung", "by", BY, call=self._c.about())
+                return [planned]
+            case "done":
+                self._c.say("Noted as taken; the plan goes on to the step after it.")
+                return [self._rung(source, row.payload, "done")]
+        return []
 
     def rest(self, source: Input) -> list[NewEvent]:
-        return []
+        """A break until tomorrow, which the field that opens can change; emptied, there is none."""
+        if self._c.case is None:
+            self._c.say(NO_CASE)
+            return []
+        until = (source.at.at + timedelta(days=1)).date().isoformat()
+        taken = self._rest(source, until)
+        self._fields.open_value(
+            source, taken.id, "cool_off", "until", UNTIL, TOMORROW, self._c.about()
+        )
+        return [taken]
+
+    def _rest(self, source: Input, until: str) -> NewEvent:
+        return self._c.event(source, "cool_off", self._c.about(), until=until)
+
+    def _rung(self, source: Input, step: str, state: str) -> NewEvent:
+        return self._c.event(source, "rung", self._c.about(), rung=step, state=state)
+
+
+def company_of(context: Context) -> str:
+    """Whom the case is with: who is on the line, else its company."""
+    case, call = context.case, context.call
+    if case is None:
+        return ""
+    return organisation(case, call) if call else case.known("company")
+
+
+def _rows(line: PlanLine, found: Plan) -> list[Row]:
+    """The rows of a line: with what may be done about it."""
+    if line.kind == "break" and found.rest is not None:
+        chosen = found.rest.chosen
+        action, right = ("wake", "end it") if chosen else ("rest", "take it")
+        day = found.rest.until.isoformat()
+        return [Row(line.words, line.label, right, line.role, action, day, "1")]
+    if line.kind == "rung" and found.rung is not None:
+        step = found.rung.step.id
+        letter = "; l drafts the letter" if step == IN_WRITING else ""
+        return [
+            Row(line.words, line.label, "plan it", line.role, "plan", step, "2"),
+            Row(f"It is taken{letter}", "", "done", "text", "done", step, "3"),
+        ]
+    return [Row(line.words, line.label, "", line.role)]

@@ -80,8 +80,9 @@ def _departments(departments: Iterable[Department]) -> Iterator[CompanyLine]:
     found = False
     for one in departments:
         found = True
-        yield CompanyLine("", one.name, "strong", _marks(one.tally))
-        yield from _said(one.tally)
+        said = list(_said(one.tally))
+        yield CompanyLine("", one.name, "strong" if said else "text", _marks(one.tally))
+        yield from said
     if not found:
         yield CompanyLine("", "No department is known by name yet.", "dim")
 
@@ -130,14 +131,12 @@ def _card(card: Scorecard) -> Iterator[CompanyLine]:
     longest = f", the longest {hms(card.longest_hold_seconds)}" if card.hold_seconds else ""
     yield CompanyLine("calls", f"{card.calls} in {_many(card.cases, 'case')}")
     yield CompanyLine("on hold", held + longest, "warn" if card.hold_seconds else "ok")
-    repeats = (
-        f"told again {_times(card.retellings)}, who you are asked {_times(card.verifications)}"
-    )
+    repeats = f"{card.retellings}× told it all again, {card.verifications}× asked who you are"
     yield CompanyLine("repeats", repeats)
-    yield CompanyLine("cut off", _times(card.disconnects), "error" if card.disconnects else "text")
+    yield CompanyLine("cut off", f"{card.disconnects}×", "error" if card.disconnects else "text")
     yield _promises(card)
-    yield CompanyLine("call-back", f"offered {_times(card.callbacks_offered)}")
-    asked = f"asked for {_times(card.managers_asked)}, reached {_times(card.managers_reached)}"
+    yield CompanyLine("call-back", f"offered {card.callbacks_offered}×")
+    asked = f"asked for {card.managers_asked}×, reached {card.managers_reached}×"
     yield CompanyLine("manager", asked)
     if card.marks:
         share = f"{card.marks_yes / card.marks * len(MARKS):.1f} of {len(MARKS)}"
@@ -151,10 +150,6 @@ def _promises(card: Scorecard) -> CompanyLine:
     words = f"{card.promises_kept} kept, {card.promises_broken} broken{late}"
     bad = card.promises_broken or card.promises_overdue
     return CompanyLine("promises", f"{words} of {card.promises_made}", "error" if bad else "ok")
-
-
-def _times(count: int) -> str:
-    return times(count) if count else "never"
 
 
 def _many(count: int, what: str) -> str:

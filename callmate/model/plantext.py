@@ -15,6 +15,8 @@ from callmate.model.rungs import NextRung
 MOST_QUOTES: Final = 3
 """Sentences that are read in one look; the quote key has them all."""
 SURE: Final = "high"
+YOU: Final = "you"
+"""Whose clock it is, where missing it may cost you a right."""
 
 Role = Literal["text", "dim", "strong", "warn", "error", "ok", "accent", "head"]
 Kind = Literal["", "break", "rung"]
@@ -49,7 +51,8 @@ def _before(plan: Plan, today: date) -> Iterator[PlanLine]:
     if plan.names_missing:
         yield PlanLine("name", "No name was ever noted: ask for it before all else.", "warn")
     if plan.supervisor:
-        words = f"Ask for a supervisor at once, calmly: {plan.supervisor}."
+        lead = "If you do call, ask" if plan.spent else "Ask"
+        words = f"{lead} for a supervisor at once, calmly: {plan.supervisor}."
         yield PlanLine("first", words, "warn")
     if plan.number:
         yield PlanLine("give", f"Case number {plan.number}, before they ask.")
@@ -96,7 +99,7 @@ def _step(rung: NextRung | None, today: date) -> Iterator[PlanLine]:
     for step in rung.beside:
         yield PlanLine("any time", f"{step.name}. {_first_line(step)}", "dim")
         for clock in step.clocks:
-            if clock not in rung.clocks:
+            if clock.who == YOU and clock not in rung.clocks:
                 yield PlanLine("clock", clock_words(clock), "dim")
     yield PlanLine("", NOT_ADVICE, "dim")
 

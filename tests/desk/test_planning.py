@@ -1,0 +1,221 @@
+"""The pages plan and company: what they show of the twelve histories, and what their keys log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from callmate.desk.page import Page, Row
+from callmate.desk.planning import NO_CASE
+from callmate.model.events import NewEvent
+from callmate.model.plan import Plan, plan
+from callmate.packs.loader import load
+from tests.desk.support import MemoryWorld, Person
+from tests.exchange.support import call, document, event, events_of, script
+from tests.model.support import HISTORIES
+
+PACKS = load()
+
+
+def histories(*names: str) -> list[list[NewEvent]]:
+    from callmate.exchange.script import read_script
+
+    paths = [next(one for one in HISTORIES if one.name.startswith(name)) for name in names]
+    return [events_of(read_script(path)) for path in paths]
+
+
+def person_with(*cases: list[NewEvent]) -> Person:
+    """A person whose library holds these cases, the last one open on the desk."""
+    world = MemoryWorld()
+    for events in cases:
+        case_id, log = world.new_case()
+        log.append(events)
+    person = Person(world)
+    person.desk.context.packs = PACKS
+    if cases:
+        person.desk.context.open(case_id, world.case(case_id))
+    return person
+
+
+def refused(times: int, **values: Any) -> list[NewEvent]:
+    """A refund refused so often, each in a call of its own, all in February 2026."""
+    calls = [
+        call(event("rep", 0, name=f"R{n}", department="billing"), event("ask", 1, what="refund"),
+             event("denied", 2), event("call_end", 3, outcome="denied"),
+             start=f"2026-02-0{n + 1}T09:00")
+        for n in range(times)
+    ]  # fmt: skip
+    values = {"problem": "cable", "country": "US", **values}
+    return events_of(script(*calls, **values))
+
+
+def page_of(person: Person) -> Page:
+    page = person.desk.parts.between.pages.shown
+    assert page is not None, "no page is open"
+    return page
+
+
+def pane(person: Person) -> str:
+    return person.desk.view.pane
+
+
+def row_of(person: Person, label: str) -> Row:
+    found = [row for row in page_of(person).rows if row.label == label]
+    assert found, f"no row {label}: {[row.label for row in page_of(person).rows]}"
+    return found[0]
+
+
+def test_the_plan_stands_there_with_the_most_pressing_first() -> None:
+    person = person_with(*histories("22")).type("p")
+    rows = page_of(person).rows
+    assert rows[0].words.startswith("Change the channel: seven promises were broken")
+    assert row_of(person, "then").words.startswith("Written complaint")
+    assert "supervisor at once" in row_of(person, "first").words
+    assert any("Seven promises" in row.words for row in rows)
+
+
+def test_no_case_says_so() -> None:
+    person = person_with().type("p")
+    assert [row.words for row in page_of(person).rows] == [NO_CASE]
+
+
+def test_a_step_is_planned_with_a_date_and_then_taken() -> None:
+    person = person_with(refused(3)).type("p2")
+    assert person.fact("rung").text("rung") == "written-complaint"
+    person.type("3 days{enter}")
+    assert len(person.fact("rung").text("by")) == len("2026-11-26")
+    assert "you planned it by" in row_of(person, "then").words
+    person.type("3")
+    assert [fact.text("state") for fact in person.facts if fact.kind == "rung"] == [
+        "planned", "done",
+    ]  # fmt: skip
+    assert not row_of(person, "then").words.startswith("Written complaint")
+
+
+def test_a_step_planned_without_a_date_is_planned() -> None:
+    person = person_with(refused(3)).type("p2{escape}")
+    assert [one.state for one in person.case.around.rungs] == ["planned"]
+
+
+def test_a_break_is_taken_by_one_key_and_ended_by_it() -> None:
+    person = person_with(refused(1))
+    person.type("{space}re{enter}", gap=1).wait(1)
+    person.type("f", gap=1).wait(2).type("ee", gap=1)
+    person.type("{escape}").type("p")
+    before = row_of(person, "break")
+    assert (before.digit, before.right) == ("1", "take it")
+    person.type("1")
+    assert person.case.around.rest is not None
+    assert person.case.around.rest.until == before.payload
+    assert row_of(person, "break").words.startswith("You are taking a break until tomorrow")
+    assert row_of(person, "next").words.startswith("Take the break you set, until")
+    person.type("1")
+    assert person.case.around.rest is None
+
+
+def test_a_break_of_any_length_is_two_keys_and_a_day() -> None:
+    person = person_with(refused(1)).type("zh")
+    assert person.typed == "tomorrow"
+    assert person.case.around.rest is not None
+    first = person.case.around.rest.until
+    person.type("{enter}")
+    assert person.case.around.rest.until == first
+    person.type("zh{ctrl+u}2 weeks{enter}")
+    assert person.case.around.rest.until > first
+
+
+def test_a_break_that_is_no_time_keeps_the_field_open() -> None:
+    person = person_with(refused(1)).type("zh{ctrl+u}whenever{enter}")
+    assert person.typed == "whenever"
+    assert "No such time" in person.said
+
+
+def test_undo_takes_the_break_back() -> None:
+    person = person_with(refused(1)).type("zh{enter}")
+    assert person.case.around.rest is not None
+    person.type("uu")
+    assert person.case.around.rest is None
+
+
+def test_no_break_without_a_case() -> None:
+    person = person_with().type("zh")
+    assert person.said == NO_CASE
+    assert person.typed is None
+
+
+def test_the_company_in_parts_over_all_its_cases() -> None:
+    """The cable company of three histories: who cannot credit, and who can."""
+    person = person_with(*histories("04", "01", "33")).type("o")
+    titles, words = [], []
+    while pane(person) == "page":
+        titles.append(page_of(person).title)
+        words += [f"{row.label} {row.words}".strip() for row in page_of(person).rows]
+        person.type("{tab}")
+    assert titles == [
+        "Comcast: MAP 1/4", "Comcast: WHO MAY DO WHAT 2/4", "Comcast: PEOPLE 3/4",
+        "Comcast: SCORECARD 4/4",
+    ]  # fmt: skip
+    assert "reached outsourced billing → Comcast USA billing" in words
+    assert "refused $28.10: no protection plan" in words
+    assert "granted $28.10 waived" in words
+    assert "calls 5 in 3 cases" in words
+    assert "promises 1 kept, 2 broken of 3" in words
+    assert pane(person) == "timeline"
+
+
+def test_a_transfer_that_missed_is_shown_as_an_error() -> None:
+    person = person_with(*histories("16")).type("o")
+    missed = row_of(person, "missed")
+    assert missed.role == "error"
+    assert missed.words == (
+        "Customer Options → broadband faults, not BT Infinity technical support"
+    )
+    assert row_of(person, "reached").role == "ok"
+
+
+def test_the_way_in_is_for_what_is_wanted_now() -> None:
+    wanted = events_of(script(company="Comcast", outcome_wanted="waive the visit fee"))
+    person = person_with(*histories("33"), wanted).type("o")
+    assert row_of(person, "way in").words == (
+        "for “waive the visit fee”: outsourced billing → Comcast USA billing, "
+        "which granted a like thing: “$28.10 waived”."
+    )
+    person.type("{escape}p")
+    assert row_of(person, "way in").words.startswith("outsourced billing → Comcast USA billing")
+
+
+def test_shift_tab_goes_back_and_stays_at_the_first() -> None:
+    person = person_with(*histories("33")).type("o{tab}{shift+tab}{shift+tab}")
+    assert page_of(person).title == "Comcast: MAP 1/4"
+
+
+def test_no_company_says_where_to_give_it() -> None:
+    assert document()["company"] == "Acme"
+    nameless = events_of(script(call(event("note", 1, text="x")), company=None))
+    person = person_with(nameless).type("o")
+    assert "ctrl+o" in page_of(person).rows[0].words
+
+
+@pytest.mark.parametrize("keys", ["zt", "zg"])
+def test_both_open_in_a_call_and_a_live_key_is_logged_all_the_same(keys: str) -> None:
+    person = person_with(refused(2)).type("{space}").wait(1)
+    person.type(keys)
+    assert pane(person) == "page"
+    person.wait(1).type("h")
+    assert pane(person) == "timeline"
+    assert "hold" in person.states
+
+
+def test_typing_on_the_page_does_not_make_the_plan_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    def counted(*given: Any) -> Plan:
+        made.append(1)
+        return plan(*given)
+
+    monkeypatch.setattr("callmate.desk.planning.plan", counted)
+    person = person_with(refused(3)).type("p2")
+    before = len(made)
+    person.type("3 day", gap=0.3)
+    assert len(made) <= before + 1
