@@ -11,6 +11,7 @@ from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.hand import CLOSING_US, Hand, Press
+from callmate.desk.memory import Memory
 from callmate.desk.view import Choice, Strip
 from callmate.model.apply import apply
 from callmate.model.decide import (
@@ -26,6 +27,7 @@ from callmate.model.decide import (
 )
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment, elapsed_us
+from callmate.model.readiness import before_dialling
 from callmate.model.state import Call, Case, Fact
 from callmate.model.steps import newest_open
 
@@ -46,6 +48,7 @@ class Calls:
     def __init__(self, context: Context, fields: Fields) -> None:
         self._c = context
         self._fields = fields
+        self._memory = Memory(context)
         self.hand = Hand()
 
     def press(self, source: Input, command: str, letter: str = "") -> list[NewEvent]:
@@ -102,7 +105,7 @@ class Calls:
         at = self._c.deciding(source)
         started = self._begin(source, command, values or {})
         if started:
-            self._c.say_if(lines.turned(at.case, started))
+            self._c.say_if(lines.turned(at.case, started) or self._before(command, at.case))
             if command not in AT_IDLE:
                 return started
             at = Deciding(self._ahead(started), source.at, self._c.new_id, source.id)
@@ -121,6 +124,10 @@ class Calls:
             self._ask_result(source, events)
         self._c.say_if(saying.after(command, at.case, call, self._facts(), events))
         return [*started, *events]
+
+    def _before(self, command: str, case: Case) -> str:
+        """What is missing as one dials; it never keeps anybody from calling."""
+        return before_dialling(case, self._memory.asked()) if command == "start" else ""
 
     def _facts(self) -> Sequence[Fact]:
         return self._c.fold.facts if self._c.fold else ()

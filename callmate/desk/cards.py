@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from callmate.desk.context import Context, Input
+from callmate.desk.memory import Memory
 from callmate.model import cards
 from callmate.model.cards import Hand, Quiet, Shown
-from callmate.model.checklist import Item, checklist, tick
+from callmate.model.checklist import (
+    Item,
+    before_call,
+    checklist,
+    shown_page,
+    tick,
+    tick_need,
+    turned_over,
+    with_questions,
+)
 from callmate.model.conditions import raises
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
@@ -47,6 +57,7 @@ class Cards:
         self._packs: Packs | None = None
         self._watch: Watch | None = None
         self._fold: Fold | None = None
+        self._memory = Memory(context)
         self.items: tuple[Item, ...] = ()
         self.shown: CardView | None = None
         self.quiet_for = ""
@@ -71,9 +82,15 @@ class Cards:
             self._write(body, now)
             judge = self._follow() or judge
         case, call = judge.case, self._c.call
-        self.items = checklist(case, call, judge.packs) if call else ()
+        self.items = self._items(case, call, judge.packs)
         self.quiet_for = cards.last_entry(judge, now)
         self.shown = self._view(cards.pane(judge, now, hand)) if call else self._next(case, now)
+
+    def _items(self, case: Case, call: Call | None, packs: Packs) -> tuple[Item, ...]:
+        """The lines of the call; before one, what to have."""
+        if call is None:
+            return before_call(case, self._memory.asked())
+        return with_questions(case, call, checklist(case, call, packs))
 
     @staticmethod
     def _next(case: Case, now: Moment) -> CardView | None:
@@ -125,10 +142,25 @@ class Cards:
     def tick(self, source: Input, digit: int) -> list[NewEvent]:
         """Tick a checklist line by hand, or take the tick back."""
         judge, case, call = self._follow(), self._c.case, self._c.call
-        if judge is None or case is None or call is None:
+        if judge is None or case is None:
             return []
+        if call is None:
+            return self._ready(source, case, digit)
+        items = self._items(case, call, judge.packs)
+        page = shown_page(items, self._c.view.page)
+        if answered := turned_over(case, items, page, digit):
+            return [self._c.event(source, "question_end", call.id, **answered)]
         body = tick(case, call, judge.packs, digit)
         return [self._c.event(source, "tick", call.id, **body)] if body else []
+
+    def _ready(self, source: Input, case: Case, digit: int) -> list[NewEvent]:
+        """Before a call: it is at hand, or not needed; said, as the list may be out of sight."""
+        need = None if case.around.closed else tick_need(case, self._memory.asked(), digit)
+        if need is None:
+            return []
+        text, body = need
+        self._c.say(f"{'☑' if body['on'] else '☐'} {text}")
+        return [self._c.event(source, "tick", self._c.about(), **body)]
 
     def _view(self, pane: Shown | Quiet | None) -> CardView | None:
         call = self._c.call

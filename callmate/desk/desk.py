@@ -263,7 +263,7 @@ class Desk:
         c = self.context
         facts = [event for event in events if event.kind != "draft"]
         if any(event.kind == "call_end" for event in facts):
-            self.parts.sheet.forget_secrets()
+            self.parts.sheet.call_over()
             if c.case is not None and not c.case.known("company"):
                 c.say("This case has no name yet: ctrl+o names it.")
             c.say_if(left_with(c.case, facts))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from callmate.desk import answering
 from callmate.desk.context import Context
 from callmate.desk.view import OpenField
 from callmate.model.entry import parse
+from callmate.model.guidance import Advice
+from callmate.model.readiness import MOODS
 from callmate.model.state import Case, Rep
 from callmate.model.summary import Known
 from callmate.text import fold as fold_text
@@ -18,6 +20,15 @@ OUTCOMES = (
     "callback",
 )  # fmt: skip
 """What may have come of a call, in the words of the case script; any other words will do."""
+ANSWERS = {"mood": MOODS, "fair": ("yes", "no", "unsure")}
+"""What a line of the preparation may be answered with."""
+
+
+def kinds(advice: Advice) -> Iterator[str]:
+    """Kinds of matter for which the packs know a channel, as one would type them."""
+    for one in advice.channels:
+        yield from one.words
+        yield one.id.replace("-", " ")
 
 
 class Names:
@@ -40,11 +51,21 @@ class Names:
         """What the right arrow would make of the text; empty if nothing."""
         if opened is None or not opened.line.text:
             return opened.offered if opened else ""
+        if opened.purpose == "sheet":
+            return self._of_sheet(opened)
         if opened.kind == "call_end":
             typed = fold_text(opened.line.text)
             return next((one for one in OUTCOMES if one.startswith(typed)), "")
         found = self.known(opened)
         return found[0].value if found else ""
+
+    def _of_sheet(self, opened: OpenField) -> str:
+        """The first answer a line of the preparation knows that begins with what was typed."""
+        typed = fold_text(opened.line.text)
+        answers: Iterable[str] = ANSWERS.get(opened.name, ())
+        if opened.name == "kind":
+            answers = kinds(self._c.packs.advice)
+        return next((one for one in answers if typed and fold_text(one).startswith(typed)), "")
 
     def about(self, opened: OpenField, text: str) -> str:
         """What to say of who answered, or of where, once it is typed; empty if nothing."""

@@ -18,6 +18,8 @@ MOST_MINUTES: Final = 24 * 60
 REPAIR: Final = "repair"
 TICK: Final = "ready:"
 """What the key of a tick before the call begins with."""
+MOST_NAMED: Final = 4
+"""Of what is missing, as many names as a line holds."""
 MOST_NEEDS: Final = 9
 """As many as there are digits to tick them."""
 
@@ -116,6 +118,18 @@ def covers(item: str) -> str:
 def missing(case: Case, asked: Sequence[str] = ()) -> tuple[str, ...]:
     """The names of what is not there yet."""
     return tuple(need.text for need in needs(case, asked) if not need.have)
+
+
+def before_dialling(case: Case, asked: Sequence[str] = ()) -> str:
+    """What to say as a call begins: what is missing, else how the reality test went."""
+    lacking = missing(case, asked)
+    if lacking:
+        names = ", ".join(lacking[:MOST_NAMED]) + (" …" if len(lacking) > MOST_NAMED else "")
+        return f"{len(lacking)} missing: {names} · ctrl+o"
+    fair = fairness(case)
+    if verdict(fair) in ("no", "unsure"):
+        return f"Fair to all? You said {fair}. Reword the outcome: ctrl+o"
+    return f"Fair to all? You said {fair}" if fair and case.calls else ""
 
 
 def asked_for(facts: Iterable[tuple[str, str]]) -> tuple[str, ...]:

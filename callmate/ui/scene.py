@@ -45,6 +45,8 @@ class Scene:
     card: CardView | None = None
     sheet: SheetView | None = None
     """The section of the preparation in which one types."""
+    asked: tuple[str, ...] = ()
+    """What the company wanted to know of the caller before."""
     page: Page | None = None
     """The page that stands where the timeline does, if one is open."""
     problems: tuple[str, ...] = ()
@@ -144,6 +146,7 @@ def scene_of(desk: Desk, problems: tuple[str, ...] = (), reminded: Reminded = NO
         items=desk.parts.cards.items,
         card=desk.parts.cards.shown,
         sheet=desk.parts.sheet.picture(),
+        asked=desk.parts.sheet.memory.asked(),
         page=desk.parts.between.pages.shown,
         problems=problems,
         keymap=context.keymap,

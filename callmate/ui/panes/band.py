@@ -7,6 +7,7 @@ from dataclasses import replace
 from callmate.model.durations import Spent, running_state, spent
 from callmate.model.entry import read_back
 from callmate.model.moment import Moment, elapsed_us, local, whole_seconds
+from callmate.model.readiness import expected
 from callmate.model.state import Call, Case
 from callmate.model.timeline import hms
 from callmate.ui.digits import big
@@ -21,6 +22,7 @@ BLOCK = 21
 NARROW_BLOCK = 17
 NUMBER, SHORT = "case no. ", "№ "
 """What stands before a case number, and where room is scarce."""
+MINUTE_US = 60_000_000
 LONGEST_COUNTDOWN_S = 100 * 3600
 """From 100 hours on a countdown in hours says nothing; what is open stands among the rest."""
 
@@ -183,6 +185,9 @@ def _totals(scene: Scene, call: Call, narrow: bool) -> list[Line]:
     length = hms(whole_seconds(parts.total))
     total = f"  {length} " if narrow and taped else f"  call {number}  {length} "
     first: Line = ((total, "band.strong"),)
+    given = expected(scene.case)
+    if given is not None and parts.total >= given * MINUTE_US:
+        first = ((f"{total}over {given} min ", "band.warn"),)
     if taped is not None:
         first = ((f"  ● REC {clock(taped.start, scene.now)}", "band.warn"), *first)
     if scene.other is not None and scene.case is not None:

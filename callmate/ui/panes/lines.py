@@ -40,8 +40,9 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
 
 
 def _may_show(scene: Scene, message: Message) -> bool:
-    """On the privacy screen only warnings are: what merely informs repeats the person's words."""
-    return not scene.view.private or message.level != "info"
+    """What merely informs repeats the person's words: not on the privacy screen, and not in the
+    place of saying that something is not saved."""
+    return message.level != "info" or not (scene.view.private or scene.saved.unsaved)
 
 
 def _message(message: Message, width: int) -> Line:

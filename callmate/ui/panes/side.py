@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from callmate.model.checklist import Item
+from callmate.model.checklist import Item, shown_page
 from callmate.model.state import Case
 from callmate.text import mask
 from callmate.ui.cells import cells, clip
@@ -31,18 +31,18 @@ def checklist(scene: Scene, width: int, height: int) -> list[Line]:
         small = receipt_strip if has_receipt(scene) else _strip
         return small(scene, width, height)
     total = _tally(scene)
-    lines = [title("BEFORE YOU HANG UP" if scene.call else "CHECKLIST", total, width)]
+    before = "BEFORE YOU CALL" if scene.items else "CHECKLIST"
+    lines = [title("BEFORE YOU HANG UP" if scene.call else before, total, width)]
     for item in page(scene.items, scene.view.page, height - 1):
         box = "☑" if item.ticked else "☐"
         role = "dim" if item.ticked else "text"
-        lines.append(((f" {item.digit} ", "warn"), (f"{box} {user(item.text)}", role)))
+        lines.append(((f" {item.digit or ' '} ", "warn"), (f"{box} {user(item.text)}", role)))
     return [fit(line, width) for line in lines]
 
 
 def page(items: tuple[Item, ...], number: int, size: int) -> tuple[Item, ...]:
     """The lines of one page; digits stand for the same lines on every size of screen."""
-    pages = list(dict.fromkeys(item.page for item in items)) or ["now"]
-    wanted = pages[number % len(pages)]
+    wanted = shown_page(items, number)
     return tuple(item for item in items if item.page == wanted)[: max(0, size)]
 
 
@@ -63,7 +63,7 @@ def _strip(scene: Scene, width: int, height: int) -> list[Line]:
     current: Line = ()
     used = 0
     for item in page(scene.items, scene.view.page, 9):
-        words = f" {item.digit} {'☑' if item.ticked else '☐'} {user(item.text)} "
+        words = f" {item.digit or ' '} {'☑' if item.ticked else '☐'} {user(item.text)} "
         if used + cells(words) > width - (len(tail) if not lines else 0):
             lines.append(current)
             current, used = (), 0
@@ -87,10 +87,7 @@ def facts(scene: Scene, width: int, height: int) -> list[Line]:
         return [between(((" WANT ", "dim"), (want, "strong")), _pinned(scene, account), width)]
     lines: list[Line] = [title("FACTS", "ctrl+o edits", width)]
     phone = user(case.known("phone"))
-    for label, words in (
-        ("account", user(account)), ("phone", phone), ("facts", user(case.known("facts"))),
-        ("problem", user(case.known("problem"))),
-    ):  # fmt: skip
+    for label, words in (("account", user(account)), ("phone", phone), *_more_facts(scene, case)):
         for number, piece in enumerate(wrap(words, width - 10, 3) if words else ()):
             lines.append(((f" {label if number == 0 else '':<8}", "dim"), (piece, "text")))
     brief = user(case.known("brief"))
@@ -99,6 +96,17 @@ def facts(scene: Scene, width: int, height: int) -> list[Line]:
         return [*lines, ((" two sentences: ctrl+o", "dim"),)]
     pieces = wrap(f"“{brief}”", width - 2, max(1, height - len(lines)))
     return [*lines, *(((f" {piece}", "strong"),) for piece in pieces)]
+
+
+def _more_facts(scene: Scene, case: Case) -> Iterator[tuple[str, str]]:
+    """The rest of what to have before one's eyes, by label."""
+    if scene.call is None or scene.place == "menu":
+        yield "menu", user(case.known("menu"))
+    for label, key in (("order", "order"), ("bill", "statement"), ("facts", "facts")):
+        yield label, user(case.known(key))
+    yield "asked", user(", ".join(scene.asked))
+    yield "problem", user(case.known("problem"))
+    yield "least", user(case.known("least"))
 
 
 def _pinned(scene: Scene, account: str) -> Line:
