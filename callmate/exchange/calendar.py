@@ -1,0 +1,109 @@
+"""Due times as a calendar file (RFC 5545), for any calendar program.
+
+Each task that has a time is an event with an alarm; its UID stays the same from export to export,
+so that importing the file again moves an event instead of doubling it. Nothing private and no
+account number is in it: a title, what is to be done, and when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from callmate.model.agenda import Task
+from callmate.model.summary import Duty
+from callmate.model.taskwords import words
+from callmate.text import show
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
+
+PRODUCT: Final = "-//callmate//callmate//EN"
+LASTS: Final = timedelta(minutes=15)
+MORNING: Final = timedelta(hours=9)
+"""When one is told of what is due on a day without a time."""
+LONGEST: Final = 400
+"""Characters of a person's words in one entry."""
+
+
+def calendar(duties: Iterable[Duty], now: datetime) -> bytes:
+    """The tasks that have a time, as one calendar; ``now`` is aware: when it was made."""
+    from icalendar import Calendar
+
+    made = Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    for one in duties:
+        event = _event(one, now)
+        if event is not None:
+            made.add_component(event)
+    written: bytes = made.to_ical()
+    return written
+
+
+def dated(duties: Iterable[Duty]) -> int:
+    """How many of the tasks have a time a calendar can hold."""
+    return sum(_begins(one.task) is not None for one in duties)
+
+
+def uid(task: Task) -> str:
+    """What tells an entry from all others, whatever becomes of its words or its time."""
+    kind = "promise" if task.kind.startswith("promise") else task.kind
+    return f"{kind}-{task.target or task.case}@callmate"
+
+
+def _event(one: Duty, now: datetime) -> Event | None:
+    from icalendar import Event
+
+    begins = _begins(one.task)
+    if begins is None:
+        return None
+    event = Event()
+    event.add("uid", uid(one.task))
+    event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+    event.add("dtstart", begins)
+    event.add("dtend", _ends(begins))
+    event.add("transp", "TRANSPARENT")
+    said = _safe(words(one.task))
+    event.add("summary", f"{said} · {_safe(one.row.title)}")
+    event.add("description", f"{said}\n{_safe(one.row.title)}\ncallmate due opens the case.")
+    event.add_component(_alarm(begins, said))
+    return event
+
+
+def _alarm(begins: date, said: str) -> Alarm:
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", said)
+    alarm.add("trigger", timedelta() if isinstance(begins, datetime) else MORNING)
+    return alarm
+
+
+def _begins(task: Task) -> date | None:
+    """A day for a date alone, else the instant; None where there is none a calendar can hold."""
+    if task.due is None:
+        return None
+    begins: date
+    try:
+        if len(task.by) == len("2026-11-23") and task.kind != "look_again":
+            begins = date.fromisoformat(task.by)
+        else:
+            begins = task.due.astimezone(UTC).replace(microsecond=0)
+        _ends(begins)
+        return begins
+    except (ValueError, OverflowError):
+        return None
+
+
+def _ends(begins: date) -> date:
+    """Raises OverflowError after the last day there is."""
+    return begins + (LASTS if isinstance(begins, datetime) else timedelta(days=1))
+
+
+def _safe(text: str) -> str:
+    """A person's words with nothing invisible or active, on one line, of a bearable length."""
+    plain = show(text).encode("utf-8", "replace").decode()
+    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
