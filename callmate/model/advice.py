@@ -6,6 +6,8 @@ needs this module alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from callmate.model.conditions import any_of
 from callmate.model.guidance import (
     CHANNELS,
@@ -50,18 +52,19 @@ def channel_for(advice: Advice, kind: str, country: str = "") -> Channel | None:
 
     The longest of a channel's words that is in the text wins; of two alike the one for the
     ``country``. Words that fit nothing get the channel without words; none if there is none.
-    The law of another country is never given; with no country known it is, and says which.
+    With a country known, the law of another is never given: what only that would fit counts as
+    fitting nothing. With none known it is, and says which.
     """
     code = country_code(advice, country)
-    fitting = [one for one in advice.channels if not one.country or code in ("", one.country)]
     text = fold(kind)
+    fitting = [one for one in advice.channels if not one.country or code in ("", one.country)]
     named = next((one for one in fitting if one.id == "-".join(text.split())), None)
     if named is not None:
         return named
-    best = max(fitting, key=lambda one: _fit(text, one, code), default=None)
-    if best is not None and _longest(text, best.words):
-        return best
-    return next((one for one in fitting if not one.words), None)
+    best = _best(advice.channels, text, code)
+    if best is not None and best not in fitting:
+        best = _best([one for one in fitting if one.country], text, code)
+    return best or next((one for one in fitting if not one.words), None)
 
 
 def channel_lines(advice: Advice, channel: Channel) -> tuple[str, ...]:
@@ -71,11 +74,17 @@ def channel_lines(advice: Advice, channel: Channel) -> tuple[str, ...]:
     if channel.days or channel.business_days:
         lines.append(f"You have {length} days from {channel.starts}.")
     if channel.preserves_right:
-        where = f" in {_country_name(advice, channel.country)}" if channel.country else ""
+        where = f" ({_country_name(advice, channel.country)})" if channel.country else ""
         lines.append(f"How you say it matters in law{where}. {NOT_ADVICE}")
     lines += [text for text in (channel.extra, channel.unverified) if text]
     source = advice.cite(channel.sources)
     return (*lines, *([f"Source: {source}."] if source else []))
+
+
+def _best(channels: Iterable[Channel], text: str, code: str) -> Channel | None:
+    """The channel that fits a folded text best; none if none fits at all."""
+    fitting = [one for one in channels if _longest(text, one.words)]
+    return max(fitting, key=lambda one: _fit(text, one, code), default=None)
 
 
 def _fit(text: str, channel: Channel, code: str) -> tuple[bool, int, bool]:

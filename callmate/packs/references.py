@@ -32,12 +32,15 @@ def check(book: Book) -> None:
 
 
 def _take_out(book: Book, table: str, name: str, missing: str) -> None:
-    rule = book.rules[table].pop(name)
+    rules = book.rules[table]
+    rule = rules[name]
     book.problems.append(
         f"{rule.place}: it speaks of {missing}, which is not there; the rule is left out."
     )
-    if rule.before is not None:
-        book.rules[table][name] = rule.before
+    if rule.before is None:
+        del rules[name]
+    else:
+        rules[name] = rule.before
 
 
 def _missing(value: Value, known: dict[str, set[str]]) -> str:

@@ -115,7 +115,7 @@ def with_examples(folder: Path) -> Packs:
     """The packs with the examples of their README copied as they stand."""
     told = resources.files("callmate.packs").joinpath("README.md").read_text(encoding="utf-8")
     examples = re.findall(r"```toml\n(.*?)```", told, re.DOTALL)
-    assert len(examples) == 2
+    assert len(examples) == 3
     for number, example in enumerate(examples):
         (folder / f"{number}.toml").write_text(example, encoding="utf-8")
     return load(folder)

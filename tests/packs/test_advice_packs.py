@@ -1,0 +1,288 @@
+"""What the packs know: written down from the sources first, then held against the packs."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from importlib import resources
+
+import pytest
+
+from callmate.model.advice import (
+    Advice,
+    channel_for,
+    channel_lines,
+    clocks,
+    falls_due,
+    guess_sector,
+    ladder,
+    places_in,
+    recording_line,
+    step_lines,
+)
+from callmate.model.guidance import CHANNELS, CONFIDENCES, RULES
+from callmate.packs.loader import load
+
+ADVICE: Advice = load().advice
+PLACES = {place.code: place for place in ADVICE.places}
+RULE_LISTS = (
+    ADVICE.channels, ADVICE.places, ADVICE.rungs.values(), ADVICE.bodies.values(),
+    ADVICE.sectors, ADVICE.clocks.values(),
+)  # fmt: skip
+FILES = ("channels.toml", "ladders.toml", "recording.toml")
+TEXT = {
+    name: resources.files("callmate.packs").joinpath(name).read_text(encoding="utf-8")
+    for name in FILES
+}
+
+ALL_PARTY = "US US-CA US-CT US-DE US-FL US-IL US-MD US-MA US-MI US-MT US-NV US-NH US-PA US-WA"
+DISPUTED = "US US-CT US-DE US-IL US-MI US-MT US-NV US-OR US-VT IN"
+STATES = (
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
+    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY"
+)
+
+
+def test_every_state_and_country_of_the_list_is_there() -> None:
+    assert set(PLACES) == {
+        "US", "CA", "GB", "DE", "AU", "IN", *(f"US-{state}" for state in STATES.split())
+    }  # fmt: skip
+
+
+def test_where_everyone_must_be_asked() -> None:
+    asked = {place.code for place in ADVICE.places if place.treat_as == "all-party"}
+    assert asked == {*ALL_PARTY.split(), "DE", "AU", "IN"}
+    assert {place.code for place in ADVICE.places if place.disputed} == set(DISPUTED.split())
+
+
+@pytest.mark.parametrize("code", sorted(PLACES))
+def test_a_place_is_found_by_its_name_and_is_safe(code: str) -> None:
+    place = PLACES[code]
+    assert places_in(ADVICE, place.name) == (place,)
+    answer = recording_line(ADVICE, place.name, place.name)
+    assert answer.ask is (place.treat_as == "all-party" or bool(place.disputed))
+    assert recording_line(ADVICE, place.name).ask
+    assert place.cite in answer.source
+    assert re.search(r", (read )?\d{4}(-\d\d)*$", answer.source), "no date"
+    assert place.note and place.checked and place.sources
+    assert answer.line.isprintable() and len(answer.line) <= 120
+
+
+@pytest.mark.parametrize(
+    ("kind", "country", "wanted"),
+    [
+        ("price quote", "", "price-quote"),
+        ("add a feature", "", "price-quote"),
+        ("remove a feature", "", "price-quote"),
+        ("bill explanation", "", "price-quote"),
+        ("repair", "", "repair"),
+        ("credit", "", "credit-request"),
+        ("refund", "", "credit-request"),
+        ("outage", "", "outage"),
+        ("I smell gas", "", "gas-smell"),
+        ("lost my credit card", "US", "lost-credit-card"),
+        ("charged twice on my credit card", "US", "card-billing-error"),
+        ("charged twice on my credit card", "GB", "anything-else"),
+        ("wrong entry in my credit report", "US", "credit-report"),
+        ("mortgage", "US", "mortgage-error"),
+        ("debt collector", "US", "debt-collector"),
+        ("cancel", "", "price-negotiation"),
+        ("supervisor", "", "supervisor"),
+        ("health claim denied", "US", "health-denial"),
+        ("something else altogether", "", "anything-else"),
+    ],
+)
+def test_the_channel_for_a_matter(kind: str, country: str, wanted: str) -> None:
+    channel = channel_for(ADVICE, kind, country)
+    assert channel is not None
+    assert channel.id == wanted
+
+
+def test_where_only_writing_preserves_a_right() -> None:
+    kept = {channel.id: channel.channel for channel in ADVICE.channels if channel.preserves_right}
+    assert kept == {
+        "card-billing-error": "write",
+        "card-quality-dispute": "call-then-write",
+        "bank-transfer-error": "call-then-write",
+        "lost-debit-card": "call",
+        "lost-credit-card": "call",
+        "mortgage-error": "write",
+        "debt-collector": "write",
+        "credit-report": "write",
+        "airline-complaint": "write",
+        "health-denial": "write",
+    }
+    lengths = {one.id: (one.days, one.business_days) for one in ADVICE.channels if one.starts}
+    assert lengths == {
+        "card-billing-error": (60, 0),
+        "bank-transfer-error": (60, 0),
+        "lost-debit-card": (0, 2),
+        "debt-collector": (30, 0),
+        "health-denial": (180, 0),
+    }
+
+
+STEPS = {
+    ("telecom", "US"): "rep call-back team-lead supervisor retention written-complaint executive "
+    "fcc cable-lfa state-puc state-ag bbb small-claims card-dispute",
+    ("phone", "US"): "rep call-back team-lead supervisor retention written-complaint executive "
+    "fcc state-puc state-ag bbb small-claims card-dispute",
+    ("bank", "US"): "rep supervisor written-complaint executive cfpb occ state-ag small-claims "
+    "lawyer card-dispute",
+    ("insurance", "US"): "rep supervisor written-complaint state-insurance executive small-claims "
+    "lawyer",
+    ("health-insurance", "US"): "rep supervisor health-appeal state-insurance no-surprises lawyer",
+    ("airline", "US"): "rep supervisor written-complaint dot-air executive small-claims "
+    "card-dispute",
+    ("utility", "US"): "rep supervisor written-complaint state-puc state-ag small-claims",
+    ("auto", "US"): "rep supervisor written-complaint bbb-auto-line state-ag nhtsa small-claims "
+    "lawyer",
+    ("retail-online", "US"): "rep supervisor written-complaint executive bbb state-ag ftc "
+    "small-claims card-dispute",
+    ("delivery", "US"): "rep usps supervisor written-complaint bbb state-ag small-claims",
+    ("tax office", "US"): "rep call-back team-lead supervisor written-complaint executive bbb "
+    "state-ag ftc small-claims lawyer card-dispute",
+    ("telecom", "UK"): "rep supervisor written-complaint uk-telecom-adr",
+    ("phone", "GB"): "rep supervisor written-complaint uk-telecom-adr",
+    ("bank", "GB"): "rep supervisor written-complaint uk-fos",
+    ("insurance", "GB"): "rep supervisor written-complaint uk-fos",
+    ("utility", "GB"): "rep supervisor written-complaint uk-energy",
+    ("airline", "IE"): "rep written-complaint eu-ecc",
+    ("telecom", "CA"): "rep supervisor written-complaint ca-ccts",
+    ("airline", "CA"): "rep written-complaint ca-cta",
+    ("telecom", "AU"): "rep supervisor written-complaint au-tio",
+    ("bank", "AU"): "rep supervisor written-complaint au-afca",
+    ("airline", "AU"): "rep call-back team-lead supervisor written-complaint executive "
+    "outside-body small-claims",
+    ("", ""): "rep call-back team-lead supervisor written-complaint executive outside-body "
+    "small-claims",
+}
+
+
+@pytest.mark.parametrize(("sector", "country"), STEPS)
+def test_the_ladder(sector: str, country: str) -> None:
+    steps = ladder(ADVICE, sector, country)
+    assert [step.id for step in steps] == STEPS[sector, country].split()
+    assert [step.id for step in steps if step.parallel] == [
+        step.id for step in steps if step.id == "card-dispute"
+    ]
+
+
+TIMES = {
+    "fcba-notice": (60, 0), "fcba-ack": (30, 0), "fcba-resolve": (90, 0), "card-claims": (0, 0),
+    "efta-notice": (60, 0), "efta-confirm": (0, 10), "efta-resolve": (45, 10),
+    "efta-lost-card": (0, 2), "credit-card-unauthorized": (0, 0), "respa-noe": (0, 30),
+    "fcra-dispute": (30, 0), "fdcpa-dispute": (30, 0), "mail-order": (30, 0),
+}  # fmt: skip
+
+
+def test_the_times_that_the_law_sets() -> None:
+    assert {one.id: (one.days, one.business_days) for one in ADVICE.clocks.values()} == TIMES
+    written = {one.id for one in ADVICE.clocks.values() if one.written}
+    assert written == {"fcba-notice", "efta-confirm", "respa-noe", "fdcpa-dispute"}
+    notice = ADVICE.clocks["fcba-notice"]
+    assert falls_due(notice, date(2026, 11, 22)) == date(2027, 1, 21)
+    spoken_of = clocks(ADVICE, "bank", "US", "an error on my debit card")
+    assert [one.id for one in spoken_of] == ["efta-notice", "efta-confirm", "efta-resolve"]
+
+
+def test_the_waits_and_answers_of_the_bodies() -> None:
+    waits = {one.id: one.wait_days for one in ADVICE.bodies.values() if one.wait_days}
+    assert waits == {"uk-telecom-adr": 42, "uk-fos": 56, "uk-energy": 56, "ca-cta": 30,
+                     "au-afca": 30}  # fmt: skip
+    answers = {one.id: one.company_days for one in ADVICE.bodies.values() if one.company_days}
+    assert answers == {"fcc": 30, "cfpb": 15, "dot-air": 60, "bbb": 14, "ca-ccts": 20, "ca-cta": 14}
+    telecom = ladder(ADVICE, "telecom", "GB")[-1]
+    assert telecom.opens(date(2026, 4, 7)) == date(2026, 6, 2)
+    assert telecom.opens(date(2026, 4, 8)) == date(2026, 5, 20)
+
+
+def test_what_is_disputed_or_unsure_says_so() -> None:
+    assert {one.id for one in ADVICE.bodies.values() if one.disputed} == {
+        "fcc", "dot-air", "state-insurance", "bbb", "usps", "ca-ccts"
+    }  # fmt: skip
+    assert {one.id for one in ADVICE.bodies.values() if one.unverified} == {
+        "cable-lfa", "health-appeal"
+    }  # fmt: skip
+    low = {one.id for one in ADVICE.bodies.values() if one.confidence == "low"}
+    assert low == {"state-insurance", "usps"}
+    assert ADVICE.rungs["retention"].confidence == "low"
+    fcc = next(step for step in ladder(ADVICE, "telecom", "US") if step.id == "fcc")
+    assert any(line.startswith("Disputed: ") for line in step_lines(fcc))
+    assert step_lines(fcc)[-1].startswith("Source: FCC: How the FCC Handles Your Complaint (")
+
+
+def test_every_rule_names_a_source_and_every_source_is_used() -> None:
+    used = {source for rules in RULE_LISTS for rule in rules for source in rule.sources}
+    assert used == set(ADVICE.sources)
+    own = [rule for rules in RULE_LISTS if rules is not ADVICE.sectors for rule in rules]
+    assert all(rule.sources for rule in own)
+    for source in ADVICE.sources.values():
+        assert source.read == "2026-11-21"
+        assert source.address.startswith(("https://", "http://")) or not source.address
+    for body in ADVICE.bodies.values():
+        assert body.confidence in CONFIDENCES
+
+
+def test_steps_and_bodies_share_no_id() -> None:
+    assert not ADVICE.rungs.keys() & ADVICE.bodies.keys()
+
+
+def test_the_lines_can_be_shown_as_they_are() -> None:
+    for channel in ADVICE.channels:
+        lines = channel_lines(ADVICE, channel)
+        assert all(line.isprintable() and len(line) <= 240 for line in lines)
+        assert len(channel.why) <= 140, channel.why
+        assert channel.why.endswith(".")
+    for sector in ADVICE.sectors:
+        for step in ladder(ADVICE, sector.sectors[0], sector.country):
+            assert all(line.isprintable() for line in step_lines(step))
+            assert len(step.do) <= 240, step.do
+
+
+def test_what_is_known_to_be_stale_is_not_there() -> None:
+    rules = "\n".join(str(rule) for rules in RULE_LISTS for rule in rules)
+    for stale in ("445 12th", "1-800-424-9393", "326-3650", "ec.europa.eu/consumers/odr"):
+        assert stale not in rules
+    assert not re.search(r"find_string|find_file|seed|\.txt\b", "".join(TEXT.values()))
+
+
+def test_no_file_holds_a_rule_twice() -> None:
+    seen: list[tuple[str, str]] = []
+    for text in TEXT.values():
+        for table, rules in tomllib.loads(text).items():
+            if isinstance(rules, list):
+                seen += [(table, rule["id"]) for rule in rules]
+            elif isinstance(rules, dict):
+                seen += [(table, name) for name in rules]
+    assert len(seen) == len(set(seen))
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Comcast home internet and cable", "telecom"),
+        ("phone company, mobile plan", "phone"),
+        ("BT phone and broadband", "telecom"),
+        ("UPS shipper, lost parcel", "delivery"),
+        ("gas company home gas", "utility"),
+        ("electric company home electricity", "utility"),
+        ("Qantas airline booking", "airline"),
+        ("Continental passenger, missing bag", "airline"),
+        ("credit card late fee", "bank"),
+        ("health insurance claim", "health-insurance"),
+        ("car insurance premium", "insurance"),
+        ("my car, the dealer", "auto"),
+        ("IRS taxpayer, payment plan", ""),
+    ],
+)
+def test_the_kind_of_company(words: str, wanted: str) -> None:
+    assert guess_sector(ADVICE, words) == wanted
+
+
+@pytest.mark.parametrize("table", [CHANNELS, RULES, CONFIDENCES])
+def test_the_names_are_told_beside_the_packs(table: dict[str, str]) -> None:
+    told = resources.files("callmate.packs").joinpath("README.md").read_text(encoding="utf-8")
+    for name, meaning in table.items():
+        assert f"| `{name}` | {meaning} |\n" in told
