@@ -18,6 +18,7 @@ from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
 from callmate.packs.loader import load
 from callmate.store.scan import Health
+from tests.bench import plans
 from tests.bench.__main__ import options_of
 from tests.bench.cards import long_case
 from tests.bench.cards import measure as measure_cards
@@ -185,3 +186,16 @@ def test_the_judge_is_measured_at_the_end_of_a_long_case() -> None:
     figures = measure_cards(2)
     assert [figure.unit for figure in figures] == ["µs", "µs"]
     assert options_of(["--only", "cards"]).only == ["cards"]
+
+
+def test_plan_and_letter_are_measured_beside_the_fold_of_a_long_case() -> None:
+    made = plans.events(600)
+    assert len(made) == 601
+    assert sum(event.kind == "call_start" for event in made) == plans.CALLS
+    live = plans.events(600, plans.KEYS_A_FACT)
+    assert len(live) == 601
+    assert sum(event.kind == "key" for event in live) == 500
+    figures = plans.measure(1, 600)
+    assert [figure.unit for figure in figures] == ["ms"] * 4
+    assert all(figure.floor for figure in figures)
+    assert options_of(["--only", "plans"]).only == ["plans"]

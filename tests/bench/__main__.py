@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench import cards
+from tests.bench import cards, plans
 from tests.bench.figures import Figure, table
 from tests.bench.inserts import measure
 from tests.bench.library import Size, big_case, open_library
@@ -29,7 +29,7 @@ from tests.bench.shim import NoCompiler, compile_shim
 from tests.bench.stage import Stage
 from tests.bench.stays import Stays
 
-GROUPS: Final = ("cards", "store", "keys", "start", "rss", "idle", "burst", "bytes")
+GROUPS: Final = ("cards", "plans", "store", "keys", "start", "rss", "idle", "burst", "bytes")
 QUICK_CASES: Final = 300
 QUICK_MILLION: Final = 20_000
 
@@ -57,7 +57,8 @@ def shim_in(folder: Path) -> Path | None:
 def run(groups: Sequence[str], effort: Effort, scratch: Path, kept: Path | None) -> list[Figure]:
     """Measure these groups; ``scratch`` is on the disk to be measured."""
     figures = cards.measure(20 if effort is QUICK else 200) if "cards" in groups else []
-    if set(groups) <= {"cards"}:
+    figures += plans.measure(3 if effort is QUICK else 20) if "plans" in groups else []
+    if set(groups) <= {"cards", "plans"}:
         return figures
     library, million = sizes(effort is QUICK)
     folder = kept or scratch / "kept"
