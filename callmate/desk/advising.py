@@ -31,13 +31,15 @@ MOST_QUESTIONS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What advice is given on. ``value`` gives a line as it stands, half typed or not."""
+    """What advice is given on. ``value`` gives a line as it stands, half typed or not; ``here``
+    is the line in which one types."""
 
     case: Case
     value: Callable[[str], str]
     advice: Advice
     asked: Sequence[str]
     now: datetime
+    here: str = ""
 
 
 def advice_for(section: Section, known: Known) -> tuple[Told, ...]:
@@ -57,10 +59,17 @@ def _company(known: Known) -> Iterator[Told]:
         told = recording_line(known.advice, place)
         yield ("warn" if told.ask else "ok"), f"Recording? {told.line}"
         if told.source:
-            yield "dim", f"{told.source}. {told.caution}"
+            yield "dim", f"{told.caution} {told.source}."
 
 
 def _matter(known: Known) -> Iterator[Told]:
+    """What the open line is about stands first, where room is scarce."""
+    parts = (_channel, _fair) if known.here in ("problem", "kind") else (_fair, _channel)
+    for part in parts:
+        yield from part(known)
+
+
+def _channel(known: Known) -> Iterator[Told]:
     kind = known.value("kind")
     channel = channel_for(known.advice, kind, known.case.known("country")) if kind else None
     if channel is not None:
@@ -69,7 +78,6 @@ def _matter(known: Known) -> Iterator[Told]:
         if channel.urgent:
             yield "warn", "Report it now, and note the time: nothing is credited before that."
         yield from (("dim", line) for line in rest)
-    yield from _fair(known)
 
 
 def _fair(known: Known) -> Iterator[Told]:

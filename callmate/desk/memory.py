@@ -59,6 +59,10 @@ class Memory:
             self._asked = (key, self._look_up(company))
         return self._asked[1]
 
+    def look_again(self) -> None:
+        """What was looked up may not hold any more."""
+        self._asked = None
+
     def _look_up(self, company: str) -> tuple[str, ...]:
         before = self._c.world.company(company).get(ASKED) if company else None
         known = [one for one in before if isinstance(one, str)] if isinstance(before, list) else []

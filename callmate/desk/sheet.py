@@ -217,11 +217,11 @@ class Sheet:
     def _advice(self, section: Section, asked: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         from callmate.desk.advising import Known, advice_for
 
-        case = self._c.case
-        if case is None:
+        case, opened = self._c.case, self._c.view.field
+        if case is None or opened is None:
             return ()
-        now = self._c.clock.now().at
-        return advice_for(section, Known(case, self._typed, self._c.packs.advice, asked, now))
+        advice, now = self._c.packs.advice, self._c.clock.now().at
+        return advice_for(section, Known(case, self._typed, advice, asked, now, opened.name))
 
     # the end of a call
 
@@ -231,5 +231,6 @@ class Sheet:
         self.memory.learn()
 
     def forget_secrets(self) -> None:
-        """The call is over: nothing secret is kept."""
+        """Nothing secret is kept, nor what was looked up of words that may be forgotten now."""
         self.secrets.clear()
+        self.memory.look_again()

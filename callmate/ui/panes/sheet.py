@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from callmate.desk.sections import ShownLine
 from callmate.text import mask
 from callmate.ui.cells import cells, clip
@@ -23,14 +25,16 @@ def sheet(scene: Scene, width: int, height: int) -> list[Line]:
     lacking = _missing(shown.missing, width - cells(words) - 4)
     lines: list[Line] = [title(words, lacking, width)]
     lines += [_line(one, width) for one in shown.lines]
-    if shown.advice and height - len(lines) > len(shown.advice):
+    advice = [*_advice(shown.advice, width)]
+    if len(lines) + len(advice) < height:
         lines.append(())
-    for role, told in shown.advice:
-        room = min(MOST_ROWS, height - len(lines))
-        if room <= 0:
-            break
-        lines += [((f" {piece}", role),) for piece in wrap(user(told), width - 2, room)]
-    return lines[:height]
+    return [*lines, *advice][:height]
+
+
+def _advice(advice: tuple[tuple[str, str], ...], width: int) -> Iterator[Line]:
+    """Each piece on as many lines as it needs and may have."""
+    for role, told in advice:
+        yield from (((f" {piece}", role),) for piece in wrap(user(told), width - 2, MOST_ROWS))
 
 
 def _missing(names: tuple[str, ...], room: int) -> str:
