@@ -59,6 +59,8 @@ def _duration(text: object) -> int:
 def _plain(text: str) -> str:
     if not text.strip():
         raise ValueError("the text is empty")
+    if text.isprintable():
+        return text
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in text):
         raise ValueError("the text holds a control character")
     return text
