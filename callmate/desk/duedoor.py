@@ -24,6 +24,7 @@ HEADS: Final[dict[Standing, str]] = {
 SHOWN: Final = frozenset({"overdue", "today", "undated"})
 """What is listed unless all is asked for."""
 LONGEST_PROMPT: Final = 60
+LONGEST_TITLE: Final = 48
 
 
 def due(all_: bool, prompt: bool, ics: Path | None) -> tuple[str, int]:
@@ -32,7 +33,7 @@ def due(all_: bool, prompt: bool, ics: Path | None) -> tuple[str, int]:
     ``prompt`` gives one short line, or nothing; ``ics`` writes all that has a time to a new file.
     Raises CallmateError if the store or the file cannot be used.
     """
-    now = SystemClock().now().at
+    now = _now()
     found = _quick(now) if prompt else None
     if found is None:
         found = _all(now)
@@ -40,6 +41,10 @@ def due(all_: bool, prompt: bool, ics: Path | None) -> tuple[str, int]:
     if ics is not None:
         return _calendar(found, now, ics), status
     return (prompt_line(found, now) if prompt else listing(found, now, all_)), status
+
+
+def _now() -> datetime:
+    return SystemClock().now().at
 
 
 def _quick(now: datetime) -> tuple[Duty, ...] | None:
@@ -90,6 +95,7 @@ def listing(found: Sequence[Duty], now: datetime, all_: bool) -> str:
 
 def _line(one: Duty, now: datetime) -> str:
     title = show(one.row.title)
+    title = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
     return f"  {show(sentence(one.task, now))}  [{title}]  {one.row.id}"
 
 
@@ -98,7 +104,7 @@ def calendar_of(case: str) -> str:
     from callmate.desk.doors import store
     from callmate.exchange.calendar import calendar
 
-    now = SystemClock().now().at
+    now = _now()
     with store() as world:
         case_id = world.library.resolve(case)
         mine = [one for one in world.waiting() if one.id == case_id]

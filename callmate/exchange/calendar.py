@@ -67,7 +67,7 @@ def _event(one: Duty, now: datetime) -> Event | None:
     event.add("transp", "TRANSPARENT")
     said = _safe(words(one.task))
     event.add("summary", f"{said} · {_safe(one.row.title)}")
-    event.add("description", f"{said}\n{_safe(one.row.title)}\ncallmate due opens the case.")
+    event.add("description", f"{said}\n{_safe(one.row.title)}\nIn callmate the key d lists it.")
     event.add_component(_alarm(begins, said))
     return event
 

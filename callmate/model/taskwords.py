@@ -70,6 +70,7 @@ def due(task: Task, now: datetime) -> str:
 def sentence(task: Task, now: datetime) -> str:
     """All of it in one line: what, by when, and how long there is."""
     at = due(task, now)
-    parts = [words(task), f"by {at}" if at and task.kind != "look_again" else at]
-    said = ", ".join(part for part in parts if part)
+    late = task.standing(now) == "overdue"
+    due_words = f"{'was due' if late else 'due'} {at}" if at else ""
+    said = ", ".join(part for part in (words(task), due_words) if part)
     return f"{said} · {when(task, now)}" if task.due else said
