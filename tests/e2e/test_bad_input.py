@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from callmate.desk.sections import KEYS, REPAIR_LINES
 from tests.e2e.conftest import Open
 from tests.e2e.painted import foreign, most_marks
 from tests.e2e.stored import of_kind, texts
@@ -96,12 +97,14 @@ def test_hostile_names_are_harmless_in_every_pane(window: Open, home: Path) -> N
     shown = "[/b]␛[2J<U+202E>[@click=app.quit]"
     screen = window(size=WIDE)
     mine = len(screen.raw)
-    screen.press("\x0e").see("THE CASE")
-    for name in ("company", "phone", "account", "problem", "outcome", "brief", "facts"):
-        screen.paste(f"{name} {hostile}")
-        screen.until(put_in(home, f"{name} {hostile}"), name)
-        screen.send("\r")
-    screen.press("\x1b").see_gone("THE CASE").see(f"WANT outcome {shown}")
+    screen.press("\x0e").see("1/5 COMPANY")
+    plain = [key for key in KEYS if key not in ("fair", "pin", "mood", "expected")]
+    for name in KEYS[: -len(REPAIR_LINES)]:
+        if name in plain:
+            screen.paste(f"{name} {hostile}")
+            screen.until(put_in(home, f"{name} {hostile}"), name)
+        screen.send("\r" if name != "question" else "\t")
+    screen.press("\x1b").see_gone("5/5 THIS CALL").see(f"WANT outcome {shown}")
     screen.press(" ").see("W A I T I N G")
     for key, prompt in zip("rdcpoa", ("rep's", "dep", "case", "prom", "off", "asked"), strict=True):
         screen.press(key).see(f"TYPING {prompt}")
@@ -115,7 +118,10 @@ def test_hostile_names_are_harmless_in_every_pane(window: Open, home: Path) -> N
     screen.press("/").see("PAST CASES", f"company {shown}")
     screen.send("\r").see("READING")
     screen.press("\x1b").see("PAST CASES").press("\x1b").see_gone("PAST CASES")
-    screen.press("\x0f").see("THE CASE").press("\x1b").see_gone("THE CASE")
+    screen.press("\x0f").see("1/5 COMPANY")
+    for section in ("2/5 THE MATTER", "3/5 HAVE READY", "4/5 TO SAY", "5/5 THIS CALL"):
+        screen.send("\t").see(section)
+    screen.press("\x1b").see_gone("5/5 THIS CALL")
     assert foreign(screen.raw[mine:]) == []
     screen.quit()
     report = json.loads(callmate(home, "report", "--json", "company"))
@@ -215,9 +221,9 @@ def test_bytes_that_are_no_text_round_trip_through_the_shell(window: Open, home:
 
 def test_one_name_in_two_spellings_is_found_by_either(window: Open, home: Path) -> None:
     screen = window()
-    screen.press("\x0e").see("THE CASE")
+    screen.press("\x0e").see("1/5 COMPANY")
     screen.send("Cafe\u0301 Noir").until(lambda: "Noir" in typed(home), "the company")
-    screen.press("\x1b").see_gone("THE CASE")
+    screen.press("\x1b").see_gone("1/5 COMPANY")
     screen.press("/").see("1 of 1").send("CAFÉ noir").see("1 of 1", "TYPING find: CAFÉ noir")
     screen.send("x").see("0 of 1")
     assert "Cafe\u0301 Noir" in typed(home)

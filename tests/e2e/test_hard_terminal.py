@@ -117,15 +117,16 @@ def test_a_click_on_the_key_bar_is_its_command_and_persisted_as_one(
 def test_a_pin_reaches_neither_disk_nor_screen(window: Open, home: Path) -> None:
     """Typed, pasted, gone over with arrows, through a kill: not in any file of the store."""
     screen = window(size=WIDE)
-    screen.press("\x0e").see("THE CASE")
-    screen.send("Acme").send("\r" * 7).see("TYPING PIN or password")
+    screen.press("\x0e").see("1/5 COMPANY")
+    screen.send("Acme").send("\t\t" + "\r" * 4).see("TYPING PIN or password")
     screen.send(PIN[:5]).paste(PIN[5:]).see("•" * len(PIN))
     screen.send("\x1b[D\x1b[D\x1b[C\x1b[C\x1bOQ")
     screen.until(lambda: bool(of_kind(home, "hold_start")), "the hold, by F2")
     screen.see("O N   H O L D", "TYPING PIN or password")
     screen.send(b"\xff\x1b[99999999u").rest(0.4)
-    screen.send("\x7f").send("\r").see_gone("THE CASE")
-    screen.press("\x0f").see("THE CASE", "•" * (len(PIN) - 1)).press("\x1b").see_gone("THE CASE")
+    screen.send("\x7f").send("\r").see("4/5 TO SAY").press("\x1b").see_gone("4/5 TO SAY")
+    screen.press("\x0f").see("4/5 TO SAY").send("\x1b[A").see("•" * (len(PIN) - 1))
+    screen.press("\x1b").see_gone("3/5 HAVE READY")
     screen.press("e").see("E N D I N G ?").press("e").see("I D L E")
     screen.kill()
     for path, held in everything(home):
@@ -141,10 +142,10 @@ def test_a_pin_reaches_neither_disk_nor_screen(window: Open, home: Path) -> None
 
 
 def test_a_pin_typed_ahead_of_its_field_is_secret(window: Open, home: Path) -> None:
-    """Seven enters and the PIN in one piece: its characters are read as the PIN's own."""
+    """The way to the line and the PIN in one piece: its characters are read as the PIN's own."""
     screen = window()
-    screen.send("\x0e" + "\r" * 7 + PIN).see("TYPING PIN", "•" * len(PIN))
-    screen.send("\r").see_gone("THE CASE")
+    screen.send("\x0e" + "\r" * 14 + PIN).see("TYPING PIN", "•" * len(PIN))
+    screen.send("\r").see("4/5 TO SAY")
     for path, held in everything(home):
         assert PIN.encode() not in held, path
     assert set(keys(home)) == {"ctrl+n", "enter", "secret"}
@@ -152,9 +153,9 @@ def test_a_pin_typed_ahead_of_its_field_is_secret(window: Open, home: Path) -> N
 
 def test_an_account_number_is_stored_and_masked(window: Open, home: Path) -> None:
     screen = window(size=WIDE)
-    screen.press("\x0e").see("THE CASE")
-    screen.send("\r\r").see("TYPING Account").send("7730229144").see("···9144")
-    screen.send("\r").see("TYPING Problem").press("\x1b").see_gone("THE CASE")
+    screen.press("\x0e").see("1/5 COMPANY")
+    screen.send("\t\t").see("TYPING Account").send("7730229144").see("···9144")
+    screen.send("\r").see("TYPING Order").press("\x1b").see_gone("3/5 HAVE READY")
     screen.see("account ···9144")
     assert "7730229144" not in screen.text
     assert b"7730229144" not in screen.raw
