@@ -153,8 +153,10 @@ def check_store(home: Path) -> None:
     assert words["body"]["values"]["by"].endswith("T14:00+00:00")
     end = of_kind(home, "call_end")[0]
     assert end["body"]["when"] == of_kind(home, "closing")[0]["at"]
-    fields = [*(value for _, value, _ in SHEET), "sarah, options", "", "billing", "tom", "someone out by 14:00"]
-    alone = ["ctrl+n", "escape", *" raxhhtrpee", "escape", "/", "enter", "down", "escape", "escape", "ctrl+q"]
+    prepared = [value for _, value, _ in SHEET]
+    fields = [*prepared, "sarah, options", "", "billing", "tom", "someone out by 14:00"]
+    alone = ["ctrl+n", "escape", *" raxhhtrpee", "escape", "/", "enter", "down"]
+    alone += ["escape", "escape", "ctrl+q"]
     searched = len("acme nowhere") + len(" nowhere")
     assert len(keys(home)) == sum(len(each) + 1 for each in fields) + len(alone) + searched
 
