@@ -29,10 +29,21 @@ def day_or_time(name: str) -> Reader:
     return read
 
 
+def of_case(name: str) -> Reader:
+    """A reader of something the case is known by."""
+
+    def read(text: str, at: Moment) -> Values | str:
+        return {"values": {name: text}}
+
+    return read
+
+
 READERS: Final[dict[tuple[str, str], Reader]] = {
     ("promise", "by"): day_or_time("by"),
     ("cool_off", "until"): day_or_time("until"),
     ("rung", "by"): day_or_time("by"),
+    ("case_set", "sector"): of_case("sector"),
+    ("case_set", "country"): of_case("country"),
     ("letter", "reply_by"): day_or_time("reply_by"),
     ("letter_sent", "reply_by"): day_or_time("reply_by"),
 }
