@@ -23,11 +23,12 @@ class Learned:
         self._name = ""
         self._others: dict[str, Fold] = {}
 
-    def read(self, name: str) -> None:
-        """Read the cases with this company anew."""
+    def read(self, name: str, but: str = "") -> None:
+        """Read the cases with this company anew, all ``but`` the one that is at hand."""
         self._name = name
         self._others = {}
-        for row in list(self._world.with_company(name))[:MOST_CASES] if name.strip() else []:
+        rows = self._world.with_company(name) if name.strip() else ()
+        for row in [row for row in rows if row.id != but][:MOST_CASES]:
             self._others[row.id] = fold(row.id, self._world.case(row.id).read())
 
     @property
@@ -38,7 +39,7 @@ class Learned:
     def company(self, name: str, here: Fold | None, as_of: datetime) -> Company:
         """What they teach, with the open case as it stands now."""
         if same_text(name) != same_text(self._name):
-            self.read(name)
+            self.read(name, here.case.id if here else "")
         others = [one for case_id, one in self._others.items() if here is None
                   or case_id != here.case.id]  # fmt: skip
         folds: Sequence[Fold] = [*reversed(others), *([here] if here else [])]

@@ -13,13 +13,15 @@ from callmate.desk.pages import Reading
 from callmate.model.events import NewEvent
 from callmate.model.figures import organisation
 from callmate.model.plan import Plan, plan
-from callmate.model.plantext import PlanLine, plan_lines
+from callmate.model.plantext import PlanLine, ladder_lines, plan_lines
 from callmate.model.rules import Packs
 from callmate.model.rungs import IN_WRITING, ladder_of
 from callmate.model.state import Case
 
 NO_CASE: Final = "No case is open: start one, or take one up with /."
 UNTIL: Final = "break until (tomorrow, fri, 3 days)"
+KINDS: Final = "kind of company (cable, bank, airline, parcel, gas …)"
+COUNTRY: Final = "their country, or the state"
 BY: Final = "take this step by (fri, 3 days, 2 weeks)"
 TOMORROW: Final = "tomorrow"
 
@@ -35,20 +37,32 @@ class Planning(Reading):
         self._learned = Learned(context.world)
         self._of: tuple[Case, datetime, Packs] | None = None
         self._plan: Plan | None = None
+        self._on_ladder = False
 
     def begin(self, source: Input) -> None:
         """The other cases with the company are read once, as the page opens."""
-        self._of = None
+        self._of, self._on_ladder = None, False
         if self._c.case is not None:
-            self._learned.read(company_of(self._c))
+            self._learned.read(company_of(self._c), self._c.case.id)
 
     def build(self) -> Page:
         now = self._c.clock.now().at
         found = self._made(now)
         if found is None:
             return Page(self.name, self.title, (Row(NO_CASE, role="dim"),), "esc back")
+        if self._on_ladder:
+            lines = ladder_lines(found.ladder, found.sector, found.country)
+            rows = [_step_row(line) for line in lines]
+            return Page(self.name, "LADDER 2/2", tuple(rows), "⏎ plan a step · esc back")
         rows = [row for line in plan_lines(found, now.date()) for row in _rows(line, found)]
-        return Page(self.name, self.title, tuple(rows), "↑↓ ⏎ · esc back")
+        return Page(self.name, f"{self.title} 1/2", tuple(rows), "tab ladder · esc back")
+
+    def step(self, source: Input, by: int) -> list[NewEvent] | None:
+        """The whole ladder, and back; past it the page is over."""
+        if by > 0 and (self._on_ladder or self._c.case is None):
+            return None
+        self._on_ladder = by > 0
+        return []
 
     def _made(self, now: datetime) -> Plan | None:
         c = self._c
@@ -74,10 +88,19 @@ class Planning(Reading):
                 planned = self._rung(source, row.payload, "planned")
                 self._fields.open_value(source, planned.id, "rung", "by", BY, call=self._c.about())
                 return [planned]
+            case "sector" | "country":
+                return self._ask_for(source, row)
             case "done":
                 self._c.say("Noted as taken; the plan goes on to the step after it.")
                 return [self._rung(source, row.payload, "done")]
         return []
+
+    def _ask_for(self, source: Input, row: Row) -> list[NewEvent]:
+        """Whose ladder it is: typed, where the log does not tell it or tells it wrong."""
+        said = self._c.event(source, "case_set", None, values={row.action: row.payload})
+        prompt = KINDS if row.action == "sector" else COUNTRY
+        self._fields.open_value(source, said.id, "case_set", row.action, prompt, row.payload)
+        return [said]
 
     def rest(self, source: Input) -> list[NewEvent]:
         """A break until tomorrow, which the field that opens can change; emptied, there is none."""
@@ -121,3 +144,15 @@ def _rows(line: PlanLine, found: Plan) -> list[Row]:
             Row(f"It is taken{letter}", "", "done", "text", "done", step, "3"),
         ]
     return [Row(line.words, line.label, "", line.role)]
+
+
+def _step_row(line: PlanLine) -> Row:
+    """A row of the ladder: any step may be planned, and whose ladder it is may be put right."""
+    if line.kind == "sector":
+        return Row(line.words, line.label, "change", line.role, "sector", line.words, "1")
+    if line.kind == "country":
+        known = line.words if line.role == "text" else ""
+        return Row(line.words, line.label, "change", line.role, "country", known, "2")
+    if line.kind == "step":
+        return Row(line.words, line.label, "", line.role, "plan", line.step)
+    return Row(line.words, line.label, "", line.role)

@@ -12,9 +12,10 @@ from callmate.model.moment import Moment
 from callmate.model.nextstep import next_step
 from callmate.model.promises import due_text
 from callmate.model.quote import quotes
+from callmate.model.readiness import fairness
 from callmate.model.requests import Ask
 from callmate.model.route import Route
-from callmate.model.rungs import Ladder, NextRung, next_rung
+from callmate.model.rungs import Ladder, NextRung, OnLadder, next_rung, whole_ladder
 from callmate.model.scope import distinct
 from callmate.model.spoken import times
 from callmate.model.state import Case
@@ -88,6 +89,8 @@ class Plan:
     fair: str
     """The answer to whether the company could do for everyone what is wanted."""
     sector: str
+    country: str
+    ladder: tuple[OnLadder, ...]
 
 
 def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
@@ -117,8 +120,10 @@ def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
         rung=rung,
         questions=tuple(one.text for one in case.around.open_questions),
         asked_for=tuple(distinct(known.asked_for)),
-        fair=case.known("fair"),
+        fair=fairness(case),
         sector=ladder.sector,
+        country=ladder.country,
+        ladder=whole_ladder(case, ladder, rung),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -10,16 +10,14 @@ from typing import Any, Final, Literal
 from callmate.model.advice import NOT_ADVICE, ClockRule, Step, step_lines
 from callmate.model.plan import Plan
 from callmate.model.route import Route
-from callmate.model.rungs import NextRung
+from callmate.model.rungs import YOU, NextRung, OnLadder, Running
 
 MOST_QUOTES: Final = 3
 """Sentences that are read in one look; the quote key has them all."""
 SURE: Final = "high"
-YOU: Final = "you"
-"""Whose clock it is, where missing it may cost you a right."""
 
 Role = Literal["text", "dim", "strong", "warn", "error", "ok", "accent", "head"]
-Kind = Literal["", "break", "rung"]
+Kind = Literal["", "break", "rung", "step", "sector", "country"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,7 @@ class PlanLine:
     words: str
     role: Role = "text"
     kind: Kind = ""
+    step: str = ""
 
 
 def plan_lines(plan: Plan, today: date) -> list[PlanLine]:
@@ -94,13 +93,10 @@ def _step(rung: NextRung | None, today: date) -> Iterator[PlanLine]:
         yield PlanLine("", words, "dim")
     if rung.step.confidence not in ("", SURE):
         yield PlanLine("", f"How sure this is: {rung.step.confidence}.", "dim")
-    for clock in dict.fromkeys((*rung.step.clocks, *rung.clocks)):
-        yield PlanLine("clock", clock_words(clock), "warn")
     for step in rung.beside:
         yield PlanLine("any time", f"{step.name}. {_first_line(step)}", "dim")
-        for clock in step.clocks:
-            if clock.who == YOU and clock not in rung.clocks:
-                yield PlanLine("clock", clock_words(clock), "dim")
+    for clock in rung.clocks:
+        yield PlanLine("clock", clock_words(clock), "warn" if clock.rule.who == YOU else "dim")
     yield PlanLine("", NOT_ADVICE, "dim")
 
 
@@ -111,7 +107,7 @@ def _from(rung: NextRung, today: date) -> str:
     if rung.why:
         parts.append(rung.why)
     if rung.by:
-        parts.append(f"you planned it by {rung.by.replace('T', ' ')[:16]}")
+        parts.append(f"you planned it by {_planned(rung.by)}")
     return f" ({'; '.join(parts)})" if parts else ""
 
 
@@ -119,14 +115,17 @@ def _first_line(step: Step) -> str:
     return next(iter(step_lines(step)), "")
 
 
-def clock_words(clock: ClockRule) -> str:
+def clock_words(clock: Running) -> str:
     """Who must do what, in how long from when, and what that rests on."""
-    length = _length(clock)
-    start = f" from {clock.starts}" if clock.starts and length else ""
-    doubt = clock.disputed or clock.unverified
-    unsure = f" Not certain: {doubt}" if doubt else ""
-    cite = f" [{clock.cite}]" if clock.cite else ""
-    return f"{clock.who}: {clock.what}{': ' if length else ''}{length}{start}.{unsure}{cite}"
+    rule = clock.rule
+    length = _length(rule)
+    start = f" from {rule.starts}" if rule.starts and length else ""
+    until = f" (about {clock.until}, counted from the day you sent it)" if clock.until else ""
+    doubt = rule.disputed or rule.unverified
+    parts = [f"{rule.who}: {rule.what}{': ' if length else ''}{length}{start}{until}."]
+    parts += [f"Not certain: {doubt}"] if doubt else []
+    parts += [f"[{'; '.join(part for part in (rule.cite, clock.source) if part)}]"]
+    return " ".join(parts)
 
 
 def _length(clock: ClockRule) -> str:
@@ -140,6 +139,24 @@ def _day(day: date, today: date) -> str:
         return ("today", "tomorrow")[days]
     year = "" if day.year == today.year else f" {day.year}"
     return f"{day:%A} {day.day} {day:%B}{year}"
+
+
+def ladder_lines(steps: Sequence[OnLadder], sector: str, country: str) -> list[PlanLine]:
+    """The whole ladder, and whose it is."""
+    lines = [
+        PlanLine("kind", sector, "text", "sector"),
+        PlanLine("country", country or "not known", "text" if country else "warn", "country"),
+    ]
+    roles: dict[str, Role] = {"taken": "dim", "next": "strong", "any time": "dim"}
+    for one in steps:
+        by = f" (you planned it by {_planned(one.by)})" if one.by and one.state != "taken" else ""
+        words = f"{one.step.name}{by}"
+        lines.append(PlanLine(one.state, words, roles.get(one.state, "text"), "step", one.step.id))
+    return [*lines, PlanLine("", NOT_ADVICE, "dim")]
+
+
+def _planned(by: str) -> str:
+    return by.replace("T", " ")[:16]
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
@@ -175,6 +192,6 @@ def _rung_json(rung: NextRung) -> dict[str, Any]:
         "opens": rung.opens.isoformat(), "planned_by": rung.by or None, "why": rung.why or None,
         "source": step.source or None, "confidence": step.confidence or None,
         "disputed": step.disputed or None, "unverified": step.unverified or None,
-        "clocks": [clock_words(one) for one in dict.fromkeys((*step.clocks, *rung.clocks))],
+        "clocks": [clock_words(one) for one in rung.clocks],
         "any_time": [one.name for one in rung.beside],
     }  # fmt: skip

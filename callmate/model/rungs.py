@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final, Literal
 
-from callmate.model.advice import Advice, ClockRule, Step, clocks, guess_sector, ladder
+from callmate.model.advice import (
+    Advice,
+    ClockRule,
+    Step,
+    clocks,
+    falls_due,
+    find_place,
+    guess_sector,
+    ladder,
+)
 from callmate.model.around import Letter
 from callmate.model.promises import local_due
 from callmate.model.state import Case
@@ -16,7 +25,12 @@ from callmate.model.words import same_text
 TALK: Final = ("rep", "call-back", "team-lead", "supervisor", "retention")
 """Steps that are taken on the telephone."""
 IN_WRITING: Final = "written-complaint"
+COMPLAINT: Final = "complaint"
 GENERAL: Final = "general"
+YOU: Final = "you"
+"""Whose clock it is, where missing it may cost you a right."""
+RECEIPT: Final = "receipt of your"
+"""How a clock begins that starts when they have your letter."""
 _ABOUT: Final = ("company", "account_type", "problem", "outcome")
 _KEEPS: Final = ("retention", "retain", "loyalty", "cancel")
 """How departments are called that may give what others may not."""
@@ -30,9 +44,17 @@ class Ladder:
     country: str = ""
     steps: tuple[Step, ...] = ()
     clocks: tuple[ClockRule, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """What each clock rests on, title and date, by its id."""
 
-    def step(self, step_id: str) -> Step | None:
-        return next((one for one in self.steps if one.id == step_id), None)
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A clock that may run: what it rests on, and its last day where that can be told."""
+
+    rule: ClockRule
+    source: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +68,49 @@ class NextRung:
     opens: date
     by: str
     why: str
-    clocks: tuple[ClockRule, ...] = ()
+    clocks: tuple[Running, ...] = ()
     beside: tuple[Step, ...] = ()
     """Steps that may be taken at any time, whatever becomes of this one."""
 
 
+@dataclass(frozen=True, slots=True)
+class OnLadder:
+    """A step of the whole ladder and how it stands; ``by`` as planned, empty if it is not."""
+
+    step: Step
+    state: Literal["taken", "next", "later", "any time"]
+    by: str = ""
+
+
 def ladder_of(case: Case, advice: Advice) -> Ladder:
-    """The ladder of a case: of the sector it was given, else of the one its words tell."""
+    """The ladder of a case: of the sector and country it was given, else of what its words tell."""
     words = " ".join(case.known(key) for key in _ABOUT)
-    sector = case.known("sector") or guess_sector(advice, words) or GENERAL
+    given = case.known("sector")
+    if given and not any(given in one.sectors for one in advice.sectors):
+        given = guess_sector(advice, given)
+    sector = given or guess_sector(advice, words) or GENERAL
     country = case.known("country")
-    return Ladder(
-        sector,
-        country,
-        ladder(advice, sector, country),
-        clocks(advice, sector, country, words),
-    )
+    if not country and (place := find_place(advice, case.known("place"))):
+        country = place.country
+    may_run = clocks(advice, sector, country, words)
+    sources = {one.id: advice.cite(one.sources) for one in advice.clocks.values()}
+    return Ladder(sector, country, ladder(advice, sector, country), may_run, sources)
+
+
+def whole_ladder(case: Case, steps: Ladder, nearest: NextRung | None) -> tuple[OnLadder, ...]:
+    """Every step, in order, with how it stands."""
+    done = set(_done(case))
+    found = []
+    for step in steps.steps:
+        state: Literal["taken", "next", "later", "any time"] = "later"
+        if step.id in done:
+            state = "taken"
+        elif nearest is not None and step.id == nearest.step.id:
+            state = "next"
+        elif step.parallel:
+            state = "any time"
+        found.append(OnLadder(step, state, _planned(case, step.id)))
+    return tuple(found)
 
 
 def next_rung(case: Case, steps: Ladder, spent: str, as_of: datetime) -> NextRung | None:
@@ -69,7 +118,7 @@ def next_rung(case: Case, steps: Ladder, spent: str, as_of: datetime) -> NextRun
 
     A complaint in writing goes before anybody outside the company: they will ask for it.
     """
-    done = set(_done(case, steps))
+    done = set(_done(case))
     left = [one for one in steps.steps if one.id not in done and not one.parallel]
     if spent:
         left = [one for one in left if one.id not in TALK]
@@ -81,10 +130,22 @@ def next_rung(case: Case, steps: Ladder, spent: str, as_of: datetime) -> NextRun
     step = left[0]
     opens, why = _opens(case, step, as_of)
     beside = tuple(one for one in steps.steps if one.parallel and one.id not in done)
-    return NextRung(step, opens, _planned(case, step.id), why, steps.clocks, beside)
+    rules = [*step.clocks, *steps.clocks]
+    rules += [rule for one in beside for rule in one.clocks if rule.who == YOU]
+    running = tuple(_running(case, rule, steps) for rule in dict.fromkeys(rules))
+    return NextRung(step, opens, _planned(case, step.id), why, running, beside)
 
 
-def _done(case: Case, steps: Ladder) -> Iterator[str]:
+def _running(case: Case, rule: ClockRule, steps: Ladder) -> Running:
+    """A clock of theirs runs from when your complaint came, which is not before you sent it."""
+    letter = _complaint(case)
+    until = None
+    if letter is not None and letter.sent is not None and RECEIPT in rule.starts:
+        until = falls_due(rule, letter.sent.at.date())
+    return Running(rule, steps.sources.get(rule.id, ""), until)
+
+
+def _done(case: Case) -> Iterator[str]:
     """The steps that the log or the person says are taken."""
     yield from (one.rung for one in case.around.rungs if one.state == "done")
     if case.reps:
@@ -97,7 +158,7 @@ def _done(case: Case, steps: Ladder) -> Iterator[str]:
     if "granted" in managers or any(call.count("supervisor_reached") for call in case.calls):
         yield "team-lead"
         yield "supervisor"
-    if any(same_text(rep.department).find(word) >= 0 for rep in case.reps for word in _KEEPS):
+    if any(word in same_text(rep.department) for rep in case.reps for word in _KEEPS):
         yield "retention"
     if _complaint(case) is not None:
         yield IN_WRITING
@@ -105,7 +166,7 @@ def _done(case: Case, steps: Ladder) -> Iterator[str]:
 
 def _complaint(case: Case) -> Letter | None:
     """The complaint that was sent last."""
-    sent = [one for one in case.around.letters if one.sent and one.form != "thank-you"]
+    sent = [one for one in case.around.letters if one.sent and one.form == COMPLAINT]
     return sent[-1] if sent else None
 
 
@@ -120,12 +181,18 @@ def _opens(case: Case, step: Step, as_of: datetime) -> tuple[date, str]:
     opens, why = step.opens(sent), ""
     if opens > today:
         why = f"the company has {(opens - sent).days} days from your complaint of {sent}"
-    due = local_due(letter.reply_by)
-    if due is not None:
-        answer = date.fromisoformat(letter.reply_by[: len("2026-11-23")])
-        if answer >= max(opens, today):
-            return answer, f"their answer to your letter is due by {answer}"
+    answer = None if letter.replied else _day_of(letter.reply_by)
+    if answer is not None and answer >= max(opens, today):
+        return answer, f"their answer to your letter is due by {answer}"
     return max(opens, today), why
+
+
+def _day_of(by: str) -> date | None:
+    """The last day of a date, or of a date and time; None if it is neither."""
+    due = local_due(by)
+    if due is None:
+        return None
+    return due.date() - timedelta(days=1) if len(by) == len("2026-11-23") else due.date()
 
 
 def _planned(case: Case, step: str) -> str:

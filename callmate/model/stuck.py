@@ -134,7 +134,9 @@ def break_advised(case: Case, as_of: datetime) -> tuple[date, str] | None:
     if last.date_only or not timedelta() <= as_of - ended <= STILL_WARM or _brought(case, last):
         return None
     why = _why_rest(case, last, as_of)
-    return (as_of.date() + timedelta(days=1), why) if why else None
+    if not why or as_of.date() == date.max:
+        return None
+    return as_of.date() + timedelta(days=1), why
 
 
 def _why_rest(case: Case, last: Call, as_of: datetime) -> str:

@@ -98,6 +98,33 @@ def test_a_step_planned_without_a_date_is_planned() -> None:
     assert [one.state for one in person.case.around.rungs] == ["planned"]
 
 
+def test_the_whole_ladder_is_a_tab_away_and_any_step_can_be_planned() -> None:
+    person = person_with(refused(3)).type("p{tab}")
+    assert page_of(person).title == "LADDER 2/2"
+    assert row_of(person, "next").words == "Written complaint to the company"
+    taken = [row.words for row in page_of(person).rows if row.label == "taken"]
+    assert taken == ["The person who answers", "Another rep"]
+    later = next(at for at, row in enumerate(page_of(person).rows) if row.label == "later")
+    person.type("{down}" * later + "{enter}fri{enter}")
+    assert person.fact("rung").text("rung") == page_of(person).rows[later].payload
+    assert "you planned it by" in page_of(person).rows[later].words
+    person.type("{tab}")
+    assert pane(person) == "timeline"
+
+
+def test_the_ladder_is_of_the_company_and_country_that_are_typed() -> None:
+    person = person_with(refused(3, country=None, problem="nothing to tell by")).type("p{tab}")
+    assert row_of(person, "kind").words == "general"
+    assert row_of(person, "country").words == "not known"
+    person.type("1{ctrl+u}broadband{enter}2united kingdom{enter}")
+    assert row_of(person, "kind").words == "telecom"
+    steps = [row.words for row in page_of(person).rows if row.action == "plan"]
+    assert steps[:3] == [
+        "The person who answers", "Supervisor or manager", "Written complaint to the company",
+    ]  # fmt: skip
+    assert len(steps) == 4
+
+
 def test_a_break_is_taken_by_one_key_and_ended_by_it() -> None:
     person = person_with(refused(1))
     person.type("{space}re{enter}", gap=1).wait(1)
