@@ -63,9 +63,11 @@ class Duties(Reading):
         """The task that is being answered."""
         self._read: Case | None = None
         """The case it is of, where that is not the one on the desk."""
+        self._known: tuple[int, Case | None, tuple[Duty, ...]] | None = None
+        """The minute and the case as of which all tasks were looked up, and the tasks."""
 
     def begin(self, source: Input) -> None:
-        self._first, self._on, self._read = 0, None, None
+        self._first, self._on, self._read, self._known = 0, None, None, None
 
     def build(self) -> Page:
         now, found = self._c.clock.now().at, self._found()
@@ -106,8 +108,16 @@ class Duties(Reading):
     # what there is
 
     def _found(self) -> tuple[Duty, ...]:
-        """All tasks: of the open case as it stands, of the others as the index knows them."""
-        case, rows = self._c.case, list(self._c.world.waiting())
+        """All tasks; looked up once, and again after the case on the desk changed or a minute."""
+        case, minute = self._c.case, int(self._c.clock.now().at.timestamp()) // 60
+        known = self._known
+        if known is None or known[0] != minute or known[1] is not case:
+            known = self._known = (minute, case, self._looked_up(case))
+        return known[2]
+
+    def _looked_up(self, case: Case | None) -> tuple[Duty, ...]:
+        """Of the case on the desk as it stands, of the others as the index knows them."""
+        rows = list(self._c.world.waiting())
         if case is not None:
             here = next((row for row in rows if row.id == case.id), None)
             here = here or CaseSummary(case.id, case.title, case.known("company"))
