@@ -72,5 +72,4 @@ def close_case(c: Context, source: Input, how: str) -> list[NewEvent]:
         return []
     said = {"resolved": "Settled. Well done.", "dropped": "Given up, for now."}
     c.say(f"{said[how]} z y opens the case again." if how in said else "The case is open again.")
-    call = c.call or (case.calls[-1] if case.calls else None)
-    return [c.event(source, "case_closed", call.id if call else None, how=how)]
+    return [c.event(source, "case_closed", c.about(), how=how)]

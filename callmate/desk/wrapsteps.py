@@ -20,9 +20,11 @@ from callmate.model.wrapup import Step, redial_of, suggested
 
 OWN_LINE: Final = "6"
 TAKE: Final = "0"
-SAID: Final = {True: "yes", False: "no"}
+SAID: Final[Mapping[bool | None, str]] = {True: "yes", False: "no"}
+WIDEST: Final = 3
+"""Cells of the column for yes and no: it is there while all are blank, lest the page jump."""
 COLOUR: Final[Mapping[bool | None, RowRole]] = {True: "ok", False: "error", None: "text"}
-LACKS: Final = {"by": "by when?", "owner": "who?"}
+LACKS: Final = {"by": "by when?", "owner": "who answers for it?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ def _yes_no(
     digit: str, words: str, given: bool | None, action: str, payload: str, right: str = ""
 ) -> Row:
     """A line that a digit turns from blank to yes, to no, and to blank again."""
-    label = "" if given is None else SAID[given]
-    return Row(words, label, right, COLOUR[given], action, payload, digit)
+    label = SAID.get(given, "")
+    return Row(words, f"{label:<{WIDEST}}", right, COLOUR[given], action, payload, digit)
 
 
 def _so_far(seen: Seen, stint: str) -> str:
@@ -115,7 +117,7 @@ def _so_far(seen: Seen, stint: str) -> str:
 
 
 def _promises(seen: Seen, step: Step) -> Iterator[Row]:
-    yield Row("A promise with no time and nobody who answers for it is soon forgotten.")
+    yield Row("Without a time, or somebody who answers for it, a promise is soon forgotten.")
     promises = {promise.id: promise for promise in seen.case.promises}
     for digit, (one, lacks) in enumerate(step.items, start=1):
         promise = promises.get(one)
@@ -125,7 +127,7 @@ def _promises(seen: Seen, step: Step) -> Iterator[Row]:
         if lacks == "by":
             value = due_short(promise.by, promise.moment.at.date()) if promise.by else ""
         words = promise.what or "a promise without words"
-        yield Row(words, "" if value else LACKS[lacks], value, "ok" if value else "warn",
+        yield Row(words, "", value or LACKS[lacks], "ok" if value else "warn",
                   lacks, promise.id, str(digit))  # fmt: skip
 
 
@@ -172,7 +174,7 @@ def _redial(seen: Seen, step: Step) -> Iterator[Row]:
 
 def _result(seen: Seen, step: Step) -> Iterator[Row]:
     wanted, least = seen.case.known("outcome"), seen.case.known("least")
-    yield Row(wanted or "No outcome was written down: ctrl+o does.", "wanted",
+    yield Row(wanted or "No outcome is written down: ctrl+o does it.", "wanted",
               role="strong" if wanted else "dim")  # fmt: skip
     if least:
         yield Row(least, "at least")
@@ -182,7 +184,8 @@ def _result(seen: Seen, step: Step) -> Iterator[Row]:
 
 
 def _choice(digit: str, words: str, chosen: bool, action: str, payload: str) -> Row:
-    return Row(words, "●" if chosen else "", "", "ok" if chosen else "text", action, payload, digit)
+    label = "●" if chosen else " "
+    return Row(words, label, "", "ok" if chosen else "text", action, payload, digit)
 
 
 def _settled(seen: Seen, step: Step) -> Iterator[Row]:

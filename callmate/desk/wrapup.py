@@ -72,6 +72,7 @@ class Wrapup(Reading):
             self._over = True
             return None
         self._key = found[max(0, to)].key
+        self._c.view = replace(self._c.view, message=None)
         return []
 
     def leave(self, source: Input) -> list[NewEvent]:
@@ -176,10 +177,7 @@ class Wrapup(Reading):
 
     def _event(self, source: Input, kind: str, **body: Any) -> NewEvent:
         """A fact about a call, in the one where undo looks for it."""
-        case = self._c.case
-        last = case.calls[-1] if case and case.calls else None
-        call = self._c.call or last
-        return self._c.event(source, kind, call.id if call else None, **body)
+        return self._c.event(source, kind, self._c.about(), **body)
 
     def _mark(self, source: Input, rep: str, mark: str, value: bool | None) -> NewEvent:
         return self._event(source, "rep_mark", rep=rep, mark=mark, value=value)
@@ -239,6 +237,7 @@ class Wrapup(Reading):
             return [self._event(source, "case_closed", how=how)]
         if not how and closed:
             return [self._event(source, "case_closed", how="reopened")]
+        self._c.say("The case is settled." if closed else "It stays open.")
         return []
 
     def settled(self, source: Input) -> list[NewEvent]:

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Final
 
 from callmate.model.promises import due_at, due_text, standing
+from callmate.model.redial import UNSURE
 from callmate.model.requests import Ask, Promise
 from callmate.model.state import Case
 from callmate.model.steps import is_open
@@ -30,6 +31,8 @@ def next_step(case: Case, as_of: datetime) -> str:
     outcome = same_text(case.calls[-1].outcome)
     if outcome == CUT_OFF:
         return "Call again now: the line was cut off. Say so first, and give the case number."
+    if outcome == UNSURE:
+        return "Call again and get somebody else: the last rep seemed unsure."
     overdue = [one for one in case.promises if standing(one, as_of)[0] == "overdue"]
     if overdue:
         late = min(overdue, key=lambda one: due_at(one) or as_of)
