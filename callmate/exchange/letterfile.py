@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from callmate.exchange.letter import Draft
+from callmate.text import show
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&^!@%])")
 _BULLET = re.compile(r"^([-+=:])")
@@ -56,4 +57,4 @@ def _subject(text: str) -> str:
     """The heading: the first line that stands alone after the date and the addresses."""
     blocks = [block for block in text.split("\n\n") if block.strip()]
     headings = (one for one in blocks[1:] if "\n" not in one and not one.startswith(ADDRESSED))
-    return next(headings, blocks[0] if blocks else "").strip()
+    return " ".join(show(next(headings, blocks[0] if blocks else ""), " ").split())

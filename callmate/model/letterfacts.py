@@ -85,7 +85,7 @@ def letter_facts(fold: Fold, choices: Choices, as_of: datetime) -> LetterFacts:
         to=own(choices.to),
         company=known.said("company"),
         problem=known.said("problem", 25),
-        outcome=known.said("outcome", 25),
+        outcome=known.said("outcome", 25) or _open_ask(case),
         account=account if choices.account or not account else _masked(account),
         full_account=account if choices.account else Said(),
         references=_references(case),
@@ -135,6 +135,15 @@ def _chosen(fold: Fold, ids: Collection[str]) -> Iterator[tuple[int, Said]]:
 
 def _masked(account: Said) -> Said:
     return Said(mask(account.text), account.events, account.at)
+
+
+def _open_ask(case: Case) -> Said:
+    """What was asked for last and is not granted: what is wanted, where no outcome was told."""
+    asks = [one for one in case.asks if one.what.strip() and not one.is_granted]
+    if not asks:
+        return Said()
+    newest = max(asks, key=lambda one: one.seq)
+    return Said(own(newest.what, 25), newest.events[-1:], newest.moments[-1])
 
 
 def _references(case: Case) -> tuple[Said, ...]:

@@ -1,0 +1,94 @@
+"""What the page and the door of letters share: the draft of a form, and where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from callmate.errors import CallmateError
+from callmate.model.facts import Fact
+from callmate.model.fold import Fold
+from callmate.model.letterfacts import DEFAULT_DAYS, Choices, letter_facts
+from callmate.model.letterforms import LetterForm, LetterForms
+from callmate.paths import make_private_folder
+
+if TYPE_CHECKING:
+    from callmate.exchange.letter import Draft
+
+ENDING: Final = ".txt"
+
+
+def forms(folder: Path | None) -> LetterForms:
+    """The forms that come with callmate, and the person's own in ``folder``."""
+    from callmate.packs.templates import load_forms
+
+    return load_forms(folder)
+
+
+def draft_of(form: LetterForm, folded: Fold, choices: Choices, as_of: datetime) -> Draft:
+    """The letter of a form, from the log of a case. Raises CallmateError."""
+    from callmate.exchange.letter import draft
+
+    return draft(form, letter_facts(folded, choices, as_of))
+
+
+def in_two_weeks(now: datetime) -> str:
+    """The date by which an answer is wanted unless another is given (ISO)."""
+    return (now.date() + timedelta(days=DEFAULT_DAYS)).isoformat()
+
+
+def newest_unsent(folded: Fold, form: str) -> Fact | None:
+    """The letter of a form that was drafted last, unless it was sent."""
+    mine = [one for one in folded.case.around.letters if one.form == form]
+    if not mine or mine[-1].sent is not None:
+        return None
+    entry = folded.ledger.entries.get(mine[-1].id)
+    return entry.fact() if entry else None
+
+
+def choices_of(letter: Fact) -> Choices:
+    """What was chosen for a letter, as its event says."""
+    notes = letter.body.get("notes")
+    ids = frozenset(one for one in notes if isinstance(one, str)) if notes else frozenset()
+    return Choices(
+        letter.text("form"), letter.text("to"), letter.text("reply_by"), ids,
+        letter.body.get("account") is True,
+    )  # fmt: skip
+
+
+def letter_values(choices: Choices) -> dict[str, Any]:
+    """What the event of a letter says of it."""
+    values: dict[str, Any] = {
+        "form": choices.form, "to": choices.to, "reply_by": choices.reply_by,
+    }  # fmt: skip
+    if choices.notes:
+        values["notes"] = sorted(choices.notes)
+    return values | ({"account": True} if choices.account else {})
+
+
+def save_new(folded: Fold, drafted: Draft, home: Path, now: datetime) -> Path:
+    """Write a letter to a new file among the store's letters. Raises CallmateError."""
+    from callmate.exchange.filing import LETTERS, safe_name, save_beside
+
+    folder = home / LETTERS
+    try:
+        make_private_folder(folder)
+    except OSError as error:
+        raise CallmateError(f"{folder} cannot be made: {error.strerror}.") from None
+    stem = f"{now.date()}-{safe_name(folded.case.title)}-{safe_name(drafted.form)}"
+    return save_beside(folder, stem, ENDING, drafted.text, home)
+
+
+def remarks_of(drafted: Draft, problems: Sequence[str] = ()) -> list[str]:
+    """What is to be known of a draft before it is sent, in sentences."""
+    lines = list(problems)
+    if drafted.missing:
+        lines.append(f"{len(drafted.missing)} missing: {', '.join(drafted.missing)}.")
+    if drafted.left_out:
+        lines.append(f"{drafted.left_out} more of what the log says had no room on the page.")
+    if drafted.is_long:
+        lines.append(f"It has {drafted.words} words and is longer than a page.")
+    lines += [f"Tone: {one.why}: “{one.words}”." for one in drafted.tone]
+    return list(dict.fromkeys(lines))

@@ -1,0 +1,209 @@
+"""Letters by keys: choose a form, read the draft, save, copy, say that it was sent."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from callmate.desk.page import Page
+from tests.desk.support import Person, on_disk
+
+CALL = "{space}rsara, billing{enter}arefund{enter}x" + "psend a form by fri{enter}"
+ENDED = CALL + "kvery patient{enter}"
+
+
+def page(person: Person) -> Page:
+    shown = person.desk.parts.between.pages.shown
+    assert shown is not None, "no page is open"
+    return shown
+
+
+def words(person: Person) -> str:
+    return "\n".join(row.words for row in page(person).rows)
+
+
+def after_a_call(tmp_path: Path | None = None) -> Person:
+    person = Person()
+    person.desk.context.home = tmp_path
+    person.type(CALL).wait(60).type("ee{escape}")
+    return person
+
+
+def test_the_forms_are_offered_and_a_draft_is_read_without_a_trace() -> None:
+    person = after_a_call()
+    before = person.kinds
+    person.type("l")
+    assert [row.payload for row in page(person).rows if row.action == "form"] == [
+        "complaint", "follow-up", "thank-you", "regulator",
+    ]  # fmt: skip
+    person.type("1")
+    assert page(person).title.startswith("LETTER  complaint")
+    assert "I asked for: refund. This was refused by sara on 2 March 2026." in words(person)
+    assert "Please answer in writing by 16 March 2026." in words(person)
+    person.type("{tab}")
+    assert "form" in [row.action for row in page(person).rows]
+    person.type("{escape}")
+    assert person.desk.view.pane != "page"
+    assert person.kinds == before
+
+
+def test_a_form_can_be_chosen_by_enter() -> None:
+    person = after_a_call().type("l{down}{enter}")
+    assert "Thank you for the call on 2 March 2026" in words(person)
+
+
+def test_saving_writes_a_private_file_and_the_log_says_which(tmp_path: Path) -> None:
+    person = after_a_call(tmp_path).type("l11")
+    files = list((tmp_path / "letters").iterdir())
+    assert [file.name for file in files] == ["2026-03-02-case-without-a-name-complaint.txt"]
+    assert files[0].stat().st_mode & 0o777 == 0o600
+    assert "This was refused by sara" in files[0].read_text(encoding="utf-8")
+    letter = person.fact("letter")
+    assert letter.text("file") == files[0].name
+    assert str(files[0]) in person.said
+    person.type("1")
+    names = sorted(file.name for file in (tmp_path / "letters").iterdir())
+    assert names[0] == "2026-03-02-case-without-a-name-complaint-2.txt"
+    assert len(names) == 2
+    assert person.kinds.count("letter") == 1
+
+
+def test_where_nothing_can_be_saved_it_is_said_and_nothing_is_logged(tmp_path: Path) -> None:
+    person = after_a_call().type("l11")
+    assert "2 copies it" in person.said
+    assert "letter" not in person.kinds
+    (tmp_path / "letters").write_text("in the way")
+    person.desk.context.home = tmp_path
+    person.type("1")
+    assert "letters" in person.said
+    assert "letter" not in person.kinds
+
+
+def test_copying_hands_the_text_to_the_screen() -> None:
+    person = after_a_call().type("l12")
+    assert "I asked for: refund." in person.desk.context.to_copy
+
+
+def test_sent_is_what_the_person_says_and_an_answer_is_due() -> None:
+    person = after_a_call().type("l13")
+    letter = person.case.around.letters[0]
+    assert letter.form == "complaint"
+    assert letter.sent is not None
+    assert letter.reply_by == "2026-03-16"
+    assert "An answer is due by 16 March 2026." in person.said
+    assert page(person).rows[0].right == "sent 2 March 2026"
+    person.type("u")
+    assert person.case.around.letters == ()
+
+
+def test_the_day_to_answer_by_can_be_said_in_words() -> None:
+    person = after_a_call().type("l14").type("3 weeks{enter}")
+    assert "by 23 March 2026" in words(person)
+    person.type("4yesterday{enter}")
+    assert person.typed == "yesterday"
+    assert "No such time" in person.said
+
+
+def test_a_letter_without_a_date_asks_for_none() -> None:
+    person = after_a_call().type("l14{enter}")
+    assert "Please answer in writing. If" in words(person)
+    assert [row.right for row in page(person).rows if row.action == "reply_by"] == ["no date"]
+
+
+def test_a_draft_begun_long_ago_says_that_its_day_is_over() -> None:
+    person = after_a_call().type("l15{escape}")
+    person.clock.advance(15 * 86_400)
+    person.type("l1")
+    assert "The day to answer by is over" in words(person)
+    person.type("4tomorrow{enter}")
+    assert "The day to answer by is over" not in words(person)
+
+
+def test_whom_it_is_to_can_be_typed_and_is_kept_when_the_program_ends(tmp_path: Path) -> None:
+    person, world = on_disk(tmp_path)
+    person.type(CALL).wait(60).type("ee{escape}").type("l15").type("head off")
+    world.close()
+    again, _ = on_disk(tmp_path, person.clock)
+    assert again.typed == "head off"
+    again.type("ice{enter}")
+    assert again.case.around.letters[0].to == "head office"
+    again.type("l1")
+    assert "To: head office" in words(again)
+
+
+def test_notes_go_in_only_if_they_are_chosen() -> None:
+    person = Person().type("{space}rsara{enter}nshe was in a hurry{enter}arefund{enter}x")
+    person.wait(60).type("ee{escape}l1")
+    assert "hurry" not in words(person)
+    person.type("7")
+    assert [row.label for row in page(person).rows] == ["out"]
+    person.type("1{tab}")
+    assert "2 March 2026: she was in a hurry." in words(person)
+    person.type("71{tab}")
+    assert "hurry" not in words(person)
+
+
+def test_the_account_is_masked_unless_it_is_chosen() -> None:
+    person = after_a_call()
+    context = person.desk.context
+    known = context.event(person_input(person), "case_set", None, values={"account": "7788-4417"})
+    context.take([known])
+    person.type("l1")
+    assert "My account: ···4417" in words(person)
+    assert "7788" not in words(person)
+    person.type("6")
+    assert "My account: 7788-4417" in words(person)
+    person.type("6")
+    assert "7788" not in words(person)
+
+
+def test_private_marks_never_reach_a_letter() -> None:
+    person = Person().type("{space}rsara{enter}arefund{enter}f").wait(30).type("x").wait(30)
+    person.type("ee{escape}l")
+    for form in "1234":
+        person.type(form)
+        assert "anger" not in words(person)
+        assert "fuming" not in words(person)
+        person.type("{tab}")
+
+
+def test_a_form_with_nothing_to_say_tells_why() -> None:
+    person = after_a_call().type("l3")
+    assert "There is nothing to write yet" in words(person)
+    person.type("{tab}1")
+    assert "What happened" in words(person)
+
+
+def test_own_forms_are_offered_and_a_fault_in_one_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bank.j2").write_text("{# title: To my bank #}\nRefused: {{ happened | length }}")
+    (tmp_path / "complaint.j2").write_text("{{ today }}\n{{ nothing_of_the_kind }}\n")
+    person = after_a_call()
+    person.desk.context.own_letters = tmp_path
+    person.type("l")
+    assert page(person).rows[4].words == "To my bank"
+    person.type("5")
+    assert "Refused: 2" in words(person)
+    person.type("{tab}1")
+    assert "complaint.j2, line 2: 'nothing_of_the_kind' is undefined" in words(person)
+    assert "I asked for: refund" in words(person)
+
+
+def test_a_live_key_does_its_work_and_the_page_closes() -> None:
+    person = after_a_call().type("l1{space}")
+    assert person.desk.view.pane == "timeline"
+    assert person.on_the_phone()
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root may write anywhere")
+def test_a_disk_that_refuses_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    person = after_a_call(tmp_path).type("l11")
+    assert "cannot be made" in person.said
+
+
+def person_input(person: Person):  # type: ignore[no-untyped-def]
+    from callmate.desk.context import Input
+
+    return Input(person.desk.context.new_id(), "command", person.clock.now(), {})

@@ -1,0 +1,299 @@
+"""Letters from the log alone: a page, facts with their events, nothing private, nothing secret."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callmate.clock import ManualClock
+from callmate.errors import CallmateError
+from callmate.exchange.letter import MOST_WORDS, Draft, draft, sources
+from callmate.ids import UlidSource
+from callmate.model.events import CALL_FACTS, PRIVATE, NewEvent
+from callmate.model.fold import Fold
+from callmate.model.letterfacts import Choices, letter_facts
+from callmate.model.letterforms import FORMS, form_of
+from callmate.packs.templates import load_forms
+from callmate.text import show
+from tests.exchange.support import call, event, imported, script
+from tests.model.live import Phone
+from tests.model.support import HISTORIES, folded
+
+AS_OF = datetime(2026, 3, 2, 12, tzinfo=UTC)
+BUILT_IN = load_forms()
+
+
+def drafted(fold: Fold, form: str = "complaint", **choices: Any) -> Draft:
+    given = {"form": form, "reply_by": "2026-03-16", **choices}
+    return draft(BUILT_IN.forms[form], letter_facts(fold, Choices(**given), AS_OF))
+
+
+def history(number: str) -> Fold:
+    return imported(next(path for path in HISTORIES if path.name.startswith(number)))
+
+
+def test_the_built_in_forms_are_all_there() -> None:
+    assert BUILT_IN.names == FORMS
+    assert not BUILT_IN.problems
+    assert all(form.title and form.title != name for name, form in BUILT_IN.forms.items())
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem[:2])
+@pytest.mark.parametrize("form", FORMS)
+def test_of_every_history_it_is_a_page_and_every_fact_has_its_event(path: Path, form: str) -> None:
+    fold = imported(path)
+    try:
+        letter = drafted(fold, form)
+    except CallmateError as error:
+        assert form == "thank-you"
+        assert "nothing to write yet" in str(error)
+        return
+    assert letter.words <= MOST_WORDS
+    assert not letter.is_long
+    assert not letter.tone
+    assert not letter.problems
+    entries = fold.ledger.entries
+    for said in letter.used:
+        assert said.text in letter.text
+        assert said.events
+        assert all(one in entries and entries[one].live for one in said.events)
+        assert not {entries[one].event.kind for one in said.events} & PRIVATE
+    told = " ".join([*(one.text for one in letter.used), "2 March 2026", "16 March 2026"])
+    assert set(re.findall(r"\d+", letter.text)) <= set(re.findall(r"\d+", told))
+
+
+def test_history_13_tells_both_reps() -> None:
+    text = drafted(history("13")).text
+    assert (
+        "I asked twice for: turn the gas back on. This was refused twice by Janice on "
+        "4 January 2006."
+    ) in text
+    assert "Porsche (customer service) agreed to: technician within four hours." in text
+    assert "What I would like: Gas turned back on today." in text
+
+
+def test_history_22_counts_its_promises_and_names_who_made_them() -> None:
+    text = drafted(history("22")).text
+    assert "None of the seven promises made to me was kept." in text
+    assert "On 26 March 2022 Carl promised: will call back. That was not kept." in text
+    assert "14 hours of it on hold" in text
+
+
+def test_history_12_has_no_name_to_tell() -> None:
+    text = drafted(history("12")).text
+    assert text.count("your colleague promised") == 3
+    assert text.count("That was not kept.") == 3
+
+
+def test_the_sources_name_the_event_of_each_statement() -> None:
+    fold = history("13")
+    listed = sources(drafted(fold))
+    promise = fold.case.promises[0]
+    said, _, ids = listed.partition("someone out within 4")
+    assert f"    {promise.id}\n" in ids
+    assert "Gas turned back on today\n" in listed
+
+
+def test_of_too_much_the_heaviest_is_told_in_the_order_of_time() -> None:
+    events = [
+        event("promise", n, what=f"promise number {n} " + "and so on " * 4, kept=False)
+        for n in range(1, 40)
+    ]
+    letter = drafted(imported(script(call(*events, duration_min=60))))
+    assert letter.words <= MOST_WORDS
+    assert letter.left_out > 20
+    assert "None of the 39 promises made to me was kept." in letter.text
+    told = [int(found) for found in re.findall(r"promise number (\d+)", letter.text)]
+    assert told == sorted(told)
+    assert told[-1] == 39
+
+
+def test_contradictions_stand_side_by_side() -> None:
+    phone = Phone().do("start").do("rep").wait(5).do("ask", what="refund").wait(5)
+    phone.do("refused", what="no refunds at all").wait(60).do("promise", what="refund in a week")
+    first, second = (fact for fact in phone.fold.facts if fact.kind in ("denied", "promise"))
+    phone.store((
+        NewEvent(
+            phone.new_id(), "contradiction", phone.clock.now(),
+            {"first": first.id, "second": second.id}, phone.call,
+        ),
+    ))  # fmt: skip
+    text = drafted(phone.fold).text
+    assert (
+        "On 2 March 2026 your colleague refused: no refunds at all; on 2 March 2026 your "
+        "colleague promised: refund in a week. Both cannot be true."
+    ) in text
+
+
+def case_of(*facts: tuple[str, dict[str, Any]]) -> Fold:
+    """A case of these facts; those of a call are in one call of ten seconds."""
+    clock = ManualClock()
+    new_id = UlidSource(milliseconds=lambda: 1_600_000_000_000, entropy=bytes)
+    start = NewEvent(new_id(), "call_start", clock.now(), {"direction": "out"})
+    made = [
+        NewEvent(new_id(), kind, clock.now(), body, start.id if kind in CALL_FACTS else None)
+        for kind, body in facts
+    ]
+    clock.advance(10)
+    end = NewEvent(new_id(), "call_end", clock.now(), {}, start.id)
+    return folded([replace(start, call=start.id), *made, end])
+
+
+def known(**values: str) -> tuple[str, dict[str, Any]]:
+    return ("case_opened", {"values": values})
+
+
+def test_what_is_private_and_the_least_one_would_take_stay_out() -> None:
+    fold = case_of(
+        known(company="Acme", outcome="refund", least="half of it", fair="yes", pin="4711"),
+        ("mood", {"mood": "angry-mood"}),
+        ("conduct", {"about": "x", "mark": "honest-mark", "value": False}),
+        ("rep_line", {"rep": "x", "text": "own line"}),
+        ("note", {"text": "own note"}),
+    )
+    for form in ("complaint", "regulator"):
+        text = drafted(fold, form).text
+        for word in ("half", "angry", "honest", "own line", "own note", "4711"):
+            assert word not in text
+
+
+def test_secrets_in_words_are_masked_and_the_references_stay() -> None:
+    fold = case_of(
+        known(company="Acme", account="7788-4417", problem="charged on card 4111 1111 1111 1111"),
+        ("case_number", {"value": "REF 12-3456"}),
+        ("note", {"text": "they read 77884417 back, my pin is 4711"}),
+    )
+    note = next(fact.id for fact in fold.facts if fact.kind == "note")
+    letter = drafted(fold, notes=frozenset({note}))
+    assert "4111 1111" not in letter.text
+    assert "7788" not in letter.text
+    assert "4711" not in letter.text
+    assert "they read ···4417 back" in letter.text
+    assert "Your reference: REF 12-3456" in letter.text
+    full = drafted(fold, account=True)
+    assert "My account: 7788-4417" in full.text
+    regulator = drafted(fold, "regulator").text
+    assert "account" not in regulator
+
+
+def test_an_own_account_is_left_out_for_others_unless_it_was_chosen() -> None:
+    fold = case_of(known(company="Acme", account="7788-4417"))
+    assert "4417" not in drafted(fold, "regulator").text
+    assert "My account with them: 7788-4417" in drafted(fold, "regulator", account=True).text
+
+
+def test_a_letter_names_the_one_that_was_sent_before() -> None:
+    fold = case_of(known(company="Acme"), ("letter", {"form": "complaint"}))
+    sent = case_of(
+        known(company="Acme"), ("letter", {"form": "complaint"}),
+        ("letter_sent", {"answers": fold.case.around.letters[0].id}),
+    )  # fmt: skip
+    assert "On 2 March 2026 I wrote to the company (a complaint)." in drafted(sent).text
+    assert "I wrote to the company" not in drafted(fold).text
+
+
+def test_open_questions_are_asked_and_answered_ones_are_not() -> None:
+    fold = case_of(
+        known(company="Acme"),
+        ("question", {"text": "Who owns it"}),
+        ("question", {"text": "Since when?"}),
+    )
+    first = fold.case.around.questions[0].id
+    more = case_of(
+        known(company="Acme"),
+        ("question", {"text": "Who owns it"}),
+        ("question", {"text": "Since when?"}),
+        ("question_end", {"answers": first, "state": "answered"}),
+    )
+    assert "Please answer this, too: Who owns it? Since when?" in drafted(fold).text
+    assert "Who owns it" not in drafted(more).text
+
+
+def test_an_ask_without_words_and_a_promise_without_owner_still_read_well() -> None:
+    phone = Phone().do("start").wait(5).do("ask").do("refused").do("promise").wait(60)
+    text = drafted(phone.fold).text
+    assert "I asked for: help. This was refused on 2 March 2026." in text
+    assert "your colleague promised: to get back to me." in text
+
+
+WORDS = st.text(max_size=400)
+
+
+@given(WORDS, WORDS, WORDS, WORDS, WORDS, st.sampled_from(FORMS))
+def test_any_words_make_a_page_without_controls(
+    company: str, problem: str, outcome: str, promise: str, name: str, form: str
+) -> None:
+    fold = case_of(
+        known(company=company, problem=problem, outcome=outcome, account=name),
+        ("case_number", {"value": promise}),
+        ("kudos", {"text": name}),
+        ("question", {"text": outcome}),
+    )
+    letter = drafted(fold, form, to=name)
+    assert letter.words <= MOST_WORDS
+    assert all(show(line) == line for line in letter.text.split("\n"))
+    letter.text.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a\n{{ nobody }}", "own.j2, line 2: 'nobody' is undefined"),
+        ("{% if %}", "own.j2, line 1: "),
+        ("a\nb\n{% for %}", "own.j2, line 3: "),
+        ("\n{{ 1 / 0 }}", "own.j2, line 2: division by zero"),
+        ("{{ ''.__class__.__mro__ }}", "own.j2"),
+        ("{% for n in range(10**9) %}x{% endfor %}", "own.j2, line 1: "),
+        ("{% include 'complaint.j2' %}", "own.j2"),
+        ("{{ happened.append(1) }}", "own.j2, line 1: "),
+        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "own.j2, line 1: "),
+    ],
+)
+def test_a_template_that_fails_is_named_and_the_built_in_stands(text: str, said: str) -> None:
+    fold = history("13")
+    form = form_of("complaint", "own.j2", text, own=True, before=BUILT_IN.forms["complaint"])
+    facts = letter_facts(fold, Choices("complaint", reply_by="2026-03-16"), AS_OF)
+    letter = draft(form, facts)
+    assert letter.problems[0].startswith(said)
+    assert letter.problems[0].endswith("the letter is the one that comes with callmate.")
+    assert letter.text == drafted(fold).text
+    alone = form_of("mine", "own.j2", text, own=True)
+    with pytest.raises(CallmateError, match=re.escape(said)):
+        draft(alone, facts)
+
+
+def test_words_of_the_log_are_no_template() -> None:
+    text = drafted(case_of(known(company="{{ 7 * 7 }}", problem="{% raw %} {# x #}"))).text
+    assert "{{ 7 * 7 }}" in text
+    assert "{% raw %} {# x #}" in text
+
+
+def test_an_own_form_may_be_longer_than_a_page_and_says_so() -> None:
+    form = form_of("long", "long.j2", "word " * 300, own=True)
+    letter = draft(form, letter_facts(history("13"), Choices("long"), AS_OF))
+    assert letter.is_long
+    assert letter.words == 300
+
+
+def test_own_forms_are_read_and_faulty_files_are_named(tmp_path: Path) -> None:
+    (tmp_path / "bank.j2").write_text("{# title: To my bank\n   needs: good #}\nHello")
+    (tmp_path / "complaint.j2").write_text("short")
+    (tmp_path / "Bad Name.j2").write_text("x")
+    (tmp_path / "latin.j2").write_bytes(b"\xe9")
+    (tmp_path / "huge.j2").write_text("x" * 70_000)
+    (tmp_path / "folder.j2").mkdir()
+    forms = load_forms(tmp_path)
+    assert forms.names == (*FORMS, "bank")
+    assert (forms.forms["bank"].title, forms.forms["bank"].needs) == ("To my bank", "good")
+    assert forms.forms["complaint"].text == "short"
+    assert forms.forms["complaint"].title == BUILT_IN.forms["complaint"].title
+    assert len(forms.problems) == 4
+    for name in ("Bad Name.j2", "latin.j2", "huge.j2", "folder.j2"):
+        assert sum(name in problem for problem in forms.problems) == 1
