@@ -75,10 +75,14 @@ class Pages:
         """Show a page; the one that stood there closes."""
         left = self.close(source)
         self._c.view = replace(self._c.view, pane="page", strip=None, selected="", quote="")
-        page = self._make(name)
-        page.begin(source)
-        if self._c.view.pane == "page":
-            self._source, self.shown = page, page.build()
+        try:
+            page = self._make(name)
+            page.begin(source)
+            if self._c.view.pane == "page":
+                self._source, self.shown = page, page.build()
+        finally:
+            if self.shown is None and self._c.view.pane == "page":  # no empty page stays
+                self._c.view = replace(self._c.view, pane="timeline")
         return left
 
     def close(self, source: Input) -> list[NewEvent]:

@@ -25,7 +25,8 @@ def take_up(c: Context, parts: Dispatch) -> None:
         _between(c, parts)
         return
     opened = c.open(running.id, c.world.case(running.id))
-    if c.call is None:
+    if c.call is None:  # it ended, and the program before its line in the list was renewed
+        _again(c, parts, opened)
         return
     half = own_half_typed(opened, c.log)
     if half is not None and is_of_sheet(half):
@@ -45,20 +46,27 @@ def _between(c: Context, parts: Dispatch) -> None:
         return
     log = c.world.case(row.id)
     read = fold(row.id, log.read())
-    if read.case.around.closed:
-        return
-    half = own_half_typed(read, log)
-    last = read.case.calls[-1].id if read.case.calls else ""
-    if half is None and last in read.case.around.wrapped:
-        return
-    c.open(row.id, log)
+    if _waits(read, own_half_typed(read, log)):
+        _again(c, parts, c.open(row.id, log))
+
+
+def _waits(read: Fold, half: HalfTyped | None) -> bool:
+    """Whether something of the case is half done."""
+    case = read.case
+    last = case.calls[-1].id if case.calls else ""
+    return not case.around.closed and (half is not None or last not in case.around.wrapped)
+
+
+def _again(c: Context, parts: Dispatch, opened: Fold) -> None:
+    """The wrap-up that was not gone through, and the line that was half typed."""
+    case, half = opened.case, own_half_typed(opened, c.log)
     if half is not None and is_of_sheet(half):
         parts.sheet.restore(half)
         return
-    if last and last not in read.case.around.wrapped:
-        parts.between.call_ended(now)
-    if half is not None and half.entry in read.ledger.entries:
-        parts.fields.restore(half, read.ledger.entries[half.entry].event.kind)
+    if case.calls and case.calls[-1].id not in case.around.wrapped:
+        parts.between.call_ended(c.clock.now())
+    if half is not None and half.entry in opened.ledger.entries:
+        parts.fields.restore(half, opened.ledger.entries[half.entry].event.kind)
 
 
 def _is_old(row: CaseSummary, now: Moment) -> bool:
