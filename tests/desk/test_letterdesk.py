@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import pytest
-
+from callmate.desk.context import Input
 from callmate.desk.page import Page
 from tests.desk.support import Person, on_disk
 
@@ -196,14 +194,5 @@ def test_a_live_key_does_its_work_and_the_page_closes() -> None:
     assert person.on_the_phone()
 
 
-@pytest.mark.skipif(os.getuid() == 0, reason="root may write anywhere")
-def test_a_disk_that_refuses_is_named(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    person = after_a_call(tmp_path).type("l11")
-    assert "cannot be made" in person.said
-
-
-def person_input(person: Person):  # type: ignore[no-untyped-def]
-    from callmate.desk.context import Input
-
+def person_input(person: Person) -> Input:
     return Input(person.desk.context.new_id(), "command", person.clock.now(), {})
