@@ -1,0 +1,105 @@
+"""What one case teaches of a company is filled in for the next one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from callmate.desk.memory import MOST_ASKED
+from tests.desk.preparing import told
+from tests.desk.support import MemoryWorld, Person, on_disk
+
+FIRST = (
+    "{ctrl+n}Acme{enter}0800 1{enter}2 · 1{enter}8 to 6{enter}Ohio{enter}{tab}7730229144{escape}"
+)
+
+
+def test_the_company_s_lines_are_there_for_the_next_case(tmp_path: Path) -> None:
+    person, world = on_disk(tmp_path)
+    person.type(FIRST + "{ctrl+n}ACME{enter}")
+    wanted = {"phone": "0800 1", "menu": "2 · 1", "hours": "8 to 6", "place": "Ohio"}
+    assert {key: person.case.known(key) for key in wanted} == wanted
+    assert person.case.known("account") == "7730229144"
+    assert person.case.known("problem") == ""
+    world.close()
+
+
+def test_what_was_filled_in_before_the_company_is_remembered_too() -> None:
+    person = Person().type("{ctrl+n}{enter}0800 1{enter}{up}{up}Acme{escape}{ctrl+n}Acme{enter}")
+    assert person.case.known("phone") == "0800 1"
+
+
+def test_what_stands_there_is_never_overwritten() -> None:
+    world = MemoryWorld()
+    world.companies["Acme"] = {"phone": "1", "hours": "9 to 5"}
+    person = Person(world).type("{ctrl+n}{enter}2{enter}{up}{up}Acme{enter}")
+    assert (person.case.known("phone"), person.case.known("hours")) == ("2", "9 to 5")
+
+
+def test_an_empty_line_makes_nothing_forgotten() -> None:
+    person = Person().type("{ctrl+n}Acme{enter}0800 1{escape}{ctrl+n}Acme{enter}{ctrl+u}{enter}")
+    assert person.case.known("phone") == ""
+    person.type("{escape}{ctrl+n}Acme{enter}")
+    assert person.case.known("phone") == "0800 1"
+
+
+def verified(person: Person, words: str) -> Person:
+    """They ask who you are, and the words say what they wanted to know."""
+    return person.type("v{up}{enter}").paste(words).type("{enter}{escape}")
+
+
+def test_what_they_asked_for_is_on_the_list_of_the_next_case() -> None:
+    person = Person().type("{ctrl+n}Acme{escape}{space}rJo{enter}")
+    verified(person, "meter number, date of birth").type("ee{escape}")
+    assert person.desk.parts.sheet.memory.asked() == ("meter number", "date of birth")
+    person.type("{ctrl+n}Acme{tab}{tab}")
+    assert "They asked for: meter number, date of birth." in told(person)
+    person.type("{escape}{space}")
+    assert person.said.startswith("6 missing") or "…" in person.said
+
+
+def test_what_a_line_holds_is_not_asked_for_again() -> None:
+    person = Person().type("{ctrl+n}Acme{escape}{space}rJo{enter}")
+    verified(person, "account number, hat size").type("ee{escape}")
+    person.type("{ctrl+n}Acme{tab}{tab}4417{enter}")
+    assert "They asked for: hat size." in told(person)
+
+
+@pytest.mark.parametrize("bad", [None, 7, "text", [1, None], {"a": 1}])
+def test_a_damaged_memory_is_passed_over(bad: object) -> None:
+    world = MemoryWorld()
+    world.companies["Acme"] = {"asked": bad}
+    assert Person(world).type("{ctrl+n}Acme{enter}").desk.parts.sheet.memory.asked() == ()
+
+
+def test_the_list_does_not_grow_for_ever() -> None:
+    world = MemoryWorld()
+    world.companies["Acme"] = {"asked": [f"thing {number}" for number in range(50)]}
+    person = Person(world).type("{ctrl+n}Acme{enter}")
+    assert len(person.desk.parts.sheet.memory.asked()) == MOST_ASKED
+
+
+def test_the_way_through_the_menu_is_learned_if_it_led_to_a_person() -> None:
+    person = Person().type("{ctrl+n}Acme{escape}{space}zm").type("2").type("1").type("rJo{enter}ee")
+    person.type("{escape}{ctrl+n}Acme{enter}")
+    assert person.case.known("menu") == "2 · 1"
+    person = Person().type("{ctrl+n}Acme{escape}{space}zm").type("2").type("ee")
+    person.type("{escape}{ctrl+n}Acme{enter}")
+    assert person.case.known("menu") == "", "nobody answered"
+
+
+def test_a_path_that_was_typed_outweighs_the_one_that_was_pressed() -> None:
+    person = Person().type("{ctrl+n}Acme{enter}{enter}say agent{escape}{space}zm").type("9")
+    person.type("rJo{enter}ee{escape}{ctrl+n}Acme{enter}")
+    assert person.case.known("menu") == "say agent"
+
+
+def test_forgetting_takes_it_out_of_the_company_s_memory(tmp_path: Path) -> None:
+    person, world = on_disk(tmp_path)
+    person.type("{ctrl+n}Acme{tab}{tab}hunter2hunter2{enter}{escape}zfy").wait(1)
+    person.type("{ctrl+n}Acme{enter}")
+    assert person.case.known("account") == ""
+    world.close()
+    held = [path for path in tmp_path.rglob("*.json") if b"hunter2" in path.read_bytes()]
+    assert held == []
