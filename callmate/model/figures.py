@@ -11,6 +11,7 @@ from callmate.model.events import CALL_FACTS, CASE_FACTS
 from callmate.model.moment import whole_seconds
 from callmate.model.orgmap import authority, by_rep, edges, loops
 from callmate.model.promises import by_text, due_at, standing
+from callmate.model.promisewords import carrier_of, owner_of
 from callmate.model.requests import Answer
 from callmate.model.scope import Scope, crosses_midnight, distinct, most_at_once
 from callmate.model.state import Call, Case
@@ -205,6 +206,8 @@ def _promises(scope: Scope) -> dict[str, Any]:
                 "made_at": at.date().isoformat() if call and call.date_only else at.isoformat(),
                 "call": numbers.get(promise.call),
                 "rep": (rep.name if rep else "") or None,
+                "owner": owner_of(promise) or None,
+                "carrier": carrier_of(promise) or None,
                 "state": state,
                 "overdue_seconds": overdue,
             }

@@ -114,8 +114,11 @@ def _asks(report: Report) -> Iterator[str]:
 
 
 def _promises(report: Report) -> Iterator[str]:
+    made, kept, broken = (report[f"promises_{name}"] for name in ("made", "kept", "broken"))
+    if kept or broken:
+        yield f"of {made}: {kept} kept, {broken} broken"
     for one in report["promises"]:
-        who = one["rep"] or "an unnamed rep"
+        who = one["owner"] or one["rep"] or "an unnamed rep"
         told = not one["by"] or says_when(one["what"])
         due = "" if told else f" by {one['by'].replace('T', ' ')}"
         late = f" ({_late(one['overdue_seconds'])})" if one["state"] == "overdue" else ""

@@ -10,6 +10,7 @@ from callmate.model.around import MARKS
 from callmate.model.events import TEXT_FIELD
 from callmate.model.marks import suggest
 from callmate.model.moment import Moment, elapsed_us
+from callmate.model.promisewords import owner_of
 from callmate.model.redial import Redial, redials
 from callmate.model.requests import Answer, Promise
 from callmate.model.state import Call, Case, Fact, Rep
@@ -112,7 +113,7 @@ def missing(case: Case, promise: Promise) -> tuple[Missing, ...]:
         return ()
     rep = case.rep(promise.rep)
     found: list[Missing] = [] if promise.by else ["by"]
-    if not (promise.owner or (rep is not None and rep.name)):
+    if not (owner_of(promise) or (rep is not None and rep.name)):
         found.append("owner")
     return tuple(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import pytest
 
 from callmate.desk.context import Input
 from callmate.model.agenda import Tally, Task, all_tasks, in_order, is_heated, tally, tasks
+from callmate.model.report import report
+from callmate.model.report_text import render
 from callmate.model.state import Case
 from tests.desk.support import Person
 from tests.exchange.support import imported
@@ -222,3 +224,27 @@ def test_tasks_of_several_cases_are_ordered_by_how_they_press() -> None:
 
     mixed = [at(200), Task("promise_undated", "some day"), at(-90), at(-2), at(3)]
     assert [task.what for task in in_order(mixed, now)] == ["-2", "-90", "3", "200", "some day"]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("22-qantas-seven-calls-2022", "  of 7: 0 kept, 7 broken"),
+        ("12-ups-lost-parcel-2019", "  of 3: 0 kept, 3 broken"),
+        ("04-comcast-install-2007", "  of 3: 1 kept, 2 broken"),
+    ],
+)
+def test_the_report_tells_how_promises_came_out(name: str, line: str) -> None:
+    history = next(one for one in HISTORIES if one.stem == name)
+    found = report(imported(history), datetime(2026, 3, 2, tzinfo=UTC))
+    assert line in render(found).splitlines()
+    if name.startswith("12"):
+        assert "an unnamed rep" in render(found) and found["reps_named"] == 0
+
+
+def test_the_report_names_who_answers_for_a_promise_and_who_carries_it_out() -> None:
+    person = wrapped("pann will call within 2h{enter}ptechnician will come{enter}")
+    rows = report(person.desk.context.fold, person.clock.at)["promises"]  # type: ignore[arg-type]
+    assert [(row["rep"], row["owner"], row["carrier"]) for row in rows] == [
+        ("tom", "ann", None), ("tom", None, "technician")
+    ]  # fmt: skip
