@@ -50,7 +50,7 @@ class Step:
 
     def opens(self, complained: date) -> date:
         """The first day on which one may turn to it, after a complaint of that day."""
-        return complained + timedelta(days=self.wait_days(complained))
+        return add_days(complained, self.wait_days(complained))
 
 
 def ladder(advice: Advice, sector: str, country: str) -> tuple[Step, ...]:
@@ -95,7 +95,7 @@ def falls_due(clock: ClockRule, start: date) -> date | None:
     """The last day of a clock that starts on a day; None for one that has no length."""
     if not clock.days and not clock.business_days:
         return None
-    plain = start + timedelta(days=clock.days)
+    plain = add_days(start, clock.days)
     worked = add_days(start, business_days=clock.business_days)
     return min(
         one for one, length in ((plain, clock.days), (worked, clock.business_days)) if length
@@ -103,12 +103,16 @@ def falls_due(clock: ClockRule, start: date) -> date | None:
 
 
 def add_days(start: date, days: int = 0, business_days: int = 0) -> date:
-    """A day that many days on; business days are Monday to Friday, holidays are not known here."""
-    day = start + timedelta(days=days)
-    left = business_days
-    while left > 0:
-        day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
+    """A day that many days on, or the last there is; business days are Monday to Friday, holidays
+    are not known here."""
+    try:
+        day = start + timedelta(days=days)
+        left = business_days
+        while left > 0:
+            day += timedelta(days=1)
+            left -= day.weekday() < SATURDAY
+    except OverflowError:
+        return date.max
     return day
 
 

@@ -229,6 +229,13 @@ def test_when_a_clock_runs_out(
     assert falls_due(clock, start) == wanted
 
 
+def test_no_day_is_after_the_last_there_is() -> None:
+    late = date(9999, 12, 30)
+    assert add_days(late, 60) == add_days(late, business_days=5) == date.max
+    assert falls_due(ADVICE.clocks["notice"], date.max) == date.max
+    assert ladder(ADVICE, "phone", "GB")[1].opens(late) == date.max
+
+
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 60))
 def test_business_days_end_on_a_business_day(start: date, count: int) -> None:
     end = add_days(start, business_days=count)
