@@ -16,7 +16,7 @@ from callmate.model.state import Case
 from callmate.model.summary import Duty
 from callmate.model.taskwords import when, words
 
-TITLE: Final = 32
+TITLE: Final = 24
 """Characters of a case's title beside what it asks for."""
 ROLES: Final[Mapping[Standing, RowRole]] = {
     "overdue": "error", "today": "warn", "later": "text", "undated": "text", "asleep": "dim",
@@ -96,7 +96,7 @@ def told(one: Duty, case: Case, now: datetime) -> tuple[Row, ...]:
     if task.kind in HELP:
         rows.append(Row(HELP[task.kind], role="dim"))
     counted = tally(case, now)
-    if counted.kept or counted.broken:
+    if counted.made > 1 and promise is not None and (counted.kept or counted.broken):
         rows.append(Row(
             f"Of {counted.made} promises here {counted.kept} kept, {counted.broken} broken.",
             role="dim",

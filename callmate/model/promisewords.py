@@ -73,13 +73,18 @@ def carrier_of(promise: Promise) -> str:
     return promise.carrier or _carrier_in(promise.what)
 
 
+def is_trade(who: str) -> bool:
+    """Whether it is a trade (``technician``) rather than a name."""
+    return re.fullmatch(_TRADES, who.casefold()) is not None
+
+
 def _owner_in(words: str) -> str:
     text = _plain(words)
     found = _OWNER.match(text.casefold())
     if found is None:
         return ""
     who = found["who"]
-    if set(who.split()) & _NOBODY or re.fullmatch(_TRADES, who.split()[-1]):
+    if set(who.split()) & _NOBODY or is_trade(who.split()[-1]):
         return ""
     return text[found.start("who") : found.end("who")]
 

@@ -8,6 +8,7 @@ from typing import Final
 from callmate.model.agenda import Task
 from callmate.model.moment import microseconds, whole_seconds
 from callmate.model.promises import due_short
+from callmate.model.promisewords import is_trade
 from callmate.model.receipt import left
 
 ANYBODY: Final = frozenset({"someone", "somebody"})
@@ -42,7 +43,8 @@ def _handover(task: Task) -> str:
     what = f": {task.what}" if task.what else ""
     if task.owner.casefold() in ANYBODY:
         return f"ask who comes, and whether they know{what}"
-    return f"ask whether they told {task.owner}{what}"
+    who = f"the {task.owner}" if is_trade(task.owner) else task.owner
+    return f"ask {who} whether they were told{what}"
 
 
 def _look_again(task: Task) -> str:
@@ -56,8 +58,8 @@ def when(task: Task, now: datetime) -> str:
     if task.due is None:
         return NO_DATE
     seconds = whole_seconds(microseconds(task.due - now))
-    if task.kind == "look_again" and seconds <= 0:
-        return "now"
+    if task.kind == "look_again":
+        return f"in {left(seconds).removesuffix(' left')}" if seconds > 0 else "now"
     return left(seconds)
 
 
