@@ -48,7 +48,7 @@ class Wrapup(Reading):
             return
         self._held = self._steps()
         if self._held:
-            self._key = self._held[first_left(self._held, self._left_at())].key
+            self._key = self._held[first_left(self._held, self._typed_at() or self._left_at())].key
         if self._asked != call.id and ask_hung_up(self._c, call, source.at):
             self._asked = call.id
 
@@ -115,6 +115,16 @@ class Wrapup(Reading):
         of_call = [fact for fact in self._facts() if fact.kind == "wrapped_up"]
         mine = [fact for fact in of_call if fact.live and fact.text("about") == self._call]
         return mine[-1].text("step") if mine else ""
+
+    def _typed_at(self) -> str:
+        """The step on which a field was open when the program ended; empty if none was."""
+        reps = {fact.id: fact.text("rep") for fact in self._facts() if fact.kind == "rep_line"}
+        for half in self._c.fold.drafts if self._c.fold else ():
+            for step in self._held:
+                asked = {item for item, _ in step.items}
+                if half.line.text and (half.entry in asked or reps.get(half.entry) == step.about):
+                    return step.key
+        return ""
 
     def _facts(self) -> Sequence[Fact]:
         return self._c.fold.facts if self._c.fold else ()
