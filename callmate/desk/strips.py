@@ -106,7 +106,7 @@ class Strips:
         """Not now: nothing is asked of the person until then."""
         until = rest_until(payload, source.at.at)
         self._c.say(rest_text(until))
-        return [self._c.event(source, "cool_off", self._c.about(), until=until, why="angry")]
+        return [self._c.event(source, "cool_off", self._c.about(), until=until, why="not now")]
 
     def _step(self, source: Input, strip: Strip, choice: Choice) -> list[NewEvent]:
         """What came of a step that was objected to."""
