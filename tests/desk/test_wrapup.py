@@ -70,6 +70,12 @@ def test_what_the_log_says_is_shown_and_taken_by_one_key() -> None:
     assert "take" not in [row.action for row in page(person).rows]
 
 
+def test_what_one_gave_oneself_stands_against_what_the_log_says() -> None:
+    person = Person().type(TOM + "y").wait(30).type("s").wait(9).type("s").wait(5).type("ee10")
+    rep = person.case.reps[0].id
+    assert person.case.around.marks[rep] == {"listened": True, "time": False}
+
+
 def test_undo_takes_a_mark_back_while_the_page_stands() -> None:
     person = Person().type(TOM).wait(30).type("ee1").type("u")
     assert is_open(person)

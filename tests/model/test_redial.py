@@ -98,6 +98,12 @@ def test_a_call_of_theirs_is_none() -> None:
     assert len(redials(imported(script(*calls)).case)) == 1
 
 
+def test_who_met_nobody_did_not_call_again_for_somebody_else() -> None:
+    nobody = call(event("ask", 1, what="refund"), event("call_end", 2), start="2026-03-02T09:00")
+    met = [event("rep", 0, name=None), event("ask", 1, what="refund"), event("call_end", 2)]
+    assert redials(imported(script(nobody, call(*met, start="2026-03-02T09:10"))).case) == ()
+
+
 def test_two_calls_without_a_yes_say_so_and_what_was_missed() -> None:
     phone = one_call(one_call(Phone(), outcome=UNSURE).wait(60), "Ann", answer="refused")
     (found,) = redials(phone.fold.case)

@@ -46,6 +46,15 @@ def test_of_somebody_who_came_back_all_stints_count() -> None:
     assert found == {"listened": False}
 
 
+def test_of_two_stints_a_no_outweighs_a_yes() -> None:
+    phone = with_rep("Tom").do("promise", what="call", by="2001-01-01").wait(5)
+    phone.do("rep", name="Ann").wait(5).do("rep", name="Tom").wait(5)
+    phone.do("promise", what="credit", by="2999-01-01").wait(5)
+    phone.do("kept", answers=phone.fold.case.promises[1].id)
+    found = suggested(phone.fold.case, phone.fold.facts, rep_of(phone), phone.clock.now())
+    assert found == {"owned": False}
+
+
 def test_promises_are_asked_of_for_what_they_lack() -> None:
     phone = with_rep("").do("promise", what="call").do("promise", what="x", by="2999-01-01")
     first, second = phone.fold.case.promises
@@ -85,6 +94,12 @@ def test_answers_that_differ_between_reps_are_offered_as_a_pair() -> None:
     said = {fact.id: fact.kind for fact in phone.fold.facts}
     assert [said[one] for one in pair] == ["granted", "denied"]
     assert "contradictions" in kinds(phone)
+
+
+def test_the_same_answer_from_two_reps_is_no_contradiction() -> None:
+    phone = with_rep("Tom").do("ask", what="refund").wait(5).do("refused").wait(5)
+    phone.do("rep", name="Ann").wait(5).do("ask", what="refund").wait(5).do("refused").wait(5)
+    assert differing(phone.fold.case, call_of(phone)) == []
 
 
 def test_the_calls_before_stand_beside_one_that_was_made_to_get_somebody_else() -> None:
