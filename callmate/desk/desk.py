@@ -90,7 +90,7 @@ class Desk:
             "text": None if masked else text, "length": len(text), "command": None,
         }  # fmt: skip
         source = Input(c.new_id(), "paste", at, body, to_day=heard.is_search(c.view))
-        had = c.log
+        had, stood = c.log, c.view.message
         if len(text) > MAX_PASTE:
             body["text"] = None
             c.say(f"Pasted text of {len(text):,} characters refused: the most is 64 KiB.", "warn")
@@ -101,7 +101,8 @@ class Desk:
         else:
             body["command"] = "note"
             self._carry_out(source, had, lambda: self.parts.calls.note(source, text))
-        if c.view.message is None and has_controls(text):
+        nothing_said = c.view.message is None or c.view.message is stood
+        if nothing_said and has_controls(text):
             c.say("The pasted text has control characters: kept, and shown as symbols.", "warn")
 
     def click(self, command: str, at: Moment) -> None:
