@@ -95,6 +95,11 @@ STATES: dict[str, str] = {
     "over": "ee",
     "two lines": "zz",
     "the other line": "zz{tab}",
+    "due": "ee{escape}d",
+    "one task": "ee{escape}d1",
+    "plan": "ee{escape}p",
+    "company": "ee{escape}o",
+    "letters": "ee{escape}l",
 }
 """What is pressed to get there."""
 
