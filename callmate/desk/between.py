@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from callmate.desk.context import Context, Input
@@ -24,6 +25,15 @@ OPENS: Final[Mapping[str, PageName]] = {
     "due": "due", "letters": "letters", "company": "company", "company_here": "company",
 }  # fmt: skip
 """The page that a command opens."""
+
+NEEDED_SOON: Final = ("wrapup", "planning", "advising")
+"""What opening the pages of a call needs."""
+
+
+def warm() -> None:
+    """Load that, so that no key has to wait for it: for a thread, after the first paint."""
+    for name in NEEDED_SOON:
+        import_module(f"callmate.desk.{name}")
 
 
 class Between:

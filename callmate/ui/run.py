@@ -15,7 +15,7 @@ from pathlib import Path
 from textual import events
 
 from callmate.clock import Clock, SystemClock
-from callmate.desk import times
+from callmate.desk import between, times
 from callmate.desk.desk import Desk
 from callmate.desk.settings import Settings, read_settings
 from callmate.desk.world import StoredWorld, renew_aside
@@ -86,6 +86,7 @@ class Session:
             packs = load(self._packs)
             soon(lambda: self._use(app, packs))
             times.warm()
+            between.warm()
             key = self.world.unfinished(self.clock.now())
             if key is not None:
                 soon(lambda: self._offer(app, key))

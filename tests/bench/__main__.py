@@ -23,13 +23,16 @@ from tests.bench import cards, plans
 from tests.bench.figures import Figure, table
 from tests.bench.inserts import measure
 from tests.bench.library import Size, big_case, open_library
+from tests.bench.pages import Opening
 from tests.bench.runs import FULL, QUICK, Effort
 from tests.bench.screen import Screen
 from tests.bench.shim import NoCompiler, compile_shim
 from tests.bench.stage import Stage
 from tests.bench.stays import Stays
 
-GROUPS: Final = ("cards", "plans", "store", "keys", "start", "rss", "idle", "burst", "bytes")
+GROUPS: Final = (
+    "cards", "plans", "store", "keys", "pages", "start", "rss", "idle", "burst", "bytes"
+)  # fmt: skip
 QUICK_CASES: Final = 300
 QUICK_MILLION: Final = 20_000
 
@@ -71,8 +74,9 @@ def run(groups: Sequence[str], effort: Effort, scratch: Path, kept: Path | None)
     stage = Stage(scratch, shim_in(scratch), roots[0])
     screen, stays = Screen(stage, effort, say), Stays(stage, effort, say)
     parts: dict[str, Callable[[], list[Figure]]] = {
-        "keys": screen.keys, "start": screen.start, "rss": stays.memory, "idle": stays.idling,
-        "burst": stays.bursts, "bytes": screen.terminal_bytes,
+        "keys": screen.keys, "pages": Opening(stage, effort, say).figures,
+        "start": screen.start, "rss": stays.memory, "idle": stays.idling, "burst": stays.bursts,
+        "bytes": screen.terminal_bytes,
     }  # fmt: skip
     for name, part in parts.items():
         if name in groups:
