@@ -76,7 +76,8 @@ def channel_lines(advice: Advice, channel: Channel) -> tuple[str, ...]:
     if channel.preserves_right:
         where = f" ({_country_name(advice, channel.country)})" if channel.country else ""
         lines.append(f"How you say it matters in law{where}. {NOT_ADVICE}")
-    lines += [text for text in (channel.extra, channel.unverified) if text]
+    lines += [channel.extra] if channel.extra else []
+    lines += [f"Not verified: {channel.unverified}"] if channel.unverified else []
     source = advice.cite(channel.sources)
     return (*lines, *([f"Source: {source}."] if source else []))
 
@@ -89,12 +90,8 @@ def _best(channels: Iterable[Channel], text: str, code: str) -> Channel | None:
 
 def _fit(text: str, channel: Channel, code: str) -> tuple[bool, int, bool]:
     """How well a channel fits a folded text: where one must leave first comes before all else."""
-    length = _longest(text, channel.words)
-    return (
-        channel.channel == "leave-then-call" and length > 0,
-        length,
-        channel.country == code != "",
-    )
+    at_once = channel.channel == "leave-then-call"
+    return at_once, _longest(text, channel.words), channel.country == code != ""
 
 
 def guess_sector(advice: Advice, words: str) -> str:
