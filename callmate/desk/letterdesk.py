@@ -53,7 +53,7 @@ class LetterDesk(Reading):
 
     def build(self) -> Page:
         if self._c.fold is None or self._c.case is None:
-            return Page(self.name, "LETTERS", (Row("No case is open."),), "esc back")
+            return Page(self.name, "LETTERS", (Row("No case is open: / finds one."),), "esc back")
         if not self._form:
             return Page(self.name, "LETTERS", tuple(self._forms()), "⏎ read the draft · esc back")
         if self._choosing:

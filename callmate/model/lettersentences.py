@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-from callmate.model.letterwords import Said, day_of, days_of, due_of, own
+from callmate.model.letterwords import Said, day_of, days_of, due_of, names, own
 from callmate.model.moment import Moment
 from callmate.model.promises import standing
 from callmate.model.requests import Answer, Ask, Promise
-from callmate.model.spoken import listed, times
+from callmate.model.spoken import times
 from callmate.model.state import Case, Fact
 
 SAID: Final = {
@@ -49,7 +49,7 @@ class Sentences:
         by = names(self.name(one.rep) for one in refused)
         who = f" by {by}" if by else ""
         count = f" {times(len(refused))}" if len(refused) > 1 else ""
-        on = f"on {days_of([one.moment for one in refused])}"
+        on = days_of([one.moment for one in refused])
         text = f"I {asked}: {own(ask.what) or 'help'}. This was refused{count}{who} {on}."
         events = (*ask.events, *(one.id for one in refused))
         return Said(text, events, refused[0].moment)
@@ -107,9 +107,3 @@ class Sentences:
             if rep.call == fact.call and rep.start.at <= fact.moment.at:
                 found = rep.id
         return found
-
-
-def names(given: Iterable[str]) -> str:
-    """Names, each once; those who gave none are left out."""
-    known = list(dict.fromkeys(name for name in given if name))
-    return listed(known) if known else ""

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Final
 
 from callmate.model.durations import length_us, spent
-from callmate.model.lettersentences import Sentences, names
-from callmate.model.letterwords import Said, day_of, days_of, own
+from callmate.model.lettersentences import Sentences
+from callmate.model.letterwords import Said, day_of, days_of, names, own
 from callmate.model.moment import Moment, whole_seconds
 from callmate.model.promises import standing
 from callmate.model.requests import Offer, Promise
 from callmate.model.spoken import length, number, times
-from callmate.model.state import Call, Fact
+from callmate.model.state import Call, Fact, Rep
 from callmate.model.words import same_text
 
 Weighed = tuple[int, Said]
@@ -100,7 +100,7 @@ class Telling(Sentences):
         if missed:
             on = days_of([one.moment for one in missed])
             count = f" {times(len(missed))}" if len(missed) > 1 else ""
-            text = f"I asked for a manager{count} on {on} and did not get one."
+            text = f"I asked for a manager{count} {on} and did not get one."
             yield 65, Said(text, tuple(one.id for one in missed), missed[0].moment)
 
     def _written(self) -> Iterator[Weighed]:
@@ -173,23 +173,34 @@ class Telling(Sentences):
             yield Said(ended, (one.id,), one.moment)
 
     def thanked(self) -> Said:
-        """The rep to thank: the one praised last, else the last who granted or kept a word."""
-        helped = {rep.id for rep in self.case.reps if rep.praised}
-        if not any(self.name(one) for one in helped):
-            helped = {answer.rep for answer, _ in self.answers() if answer.granted}
-            helped |= {one.rep for one in self.case.promises if one.kept}
-        named = [rep for rep in self.case.reps if rep.id in helped and rep.name]
-        if not named:
-            return Said()
-        return Said(self.who(named[-1].id), (named[-1].id,), named[-1].start)
+        """The rep to thank; empty if nobody who helped gave a name."""
+        rep = self._helper()
+        return Said(self.who(rep.id), (rep.id,), rep.start) if rep else Said()
+
+    def _helper(self) -> Rep | None:
+        """The named rep praised last, else the last who granted something or kept a word."""
+        named = [rep for rep in self.case.reps if rep.name.strip()]
+        helped = {answer.rep for answer, _ in self.answers() if answer.granted}
+        helped |= {one.rep for one in self.case.promises if one.kept}
+        praised = [rep for rep in named if rep.praised]
+        return next(reversed(praised or [rep for rep in named if rep.id in helped]), None)
 
     def good(self) -> list[Weighed]:
-        """What went well: praise, what was granted, promises that were kept."""
-        told: list[Weighed] = [
-            (90, self._praise(fact)) for fact in self.facts if fact.kind == "kudos"
-        ]
-        told += [(80, self.granted(one, ask)) for one, ask in self.answers() if one.granted]
-        told += [(85, self.promise(one)) for one in self.case.promises if one.kept]
+        """What went well with the rep to thank, or with all of them if none gave a name: praise,
+        what was granted, promises that were kept."""
+        rep = self._helper()
+        name = same_text(rep.name) if rep else ""
+        same = {one.id for one in self.case.reps if same_text(one.name) == name}
+        told: list[Weighed] = []
+        for fact in self.facts:
+            if fact.kind == "kudos" and (rep is None or self.rep_at(fact) in same):
+                told.append((90, self._praise(fact)))
+        for answer, ask in self.answers():
+            if answer.granted and (rep is None or answer.rep in same):
+                told.append((80, self.granted(answer, ask)))
+        for promise in self.case.promises:
+            if promise.kept and (rep is None or promise.rep in same):
+                told.append((85, self.promise(promise)))
         return self._in_time(told)
 
     def _praise(self, fact: Fact) -> Said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -13,6 +13,8 @@ from callmate.model.requests import Promise
 from callmate.model.spoken import MONTHS, brief, listed
 from callmate.text import show
 
+MOST_LISTED: Final = 4
+"""So many days or names are listed; more are summed up."""
 CHARACTERS: Final = 6
 """Characters a word has at most on the average, for cutting what has no spaces."""
 
@@ -51,14 +53,25 @@ def day_of(moment: Moment) -> str:
 
 
 def days_of(moments: Sequence[Moment]) -> str:
-    """The days things happened, each once: ``4 January 2006``, ``3, 4 and 9 January 2006``."""
+    """When things happened, each day once: ``on 3, 4 and 9 January 2006``; of many days the first
+    and the last."""
     days = sorted({moment.at.date() for moment in moments})
     if not days:
         return ""
+    if len(days) > MOST_LISTED:
+        return f"between {dated(days[0])} and {dated(days[-1])}"
     same_month = {(day.year, day.month) for day in days}
     if len(same_month) == 1 and len(days) > 1:
-        return listed([*(str(day.day) for day in days[:-1]), dated(days[-1])])
-    return listed([dated(day) for day in days])
+        return f"on {listed([*(str(day.day) for day in days[:-1]), dated(days[-1])])}"
+    return f"on {listed([dated(day) for day in days])}"
+
+
+def names(given: Iterable[str]) -> str:
+    """Names, each once; those who gave none are left out, and of many only some are named."""
+    known = list(dict.fromkeys(name for name in given if name))
+    if len(known) > MOST_LISTED:
+        known = [*known[: MOST_LISTED - 1], "others"]
+    return listed(known) if known else ""
 
 
 def due_of(promise: Promise) -> str:

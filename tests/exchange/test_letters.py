@@ -223,6 +223,31 @@ def test_an_ask_without_words_and_a_promise_without_owner_still_read_well() -> N
     assert "your colleague promised: to get back to me." in text
 
 
+def test_thanks_tell_only_of_the_rep_who_is_thanked() -> None:
+    phone = Phone().do("start").do("rep", name="Sara").wait(5).do("kudos", text="patient").wait(5)
+    phone.do("rep", name="Tom").wait(5).do("ask", what="refund").do("granted").wait(60)
+    text = drafted(phone.fold, "thank-you").text
+    assert "To: The manager of Sara" in text
+    assert "On 2 March 2026 Sara helped me very well: patient." in text
+    assert "Tom" not in text
+    phone.do("kudos")
+    assert "To: The manager of Tom" in drafted(phone.fold, "thank-you").text
+
+
+def test_of_many_days_and_names_the_first_and_last_and_some_are_told() -> None:
+    calls = [
+        call(
+            event("rep", 0, name=f"Rep{n}"), event("ask", 1, what="refund"),
+            event("denied", 2), start=f"2026-01-{n:02}T09:00", duration_min=5, **{"n": n},
+        )
+        for n in range(1, 8)
+    ]  # fmt: skip
+    assert (
+        "I asked seven times for: refund. This was refused seven times by Rep1, Rep2, Rep3 and "
+        "others between 1 January 2026 and 7 January 2026."
+    ) in drafted(imported(script(*calls))).text
+
+
 WORDS = st.text(max_size=400)
 
 
