@@ -15,6 +15,7 @@ from callmate.desk.pages import Pages, Source
 from callmate.desk.sheet import Sheet
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment
+from callmate.model.rules import Packs
 
 if TYPE_CHECKING:
     from callmate.desk.planning import Planning
@@ -30,10 +31,14 @@ NEEDED_SOON: Final = ("wrapup", "planning", "advising")
 """What opening the pages of a call needs."""
 
 
-def warm() -> None:
+def warm(packs: Packs) -> None:
     """Load that, so that no key has to wait for it: for a thread, after the first paint."""
     for name in NEEDED_SOON:
         import_module(f"callmate.desk.{name}")
+    from callmate.model.advice import channel_for, guess_sector
+
+    guess_sector(packs.advice, "")
+    channel_for(packs.advice, "")
 
 
 class Between:

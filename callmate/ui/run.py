@@ -86,7 +86,7 @@ class Session:
             packs = load(self._packs)
             soon(lambda: self._use(app, packs))
             times.warm()
-            between.warm()
+            between.warm(packs)
             key = self.world.unfinished(self.clock.now())
             if key is not None:
                 soon(lambda: self._offer(app, key))
