@@ -41,8 +41,13 @@ class Given:
         return self.places.of(self.header, self.index, path or ())
 
     @property
+    def what(self) -> str:
+        """What the rule is, in a message."""
+        return "source" if self.table == "sources" else self.table
+
+    @property
     def place(self) -> str:
-        return f"{self.file.name}, line {self.line()}, {self.table} {self.id!r}"
+        return f"{self.file.name}, line {self.line()}, {self.what} {self.id!r}"
 
     def over(self, old: Mapping[str, Any]) -> dict[str, Any]:
         """The rule's keys laid over those of an earlier rule of its id."""

@@ -153,7 +153,7 @@ def _take(book: Book, given: Given, ids: set[str]) -> None:
     elif not off:
         _add(book, given)
     elif rules.pop(rule_id, None) is None:
-        book.problems.append(f"{given.place}: there is no such {given.table} to switch off.")
+        book.problems.append(f"{given.place}: there is no such {given.what} to switch off.")
     else:
         book.off[given.table].add(rule_id)
 
@@ -195,7 +195,7 @@ def _sentence(given: Given, error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         message = f"there is no such key{_nearest(given.table, path)}"
     return (
-        f"{given.file.name}, line {line}, {given.table} {given.id!r}, key {key}: {message}; "
+        f"{given.file.name}, line {line}, {given.what} {given.id!r}, key {key}: {message}; "
         "the rule is left out."
     )
 

@@ -48,6 +48,9 @@ def test_any_rules(tmp_path: Path, rules: list[tuple[str, dict[str, Any]]]) -> N
     assert all(problem.count("\n") == 0 for problem in packs.problems)
     named = {rule["id"] for _, rule in rules if isinstance(rule.get("id"), str)}
     assert {card.id for card in CORE.cards} - {card.id for card in packs.cards} <= named
+    core, advice = CORE.advice, packs.advice
+    assert {one.id for one in core.places} - {one.id for one in advice.places} <= named
+    assert core.bodies.keys() - advice.bodies.keys() <= named
 
 
 @FOLDER

@@ -149,9 +149,9 @@ def test_what_is_switched_off_leaves_the_others_alone(tmp_path: Path) -> None:
         ('["phone"]', '["Phone Company"]', 36, "sector", "ie-phone", "sectors.0", "lower case"),
         ("business_days = 10", "business_day = 10", 46, "clock", "ie-answer", "business_day",
          "did you mean 'business_days'?"),
-        ("dated = 2026-11-30", 'dated = "2026-13"', 51, "sources", "mine", "dated", "no day"),
-        ("dated = 2026-11-30", 'dated = "last May"', 51, "sources", "mine", "dated", "is no date"),
-        ("dated = 2026-11-30", "date = 2026-11-30", 51, "sources", "mine", "date", "'dated'?"),
+        ("dated = 2026-11-30", 'dated = "2026-13"', 51, "source", "mine", "dated", "no day"),
+        ("dated = 2026-11-30", 'dated = "last May"', 51, "source", "mine", "dated", "is no date"),
+        ("dated = 2026-11-30", "date = 2026-11-30", 51, "source", "mine", "date", "'dated'?"),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_by_file_line_and_key(
@@ -205,9 +205,9 @@ def test_a_faulty_change_leaves_the_rule_as_it_was(tmp_path: Path) -> None:
         ("[sources]\nmine = 3\n", "write a source as [sources.mine]"),
         ("sources = 3\n", "write each source as [sources.name]"),
         ("[[sources]]\nid = 'x'\n", "write each source as [sources.name]"),
-        ("[sources.Mine]\ntitle = 'x'\n", "sources 'Mine', key id: write lower case words"),
-        ("[sources.mine]\n", "line 1, sources 'mine', key title: field required"),
-        ("\n[sources.gone]\noff = true\n", "line 2, sources 'gone': there is no such sources"),
+        ("[sources.Mine]\ntitle = 'x'\n", "source 'Mine', key id: write lower case words"),
+        ("[sources.mine]\n", "line 1, source 'mine', key title: field required"),
+        ("\n[sources.gone]\noff = true\n", "line 2, source 'gone': there is no such source"),
         ("[[country]]\nid = 'x'\n", "there is no table 'country'"),
     ],
 )
@@ -226,7 +226,7 @@ def test_the_line_is_right_after_a_table_within_a_card(tmp_path: Path) -> None:
         '[sources.one]\ntitle = "One"\n\n[sources.two]\ntitel = "Two"\n'
     )
     (problem,) = problems(tmp_path, text)
-    assert ", line 10, sources 'two', key titel: " in problem
+    assert ", line 10, source 'two', key titel: " in problem
 
 
 def test_an_advice_is_there_even_without_packs() -> None:
