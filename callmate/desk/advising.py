@@ -71,7 +71,8 @@ def _matter(known: Known) -> Iterator[Told]:
 
 def _channel(known: Known) -> Iterator[Told]:
     kind = known.value("kind")
-    channel = channel_for(known.advice, kind, known.case.known("country")) if kind else None
+    country = known.case.known("country") or known.value("place").partition("/")[0]
+    channel = channel_for(known.advice, kind, country) if kind else None
     if channel is not None:
         first, *rest = channel_lines(known.advice, channel)
         yield ("warn" if channel.urgent or channel.preserves_right else "accent"), first

@@ -12,6 +12,7 @@ from callmate.model.events import TEXT_FIELD
 from callmate.model.moment import Moment, elapsed_us, microseconds, whole_seconds
 from callmate.model.nextstep import next_step
 from callmate.model.promises import due_at, due_short, says_when, standing
+from callmate.model.readiness import expected
 from callmate.model.requests import Promise
 from callmate.model.state import Call, Case, Fact, Rep
 from callmate.model.timeline import hms
@@ -81,7 +82,7 @@ def receipt(case: Case, call: Call, facts: Sequence[Fact], now: Moment) -> Recei
     mine = [fact for fact in facts if fact.live and fact.call == call.id]
     number = next((n for n, one in enumerate(case.calls, start=1) if one.id == call.id), 0)
     lines = (
-        _talk(call, now),
+        _talk(case, call, now),
         _hold(call, now),
         _who([rep for rep in case.reps if rep.call == call.id]),
         _answers(case, call, mine),
@@ -91,11 +92,15 @@ def receipt(case: Case, call: Call, facts: Sequence[Fact], now: Moment) -> Recei
     return Receipt(number, lines, tuple(_todo(call, mine)))
 
 
-def _talk(call: Call, now: Moment) -> Entry:
+def _talk(case: Case, call: Call, now: Moment) -> Entry:
+    """How long it took, beside how long it should have."""
     time = spent(call, now)
     talk, pitch = whole_seconds(time.of("rep")), whole_seconds(time.of("pitch"))
     sold = f", and {hms(pitch)} of sales talk" if pitch else ""
-    return Entry("talk", f"{hms(talk)} of {hms(whole_seconds(length_us(call, now)))}{sold}")
+    given = expected(case)
+    wanted = f", expected {given} min" if given is not None else ""
+    whole = hms(whole_seconds(length_us(call, now)))
+    return Entry("talk", f"{hms(talk)} of {whole}{wanted}{sold}")
 
 
 def _hold(call: Call, now: Moment) -> Entry:

@@ -262,3 +262,19 @@ def test_the_right_arrow_completes_what_the_packs_know() -> None:
     assert person.typed == "outage"
     assert Person().type(TO["mood"] + "an{right}").typed == "angry"
     assert Person().type(TO["problem"] + "an{right}").typed == "an"
+
+
+def test_after_the_call_the_length_stands_beside_what_was_expected() -> None:
+    from callmate.model.receipt import receipt
+
+    person = Person().type(TO["expected"] + "20{escape}{space}rJo{enter}").wait(60).type("ee")
+    now = person.clock.now()
+    told_after = receipt(person.case, person.case.calls[-1], person.facts, now)
+    assert told_after.lines[0].words.endswith(", expected 20 min")
+
+
+def test_the_channel_is_that_of_the_country_one_is_in() -> None:
+    person = with_packs(Person()).type("{ctrl+n}" + "{enter}" * 4 + "Ohio / Texas{enter}")
+    assert "60 days" in told(person.type("{enter}billing error"))
+    person = with_packs(Person()).type("{ctrl+n}" + "{enter}" * 4 + "Germany{enter}")
+    assert "60 days" not in told(person.type("{enter}billing error"))
