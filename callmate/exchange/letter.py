@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from callmate.errors import CallmateError
 from callmate.model.letterfacts import LetterFacts, missing
-from callmate.model.letterforms import LetterForm
+from callmate.model.letterforms import LetterForm, LetterForms
 from callmate.model.letterwords import Said
 from callmate.model.masking import masked
 from callmate.model.tone import Finding, check
@@ -86,6 +86,18 @@ def sources(drafted: Draft) -> str:
         lines += textwrap.wrap(one.text, 80) or [""]
         lines += [f"    {event}" for event in one.events]
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def faults(known: LetterForms) -> tuple[str, ...]:
+    """A sentence for each file of a person's own that cannot be used, as far as it can be told
+    without a case."""
+    found = list(known.problems)
+    for form in known.forms.values():
+        try:
+            _template(form)
+        except _Failed as error:
+            found.append(f"{error}.")
+    return tuple(found)
 
 
 class _Failed(Exception):

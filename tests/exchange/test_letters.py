@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from callmate.exchange.letter import MOST_WORDS, Draft, draft, sources
 from callmate.ids import UlidSource
 from callmate.model.events import CALL_FACTS, PRIVATE, NewEvent
 from callmate.model.fold import Fold
-from callmate.model.letterfacts import Choices, letter_facts
+from callmate.model.letterfacts import Choices, LetterFacts, letter_facts
 from callmate.model.letterforms import FORMS, form_of
 from callmate.packs.templates import load_forms
 from callmate.text import show
@@ -246,6 +247,17 @@ def test_of_many_days_and_names_the_first_and_last_and_some_are_told() -> None:
         "I asked seven times for: refund. This was refused seven times by Rep1, Rep2, Rep3 and "
         "others between 1 January 2026 and 7 January 2026."
     ) in drafted(imported(script(*calls))).text
+
+
+def test_the_forms_are_described_with_every_value_they_get() -> None:
+    text = (resources.files("callmate.packs") / "letters" / "README.md").read_text("utf-8")
+    told = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
+    assert told == [name for name in LetterFacts.__slots__ if name != "secrets"]
+    example = text.partition("```jinja\n")[2].partition("```")[0]
+    form = form_of("bank", "bank.j2", example, own=True)
+    assert form.title == "To my bank, to take a payment back"
+    facts = letter_facts(history("13"), Choices("bank"), AS_OF)
+    assert "refused twice by Janice" in draft(form, facts).text
 
 
 WORDS = st.text(max_size=400)
