@@ -32,8 +32,9 @@ def letter(options: argparse.Namespace) -> int:
     from callmate.desk.letterdoor import letter
 
     text, remarks = letter(
-        options.case, options.form, options.out, options.edit, options.sources, options.reply_by
-    )
+        options.case, options.form, options.out, options.edit, options.sources,
+        options.reply_by, options.account, options.note,
+    )  # fmt: skip
     sys.stdout.write(text)
     sys.stderr.write(remarks)
     return 0

@@ -82,6 +82,10 @@ def _add_between(doors: Doors) -> None:
     letter.add_argument("--reply-by", metavar="WHEN", help="by when you ask for an answer")
     letter.add_argument("--out", metavar="FILE", type=Path, help="write it to a new file")
     letter.add_argument("--edit", action="store_true", help="open it in your editor first")
+    letter.add_argument("--account", action="store_true", help="put your account number in full")
+    letter.add_argument(
+        "--note", metavar="EVENT", action="append", default=[], help="put in a note of yours"
+    )
     letter.add_argument("--sources", action="store_true", help="which event each fact is from")
     show = _add(doors, "show", between.show, "the events of a case, or some of them, with ids")
     show.add_argument("case", metavar="CASE", help=CASE)

@@ -69,7 +69,9 @@ def keys(options: argparse.Namespace) -> int:
 
 def where(options: argparse.Namespace) -> int:
     from callmate.desk.settings import read_settings
+    from callmate.exchange.letter import faults
     from callmate.packs.loader import load
+    from callmate.packs.templates import load_forms
     from callmate.paths import config_home, store_home
 
     config = config_home()
@@ -77,7 +79,8 @@ def where(options: argparse.Namespace) -> int:
     print(f"settings  {config}")
     print(f"packs     {config / 'packs'}")
     print(f"errors    {store_home() / 'crash.log'}")
-    problems = (*read_settings(config).problems, *load(config / "packs").problems)
+    letters = faults(load_forms(config / "packs" / "letters"))
+    problems = (*read_settings(config).problems, *load(config / "packs").problems, *letters)
     if problems:
         print("\nproblems")
     for sentence in problems:

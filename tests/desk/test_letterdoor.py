@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from callmate.cli import main
+from callmate.clock import SystemClock
 from callmate.desk.doors import import_files, store
+from callmate.ids import UlidSource
+from callmate.model.events import NewEvent
 from callmate.model.fold import fold
 from callmate.paths import config_home, store_home
 from tests.model.support import HISTORIES
@@ -129,6 +132,37 @@ def test_own_forms_are_used_and_their_faults_named(capsys: pytest.CaptureFixture
     assert status == 0
     assert "complaint.j2, line 1: 'oops' is undefined" in err
     assert "refused twice by Janice" in out
+
+
+def test_where_names_the_faults_of_own_forms(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = config_home() / "packs" / "letters"
+    folder.mkdir(parents=True)
+    (folder / "bank.j2").write_text("fine\n{% if %}\n")
+    (folder / "Bad.j2").write_text("x")
+    out, _, status = run(capsys, "where")
+    assert status == 0
+    assert "bank.j2, line 2: " in out
+    assert "Bad.j2: name it with lower case words" in out
+
+
+def test_the_account_and_notes_go_in_only_if_asked(
+    capsys: pytest.CaptureFixture[str], gas: str
+) -> None:
+    clock = SystemClock()
+    with store() as world:
+        known = {"values": {"account": "7788-4417"}}
+        note = NewEvent(UlidSource()(), "note", clock.now(), {"text": "they laughed"})
+        told = NewEvent(UlidSource()(), "case_set", clock.now(), known)
+        world.case(gas).append([told, note])
+    out, _, _ = run(capsys, "letter", CASE, "complaint")
+    assert "My account: ···4417" in out
+    assert "laughed" not in out
+    out, _, _ = run(capsys, "letter", CASE, "complaint", "--account", "--note", note.id)
+    assert "My account: 7788-4417" in out
+    assert "they laughed" in out
+    shown, _, _ = run(capsys, "show", CASE, told.id)
+    assert "···4417" in shown
+    assert "7788" not in shown
 
 
 def test_every_source_is_an_event_that_show_names(
