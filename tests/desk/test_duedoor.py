@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from callmate.cli import main
 from callmate.clock import SystemClock
 from callmate.desk import duedoor
 from callmate.desk.duedoor import calendar_of, due, prompt_line
@@ -159,3 +160,15 @@ def test_a_calendar_of_one_case_has_only_its_times(at: object) -> None:
     made = calendar_of(other)
     assert "router" in made and "refund" not in made
     assert "router" in calendar_of("bolt")
+
+
+def test_the_shell_gets_the_status_and_the_calendar(
+    at: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["due", "--prompt"]) == 0
+    stored("Acme", ("refund", "2026-11-22"))
+    assert main(["due", "--prompt"]) == 3
+    assert capsys.readouterr().out == "1 overdue: refund\n"
+    assert main(["export", "Acme", "--format", "ics"]) == 0
+    made = capsys.readouterr().out
+    assert made.startswith("BEGIN:VCALENDAR") and "refund" in made

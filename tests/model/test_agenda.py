@@ -142,7 +142,9 @@ def test_a_break_silences_what_has_no_date_and_ends_with_a_look() -> None:
     assert kinds(person) == ["look_again", "promise_due"]
     found = {task.kind: task.standing(person.clock.at) for task in all_tasks(person.case)}
     assert found == {"promise_due": "later", "check_details": "asleep", "look_again": "today"}
+    later = person.clock.at + timedelta(hours=2)
     assert kinds(person, timedelta(hours=2)) == ["look_again", "promise_due", "check_details"]
+    assert tasks(person.case, later)[0].standing(later) == "today", "a break is never overdue"
     after(person, "cool_off", until="", why="")
     assert kinds(person) == ["promise_due", "check_details"]
 
@@ -194,6 +196,7 @@ def test_broken_promises_with_nothing_to_wait_for_are_brought_up_for_a_month() -
     assert kinds(person, timedelta(days=31)) == []
     after(person, "rung", rung="ombudsman", by="2027-01-20", state="planned")
     assert kinds(person) == ["rung"]
+    assert kinds(wrapped("prefund{enter}zbarefund{enter}g")) == [], "it was granted after all"
 
 
 def test_a_call_nobody_went_through_is_offered_for_two_days() -> None:
