@@ -146,6 +146,6 @@ def _reminder(scene: Scene, one: Duty, width: int) -> Line:
     now = scene.now.at
     role = "error" if one.task.standing(now) == "overdue" else "warn"
     right = when(one.task, now)
-    title = clip(user(one.row.title), max(LEAST_REPEATED, width // 3))
+    title = clip(user(one.row.title), max(LEAST_REPEATED, width // 4))
     left: Line = ((" ◆ ", role), (title, "strong"), (f"  {user(words(one.task))}", "text"))
     return between(left, ((f"  {right} ", role if one.task.due else "dim"),), width)
