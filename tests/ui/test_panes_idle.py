@@ -173,13 +173,13 @@ def test_with_no_case_open_what_cases_ask_for_is_listed_by_name() -> None:
     person = over()
     fold = person.desk.context.fold
     assert fold is not None
-    row = replace(summarise(fold), title="Acme: no heating \x1b[2J")
+    row = replace(summarise(fold), title="Acme: cold \x1b[2J")
     fresh = Person(clock=person.clock)
     found = duties([row], person.clock.at)
     scene = scene_of(fresh.desk, (), Reminded(found[:1], 4))
     for size in SIZES:
         drawn = everything(scene, size)
-        assert "◆ Acme: no heating ␛[2J  a call (Janice)" in drawn
+        assert "◆ Acme: cold ␛[2J  a call (Janice)" in drawn
         assert "3 h 59 left" in drawn
         assert "PROMISE DUE IN" in drawn
         assert "all that is due (4 more)" in drawn
@@ -187,7 +187,7 @@ def test_with_no_case_open_what_cases_ask_for_is_listed_by_name() -> None:
     late = replace(scene, now=scene.now.shifted(5 * 3600))
     assert "overdue 1 h 00" in everything(late, (80, 24))
     hidden = replace(scene, view=replace(scene.view, private=True))
-    assert "heating" not in everything(hidden, (80, 24))
+    assert "cold" not in everything(hidden, (80, 24))
     assert not scene_of(person.desk, (), Reminded(found)).reminders  # a case is open
 
 
