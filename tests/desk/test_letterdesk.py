@@ -96,6 +96,19 @@ def test_sent_is_what_the_person_says_and_an_answer_is_due() -> None:
     assert person.case.around.letters == ()
 
 
+def test_after_a_letter_was_sent_the_next_is_a_new_one() -> None:
+    person = after_a_call().type("l15bank{enter}3")
+    person.clock.advance(86_400)
+    person.type("1")
+    assert "To: Customer services" in words(person)
+    assert "On 2 March 2026 I wrote to the company (a complaint)." in words(person)
+    person.type("3")
+    first, second = person.case.around.letters
+    assert first.sent is not None
+    assert second.sent is not None
+    assert first.sent.at < second.sent.at
+
+
 def test_the_day_to_answer_by_can_be_said_in_words() -> None:
     person = after_a_call().type("l14").type("3 weeks{enter}")
     assert "by 23 March 2026" in words(person)
