@@ -89,7 +89,6 @@ class Wrapup(Reading):
         body: dict[str, Any] = {"about": call.id, "how": how}
         if not self._over:
             body["step"] = self._key
-            self._c.say("Wrap-up left: w takes it up again.")
         # Of no call: undo is to find what was answered, not that the page was closed.
         return [self._c.event(source, "wrapped_up", None, **body)]
 
