@@ -21,6 +21,7 @@ from callmate.model.letterfacts import Choices, choosable
 from callmate.model.letterforms import LetterForms
 from callmate.model.letterwords import dated
 from callmate.model.promises import local_due
+from callmate.model.state import Case
 from callmate.text import mask
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class LetterDesk(Reading):
         self._choosing = False
         """Whether the notes are shown, to be chosen from."""
         self._known: LetterForms | None = None
-        self._made: tuple[tuple[object, ...], Draft] | None = None
+        self._made: tuple[Case, tuple[Choices, date], Draft] | None = None
 
     # the page
 
@@ -149,12 +150,13 @@ class LetterDesk(Reading):
         fold, known = self._c.fold, self._known
         if fold is None or known is None or self._form not in known.forms:
             raise CallmateError("This form of letter is not there any more.")
-        key = (fold, fold.clock, self._form, self._now().date())
-        if self._made is None or self._made[0] != key:
+        choices, now = self._choices(), self._now()
+        # A key alone leaves the case the very value it was: then the draft is, too.
+        of = (choices, now.date())
+        if self._made is None or self._made[0] is not fold.case or self._made[1] != of:
             form = known.forms[self._form]
-            made = drafting.draft_of(form, fold, self._choices(), self._now())
-            self._made = (key, made)
-        return self._made[1]
+            self._made = (fold.case, of, drafting.draft_of(form, fold, choices, now))
+        return self._made[2]
 
     # keys
 
