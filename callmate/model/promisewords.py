@@ -29,7 +29,8 @@ _DOES: Final = (
     r"|follow\sup|arrange|send|credit|refund|fix|sort|confirm|investigate"
 )
 _WILL: Final = r"(?:\s(?:will|shall|is\sgoing\sto|has\sto|is\sto)|['’]ll)\s"
-_OWNER: Final = re.compile(
+# Patterns are compiled when first used, which no start of the program waits for.
+_OWNER: Final = (
     rf"(?:the\s|an?\s|their\s|our\s|my\s)?(?P<who>[^\W\d_][\w’'.-]*(?:\s[^\W\d_][\w’'.-]*)?)"
     rf"{_WILL}(?:also\s|then\s|personally\s)?(?:{_DOES})\b"
 )
@@ -42,17 +43,19 @@ _COMES: Final = (
     r"(?:will|shall|is\s(?:going\sto|to|coming|on)|are\s(?:to|coming|on)|comes|to\scome|out"
     r"|visits?|be\ssent)\b"
 )
-_TRADE: Final = re.compile(
+_TRADE: Final = (
     rf"(?:^|\b(?:the|an?|another|their|our|send|sends|sending)\s)(?P<who>{_TRADES})\b"
     rf"(?:\s{_COMES}|['’]ll\s|\sby\s|\son\s|\sout\b|$)"
 )
-_SENT: Final = re.compile(r"^(?P<who>some(?:one|body))\s(?:(?:will|is\sgoing\sto)\s)?(?:be\s)?"
-                          r"(?:out|come|comes|coming|visit|round|sent)\b")  # fmt: skip
-_TOLD: Final = re.compile(
+_SENT: Final = (
+    r"^(?P<who>some(?:one|body))\s(?:(?:will|is\sgoing\sto)\s)?(?:be\s)?"
+    r"(?:out|come|comes|coming|visit|round|sent)\b"
+)
+_TOLD: Final = (
     r"(?:^|\bthe\s|\ban?\s|\btheir\s|\bour\s)(?P<who>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'-]*)?)"
     r"\s(?:will|is\sto|is\sgoing\sto)\sbe\s(?:told|informed|notified|advised)\b"
 )
-_TELLS: Final = re.compile(
+_TELLS: Final = (
     r"(?:\b(?:tell|inform|notify|advise)|\bpass(?:es|ed)?\s(?:it|this|that)\son\sto"
     r"|\bforward(?:s|ed)?\s(?:it|this|that)\sto)\s(?:the\s|their\s|our\s|an?\s)?"
     r"(?P<who>[^\W\d_][\w’'-]*)"
@@ -80,7 +83,7 @@ def is_trade(who: str) -> bool:
 
 def _owner_in(words: str) -> str:
     text = _plain(words)
-    found = _OWNER.match(text.casefold())
+    found = re.match(_OWNER, text.casefold())
     if found is None:
         return ""
     who = found["who"]
@@ -93,8 +96,8 @@ def _carrier_in(words: str) -> str:
     text = _plain(words)
     folded = text.casefold()
     for pattern in (_TRADE, _TOLD, _TELLS, _SENT):
-        found = pattern.search(folded)
-        if found is None or (pattern is not _SENT and set(found["who"].split()) & _NOBODY):
+        found = re.search(pattern, folded)
+        if found is None or (pattern != _SENT and set(found["who"].split()) & _NOBODY):
             continue
         return text[found.start("who") : found.end("who")]
     return ""
