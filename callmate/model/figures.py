@@ -117,6 +117,7 @@ def by_stint(scope: Scope) -> list[dict[str, Any]]:
                 "department": rep.department or None,
                 "call": numbers[rep.call],
                 "did": did(scope.case, scope.facts, rep) or None,
+                "own_line": scope.case.around.lines.get(rep.id) or None,
                 "seconds": whole_seconds(time.total),
                 "talk_seconds": whole_seconds(time.of("rep")),
                 "hold_seconds": whole_seconds(time.of("hold")),

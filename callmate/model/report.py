@@ -83,6 +83,7 @@ def _call(scope: Scope, call: Call, number: int, private: bool) -> dict[str, Any
         "line": call.line,
         "organisation": organisation(scope.case, call) or None,
         "outcome": call.outcome or None,
+        "result": scope.case.around.results.get(call.id),
         **figures(part),
     }
     return {**row, **_anger(part)} if private else row

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from callmate.model.around import RESULTS
 from callmate.model.promises import says_when
 from callmate.model.timeline import hms
 from callmate.text import show
@@ -83,6 +84,8 @@ def _stints(report: Report) -> Iterator[str]:
     for one in report["stints"]:
         if one["did"]:
             yield f"call {one['call']}: {one['did']}"
+        if one["own_line"]:
+            yield f"call {one['call']}, your words: {one['own_line']}"
 
 
 def _marks(report: Report) -> Iterator[str]:
@@ -158,7 +161,8 @@ def _calls(report: Report) -> Iterator[str]:
         start = call["start"].replace("T", " ")[:16]
         length, hold = hms(call["call_seconds"]), hms(call["hold_seconds"])
         outcome = "running" if call["running"] else call["outcome"] or "no outcome noted"
-        yield f"{call['n']}. {start}  {length} (hold {hold})  {outcome}"
+        brought = f"; it brought {RESULTS[call['result']]}" if call["result"] in RESULTS else ""
+        yield f"{call['n']}. {start}  {length} (hold {hold})  {outcome}{brought}"
 
 
 def _tips(report: Report) -> Iterator[str]:

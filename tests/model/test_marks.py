@@ -130,3 +130,15 @@ def test_the_report_has_the_averages_and_keeps_conduct_private() -> None:
     assert "polite" not in json.dumps(found)
     private = report(phone.fold, phone.clock.now().at, private=True)
     assert private["conduct"] == [{"call": 1, "polite": False}]
+
+
+def test_the_report_has_ones_own_line_and_what_each_call_brought() -> None:
+    phone = with_rep()
+    phone.correct("rep_line", rep=rep_of(phone).id, text="looked it up, called nobody")
+    phone.correct("result", about=phone.call, result="part")
+    found = report(phone.fold, phone.clock.now().at)
+    assert found["stints"][0]["own_line"] == "looked it up, called nobody"
+    assert found["per_call"][0]["result"] == "part"
+    page = render(found)
+    assert "your words: looked it up, called nobody" in page
+    assert "it brought a part of it" in page
