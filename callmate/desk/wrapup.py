@@ -95,19 +95,21 @@ class Wrapup(Reading):
     # which call, which step
 
     def _chosen(self) -> Call | None:
-        """The call on the line, else the one that ended last unless it is done and an earlier
-        one was left half-way."""
+        """The call on the line, else the one that ended last; if that is done, an earlier one
+        that was left half-way, or that ran beside it."""
         case = self._c.case
-        if case is None:
-            return None
-        if case.on_line is not None:
-            return case.on_line
+        if case is None or case.on_line is not None:
+            return case.on_line if case else None
         over = sorted(case.calls, key=lambda call: (call.end or call.start).at, reverse=True)
         wrapped = case.around.wrapped
-        if over and wrapped.get(over[0].id) == "done":
-            left = (call for call in over if wrapped.get(call.id) == "skipped")
-            return next(left, over[0])
-        return next(iter(over), None)
+        if not over or wrapped.get(over[0].id) != "done":
+            return next(iter(over), None)
+        last = over[0]
+        for call in over[1:]:
+            beside = call.end is not None and call.end.at > last.start.at
+            if wrapped.get(call.id) == "skipped" or (beside and call.id not in wrapped):
+                return call
+        return last
 
     def _left_at(self) -> str:
         """The step one left, as the log has it; empty if it was gone through."""

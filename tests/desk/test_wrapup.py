@@ -126,6 +126,24 @@ def test_one_that_is_done_can_be_looked_at_again_from_its_beginning() -> None:
     assert [event.kind for event in person.log[before:]] == ["key", "key"]
 
 
+def test_w_finds_an_earlier_call_that_was_left_or_ran_beside_the_last() -> None:
+    person = Person().type(TOM).wait(30).type("ee{escape}")
+    person.type("{space}rann{enter}").wait(30).type("ee{enter}{enter}{enter}w")
+    assert at(person) == "1/3  tom, billing"
+    two = Person().type(TOM + "zzrann{enter}").wait(30).type("eeee{enter}{enter}{enter}")
+    assert not is_open(two)
+    two.type("w")
+    assert at(two) == "1/3  ann"
+
+
+def test_an_end_taken_back_while_the_page_stands_leaves_a_page_of_the_call() -> None:
+    person = Person().type(TOM).wait(30).type("ee{enter}u")
+    assert person.on_the_phone()
+    assert at(person) == "1/1  tom, billing"
+    person.type("h")
+    assert not is_open(person)
+
+
 def test_tab_and_shift_tab_step_too() -> None:
     person = Person().type(TOM).wait(30).type("ee{tab}{tab}")
     assert at(person).startswith("3/3")
