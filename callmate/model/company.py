@@ -106,10 +106,7 @@ def company(name: str, folds: Sequence[Fold], as_of: datetime) -> Company:
     edges = _edges(parts)
     departments = _departments(parts)
     spelled = {same_text(one.name): one.name for one in departments}
-    passed = [
-        (same_text(one.source), same_text(one.target))
-        for one in sorted(edges, key=lambda edge: not edge.reached)
-    ]
+    passed = [(same_text(one.source), same_text(one.target), one.reached) for one in edges]
     entries = [same_text(one.name) for one in departments if one.entry]
     return Company(
         name=name,

@@ -89,25 +89,25 @@ def best(ask: str, grants: Iterable[Grant], paths: Mapping[str, tuple[str, ...]]
 
 
 def ways(
-    entries: Sequence[str], passed: Iterable[tuple[str, str]], spelled: Mapping[str, str]
+    entries: Sequence[str], passed: Iterable[tuple[str, str, bool]], spelled: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]]:
     """The shortest way to each place from where calls come in.
 
-    Places are folded names, the empty one a desk that nobody named; ``passed`` are the pairs that
-    a transfer led from and to; ``spelled`` says how a place is written.
+    Places are folded names, the empty one a desk that nobody named; ``passed`` are the places
+    that a transfer led from and to, and whether it arrived where it aimed: a way over one that
+    did not is taken only where there is no other. ``spelled`` says how a place is written.
     """
-    onward: dict[str, list[str]] = {}
-    for source, target in passed:
-        onward.setdefault(source, []).append(target)
+    moves = list(passed)
     begin = dict.fromkeys(["", *entries])
     found: dict[str, tuple[str, ...]] = {one: _named((one,), spelled) for one in begin}
-    queue = deque(begin)
-    while queue:
-        here = queue.popleft()
-        for place in onward.get(here, ()):
-            if place not in found:
-                found[place] = (*found[here], *_named((place,), spelled))
-                queue.append(place)
+    for usable in ([one for one in moves if one[2]], moves):
+        queue = deque(sorted(found, key=lambda place: len(found[place])))
+        while queue:
+            here = queue.popleft()
+            for source, target, _ in usable:
+                if source == here and target not in found:
+                    found[target] = (*found[here], *_named((target,), spelled))
+                    queue.append(target)
     del found[""]
     return found
 

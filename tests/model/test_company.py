@@ -142,6 +142,31 @@ def test_the_shortest_way_goes_by_transfers_that_arrived() -> None:
     assert route.stops == ("front", "faults", "loyalty")
 
 
+def test_of_two_ways_the_one_that_arrived_is_taken_and_the_closest_ask_counts() -> None:
+    first = call(
+        event("rep", 0, department="front"), event("transfer", 1, to="sales"),
+        event("rep", 2, department="loyalty"), event("ask", 3, what="waive the late fee"),
+        event("granted", 4, what="old"),
+    )  # fmt: skip
+    second = call(
+        event("rep", 0, department="faults"), event("transfer", 1, to="loyalty"),
+        event("rep", 2, department="loyalty"), event("ask", 3, what="waive a fee"),
+        event("granted", 4, what="new"), start="2026-03-03T09:00",
+    )  # fmt: skip
+    found = company("Acme", [imported(script(first, second))], DAY)
+    exact = found.route("waive the late fee")
+    assert exact is not None
+    assert (exact.grant.words, exact.stops) == ("old", ("faults", "loyalty"))
+    assert [one.name for one in found.departments if one.entry] == ["front", "faults"]
+
+
+def test_a_manager_who_calls_back_is_a_call_back_offered() -> None:
+    calls = call(event("supervisor_asked", 1, result="callback"),
+                 event("offer", 2, what="we can call you tomorrow"),
+                 event("promise", 3, what="take the call charges off"))  # fmt: skip
+    assert company("Acme", [imported(script(calls))], DAY).card.callbacks_offered == 2
+
+
 def test_a_way_without_a_department_is_a_name() -> None:
     calls = [call(event("rep", 0, name="Zoe"), event("ask", 1, what="a new meter"),
                   event("granted", 2, what="yes"))]  # fmt: skip

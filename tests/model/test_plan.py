@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,9 @@ from callmate.model.advice import Advice
 from callmate.model.company import company
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
+from callmate.model.nextstep import next_step
 from callmate.model.plan import Plan, plan
+from callmate.model.plantext import clock_words, plan_lines
 from callmate.model.rungs import ladder_of
 from callmate.packs.loader import load
 from tests.exchange.support import call, event, events_of, imported, script
@@ -137,14 +140,14 @@ def last_call(made: list[NewEvent]) -> str:
     return next(one.id for one in reversed(made) if one.kind == "call_start")
 
 
-def refused(times: int) -> list[NewEvent]:
+def refused(times: int, **values: Any) -> list[NewEvent]:
     """A case in which a refund was refused so often, each in a call of its own."""
     calls = [
         call(event("rep", 0, name=f"R{n}"), event("ask", 1, what="refund"), event("denied", 2),
              event("call_end", 3, outcome="denied"), start=f"2026-03-0{n + 1}T09:00")
         for n in range(times)
     ]  # fmt: skip
-    return events_of(script(*calls, country="US", problem="cable"))
+    return events_of(script(*calls, **{"country": "US", "problem": "cable", **values}))
 
 
 def test_the_ladder_goes_on_when_the_complaint_is_sent() -> None:
@@ -156,9 +159,15 @@ def test_the_ladder_goes_on_when_the_complaint_is_sent() -> None:
     sent = ("letter_sent", {"answers": "fact0", "reply_by": "2026-03-20"})
     after = planned(with_facts(made, letter, sent)).rung
     assert after is not None
-    assert after.step.id not in ("written-complaint", "rep", "supervisor")
+    assert after.step.id == "executive"
     assert after.opens.isoformat() == "2026-03-20"
     assert "their answer to your letter" in after.why
+    thanks = ("letter", {"form": "thank-you"})
+    assert planned(with_facts(made, thanks, sent)).rung == first
+    replied = ("letter_sent", {"answers": "fact0", "reply_by": "2026-03-20", "state": "replied"})
+    answered = planned(with_facts(made, letter, replied)).rung
+    assert answered is not None
+    assert (answered.why, answered.opens) == ("", DAY.date())
     drafted = planned(with_facts(made, letter)).rung
     assert drafted is not None
     assert drafted.step.id == "written-complaint"
@@ -181,6 +190,112 @@ def test_what_the_next_step_rests_on_is_told() -> None:
     assert found is not None
     assert found.step.source
     assert any("(" in one.source for one in found.beside)
+
+
+def test_a_body_opens_when_the_company_has_had_its_weeks() -> None:
+    """In the United Kingdom eight weeks, or six, must pass after the complaint."""
+    made = refused(3, country="UK", problem="broadband")
+    sent = [("letter", {"form": "complaint"}), ("letter_sent", {"answers": "fact0"})]
+    found = planned(with_facts(made, *sent)).rung
+    assert found is not None
+    assert found.step.outside
+    days = (found.opens - made[-1].moment.at.date()).days
+    assert days == found.step.wait_days(made[-1].moment.at.date()) > 0
+    assert found.why.startswith(f"the company has {days} days from your complaint of 2026-")
+
+
+def test_a_clock_of_theirs_is_counted_from_the_day_the_complaint_was_sent() -> None:
+    made = refused(3, country="US", problem="credit card late fee")
+    sent = [("letter", {"form": "complaint"}), ("letter_sent", {"answers": "fact0"})]
+    before, after = planned(folded(made)).rung, planned(with_facts(made, *sent)).rung
+    assert before is not None
+    assert after is not None
+    theirs = [clock for clock in after.clocks if clock.rule.id == "fcba-ack"]
+    assert theirs
+    assert theirs[0].until is not None
+    assert (theirs[0].until - made[-1].moment.at.date()).days == 30
+    assert all(clock.until is None for clock in before.clocks)
+    words = clock_words(theirs[0])
+    assert "counted from the day you sent it" in words
+    assert theirs[0].source in words
+    lines = plan_lines(planned(folded(made)), DAY.date())
+    assert {one.role for one in lines if one.label == "clock"} == {"warn", "dim"}
+    yours = next(one for one in lines if one.label == "clock" and one.role == "warn")
+    assert yours.words.startswith("you: ")
+
+
+def test_talking_comes_before_any_body_while_it_may_help() -> None:
+    """The ladder for parcels names the postal body second."""
+    found = planned(folded(refused(1, country="US", problem="parcel not delivered"))).rung
+    assert found is not None
+    assert found.step.id == "supervisor"
+
+
+def test_what_is_not_sure_is_said() -> None:
+    found = planned(folded(refused(1, country="US", problem="cable bill", company="Comcast")))
+    assert found.rung is not None
+    low = replace(found.rung, step=replace(found.rung.step, confidence="low"))
+    told_low = plan_lines(replace(found, rung=low), DAY.date())
+    assert any(one.words == "How sure this is: low." for one in told_low)
+
+
+def test_the_place_of_the_sheet_tells_the_country() -> None:
+    made = [
+        *refused(1, country=None),
+    ]
+    fold = with_facts(made, ("case_set", {"values": {"place": "Ohio"}}))
+    assert planned(fold).country == "US"
+    assert planned(folded(made)).country == ""
+
+
+def test_a_break_is_over_with_the_next_call() -> None:
+    before = refused(1)
+    rest = NewEvent("rest", "cool_off", before[-1].moment, {"until": "2026-03-09"})
+    later = events_of(script(call(event("note", 1), start="2026-03-03T09:00"), id="later"))
+    with_call = folded([*before, rest, *(one for one in later if one.kind != "case_opened")])
+    assert planned(folded([*before, rest])).rest is not None
+    assert planned(with_call, datetime(2026, 3, 3, 12, tzinfo=UTC)).rest is None
+
+
+@pytest.mark.parametrize(("result", "settled"), [("all", True), ("least", True), ("part", False)])
+def test_a_call_that_brought_enough_settles_the_case(result: str, settled: bool) -> None:
+    made = refused(1)
+    fold = with_facts(made, ("result", {"about": last_call(made), "result": result}))
+    assert planned(fold).settled is settled
+
+
+def test_a_case_that_was_let_go_says_so() -> None:
+    dropped = planned(with_facts(refused(1), ("case_closed", {"how": "dropped"})))
+    assert dropped.first == "You let this one go. It can be taken up again at any time."
+    resolved = planned(with_facts(refused(1), ("case_closed", {"how": "resolved"})))
+    assert resolved.first.startswith("Settled, you noted.")
+
+
+def test_a_promise_that_is_waited_for_goes_before_break_and_letter() -> None:
+    broken = [event("promise", n, what=f"p{n}", kept=False) for n in range(3)]
+    waits = event("promise", 4, what="the engineer", by="2026-03-09")
+    made = events_of(script(call(*broken, waits)))
+    fold = with_facts(made, ("cool_off", {"until": "2026-03-08"}))
+    assert planned(fold).first.startswith("Wait for “the engineer”, due Monday 9 March")
+    assert planned(fold).spent == "three promises were broken"
+    alone = folded(events_of(script(call(*broken))))
+    assert next_step(alone.case, DAY) == "Change the channel: three promises were broken."
+    asked = events_of(script(call(*broken, event("promise", 4, what="a call"))))
+    resting = with_facts(asked, ("cool_off", {"until": "2026-03-08"}))
+    assert planned(resting).first == "Take the break you set, until Sunday 8 March."
+
+
+def test_a_rep_who_was_good_is_worth_asking_for() -> None:
+    met = call(event("rep", 0, name="Zoe", department="billing"), event("kudos", 1),
+               event("ask", 2, what="a refund"))  # fmt: skip
+    found = planned(imported(script(met)))
+    assert [(one.name, one.why) for one in found.whom] == [("Zoe", "was good to talk to (billing)")]
+    made = events_of(script(call(event("rep", 0, name="Bo"), event("ask", 2, what="a refund"))))
+    rep = next(one.id for one in made if one.kind == "rep")
+    marks = [("rep_mark", {"rep": rep, "mark": mark, "value": True}) for mark in ("knew", "time")]
+    assert [one.name for one in planned(with_facts(made, *marks)).whom] == ["Bo"]
+    bad = ("rep_mark", {"rep": rep, "mark": "listened", "value": False})
+    assert planned(with_facts(made, *marks, bad)).whom == ()
 
 
 def test_a_break_that_was_taken_lasts_until_its_day_begins() -> None:
