@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from callmate.desk.sections import COMPANY, MATTER, READY, THIS_CALL, TO_SAY, Section
-from callmate.model.advice import Advice, channel_for, channel_lines, recording_line
+from callmate.model.advice import Advice, Channel, channel_for, channel_lines, recording_line
 from callmate.model.moment import local
 from callmate.model.readiness import (
     BRIEF_MOST,
@@ -73,12 +73,34 @@ def _channel(known: Known) -> Iterator[Told]:
     kind = known.value("kind")
     country = known.case.known("country") or known.value("place").partition("/")[0]
     channel = channel_for(known.advice, kind, country) if kind else None
-    if channel is not None:
-        first, *rest = channel_lines(known.advice, channel)
-        yield ("warn" if channel.urgent or channel.preserves_right else "accent"), first
-        if channel.urgent:
-            yield "warn", "Report it now, and note the time: nothing is credited before that."
-        yield from (("dim", line) for line in rest)
+    if channel is None:
+        return
+    first, *_ = channel_lines(known.advice, channel)
+    yield ("warn" if channel.urgent or channel.preserves_right else "accent"), first
+    if channel.urgent and channel.channel == "call" and not known.value("facts"):
+        yield "text", "When did it begin? Put the time under facts: it counts from your report."
+    yield "dim", " ".join(_rests_on(known.advice, channel))
+
+
+def _rests_on(advice: Advice, channel: Channel) -> Iterator[str]:
+    """The time limit, the law and the source, in as few words as a small screen holds."""
+    where = f" ({channel.country})" if channel.country else ""
+    if channel.extra and channel.urgent:
+        yield channel.extra
+    if channel.preserves_right:
+        only = "Only writing keeps this right" if channel.channel == "write" else "Law counts here"
+        yield f"{only}{where}."
+    if channel.days or channel.business_days:
+        days = f"{channel.business_days} business" if channel.business_days else channel.days
+        yield f"You have {days} days from {channel.starts}."
+    if channel.preserves_right or channel.days:
+        yield "Not legal advice."
+    if source := advice.cite(channel.sources):
+        yield f"Source: {source}."
+    if channel.extra and not channel.urgent:
+        yield channel.extra
+    if channel.unverified:
+        yield f"Not verified: {channel.unverified}"
 
 
 def _fair(known: Known) -> Iterator[Told]:

@@ -149,6 +149,8 @@ class Cards:
         items = self._items(case, call, judge.packs)
         page = shown_page(items, self._c.view.page)
         if answered := turned_over(case, items, page, digit):
+            item = next(one for one in items if one.id == answered["answers"])
+            self._c.say(f"{'☐' if item.ticked else '☑'} {item.text}")
             return [self._c.event(source, "question_end", call.id, **answered)]
         body = tick(case, call, judge.packs, digit)
         return [self._c.event(source, "tick", call.id, **body)] if body else []

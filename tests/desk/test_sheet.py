@@ -226,6 +226,12 @@ def test_the_channel_follows_the_kind_of_matter() -> None:
     assert "Call" in told(person.type(TO["kind"] + "repair"))
     assert "Email" in told(person.type("{ctrl+u}price quote"))
     assert "Call" in told(person.type("{ctrl+u}credit request"))
+    assert "Only writing keeps" not in told(person)
+    law = told(person.type("{ctrl+u}billing error"))
+    for part in ("Write:", "Only writing keeps this right (US).", "60 days", "Not legal advice.",
+                 "Source: 15 U.S.C. 1666", "2023-04-20"):  # fmt: skip
+        assert part in law
+    assert "When did it begin?" in told(person.type("{ctrl+u}outage"))
 
 
 def test_recording_is_told_as_the_law_stands_and_the_unknown_is_ask_everyone() -> None:

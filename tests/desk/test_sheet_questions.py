@@ -63,6 +63,7 @@ def test_open_questions_stand_on_the_checklist_after_its_own_lines() -> None:
 def test_a_digit_ticks_a_question_and_opens_it_again() -> None:
     person = asking("why?").type("{space}7")
     assert states(person) == ["answered"]
+    assert person.said == "☑ ask: why?"
     assert listed(person)["ask: why?"].ticked
     assert person.type("7").case.around.questions[0].state == "open"
 

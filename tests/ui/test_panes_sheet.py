@@ -26,6 +26,13 @@ def drawn(person: Person, size: tuple[int, int] = NARROW) -> list[str]:
     return words(PANES["timeline"](scene_of(person.desk), box.width, box.height)).splitlines()
 
 
+def advice(person: Person, size: tuple[int, int]) -> str:
+    """What stands below the lines, and what that rests on in the card's rectangle."""
+    box = regions(*size)["card"]
+    apart = words(PANES["card"](scene_of(person.desk), box.width, box.height))
+    return "\n".join(drawn(person, size)[6:]) + "\n" + apart
+
+
 @pytest.mark.parametrize(("name", "keys"), TO.items())
 @pytest.mark.parametrize("size", SIZES)
 def test_the_open_line_is_marked_and_no_more_than_five_show(
@@ -59,12 +66,19 @@ def test_the_heading_names_what_is_missing_as_far_as_there_is_room() -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_advice_stands_below_the_lines(size: tuple[int, int]) -> None:
     person = with_packs(Person()).type(TO["kind"] + "repair")
-    rows = drawn(person, size)
-    below = "\n".join(rows[6:])
+    below = advice(person, size)
     assert "Call:" in below and "Article 002" in below
     person = with_packs(Person()).type("{ctrl+n}" + "{enter}" * 4 + "California")
-    below = "\n".join(drawn(person, size)[6:])
+    below = advice(person, size)
     assert "everyone must agree" in below and "not legal advice" in below
+    person = with_packs(Person()).type(TO["kind"] + "billing error")
+    below = " ".join(advice(person, size).split())
+    assert "Write:" in below and "60 days" in below and "(2023-04-20)" in below
+
+
+def test_in_a_call_the_card_keeps_its_rectangle() -> None:
+    person = with_packs(Person()).type("{space}{ctrl+o}{tab}{enter}repair")
+    assert "Article 002" not in words(PANES["card"](scene_of(person.desk), 80, 4))
 
 
 def test_the_account_is_masked_beside_other_lines_and_the_pin_is_dots() -> None:

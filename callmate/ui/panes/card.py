@@ -5,6 +5,7 @@ from __future__ import annotations
 from callmate.model.summary import Known
 from callmate.model.waits import Waits
 from callmate.ui.paint import Line, Span, fit, user, within, wrap
+from callmate.ui.panes.advice import details
 from callmate.ui.panes.idle import has_receipt, receipt_card
 from callmate.ui.scene import Scene
 
@@ -26,6 +27,8 @@ def card(scene: Scene, width: int, height: int) -> list[Line]:
         return _rows("QUOTE  read it aloud", said, "q the next one · esc closes", width, height)
     if scene.known and height <= 4:
         return _known(scene, width, height)
+    if height <= 4 and (told := details(scene, width, height)) is not None:
+        return [*told, *[_fill((), width)] * (height - len(told))]
     if has_receipt(scene):
         return receipt_card(scene, width, height)
     shown = scene.card

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from callmate.desk.sections import ShownLine
 from callmate.text import mask
 from callmate.ui.cells import cells, clip
-from callmate.ui.paint import Line, fit, user, wrap
+from callmate.ui.paint import Line, fit, user
+from callmate.ui.panes.advice import beside, rows
 from callmate.ui.panes.side import title
 from callmate.ui.scene import Scene
 
 LABEL = 15
-MOST_ROWS = 3
-"""Rows that one piece of advice may take."""
 
 
 def sheet(scene: Scene, width: int, height: int) -> list[Line]:
@@ -25,16 +22,10 @@ def sheet(scene: Scene, width: int, height: int) -> list[Line]:
     lacking = _missing(shown.missing, width - cells(words) - 4)
     lines: list[Line] = [title(words, lacking, width)]
     lines += [_line(one, width) for one in shown.lines]
-    advice = [*_advice(shown.advice, width)]
-    if len(lines) + len(advice) < height:
+    told = [*rows(beside(scene, height), width)]
+    if len(lines) + len(told) < height:
         lines.append(())
-    return [*lines, *advice][:height]
-
-
-def _advice(advice: tuple[tuple[str, str], ...], width: int) -> Iterator[Line]:
-    """Each piece on as many lines as it needs and may have."""
-    for role, told in advice:
-        yield from (((f" {piece}", role),) for piece in wrap(user(told), width - 2, MOST_ROWS))
+    return [*lines, *told][:height]
 
 
 def _missing(names: tuple[str, ...], room: int) -> str:
