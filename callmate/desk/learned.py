@@ -31,6 +31,10 @@ class Learned:
         for row in [row for row in rows if row.id != but][:MOST_CASES]:
             self._others[row.id] = fold(row.id, self._world.case(row.id).read())
 
+    def forget(self) -> None:
+        """Let go of what was read."""
+        self._name, self._others = "", {}
+
     @property
     def folds(self) -> list[Fold]:
         """The cases that were read, the newest first."""

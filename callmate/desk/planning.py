@@ -95,6 +95,12 @@ class Planning(Reading):
                 return [self._rung(source, row.payload, "done")]
         return []
 
+    def leave(self, source: Input) -> list[NewEvent]:
+        """What was read for the page is let go with it."""
+        self._learned.forget()
+        self._of = self._plan = None
+        return []
+
     def _ask_for(self, source: Input, row: Row) -> list[NewEvent]:
         """Whose ladder it is: typed, where the log does not tell it or tells it wrong."""
         said = self._c.event(source, "case_set", None, values={row.action: row.payload})

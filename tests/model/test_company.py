@@ -227,3 +227,9 @@ def test_a_document_without_calls_teaches_an_empty_company() -> None:
     assert document()["calls"] == []
     found = company("Acme", [imported(script())], DAY)
     assert (found.edges, found.reps, found.card.cases) == ((), (), 1)
+
+
+def test_who_answers_after_a_transfer_is_no_way_in() -> None:
+    moves = call(event("transfer", 0, to="billing"), event("rep", 1, department="billing"))
+    found = company("Acme", [imported(script(moves))], DAY)
+    assert [(one.name, one.entry) for one in found.departments] == [("billing", False)]
