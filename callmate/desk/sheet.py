@@ -56,7 +56,7 @@ class Sheet:
 
     def open(self, source: Input, key: str = "") -> None:
         """Show the sheet of the open case with one of its lines open for typing: the one given,
-        in a phone menu the menu's, where it was left before, or the first while it is empty."""
+        in a phone menu the menu's, before a call where it was left, else the first."""
         if self._c.fold is None:
             self._c.open_new()
         case = self._c.case
@@ -71,9 +71,10 @@ class Sheet:
         case = self._c.case
         if self._c.place == "menu":
             return "menu"
-        if case is None or not case.known("company") or self._left[0] != case.id:
+        if case is None or self._c.call is not None or not case.known("company"):
             return KEYS[0]
-        return self._left[1] if self._left[1] in keys_of(case) else KEYS[0]
+        of, key = self._left
+        return key if of == case.id and key in keys_of(case) else KEYS[0]
 
     def restore(self, half: HalfTyped) -> None:
         """A line that was half typed when the program ended."""

@@ -62,9 +62,9 @@ def test_broken_off_it_goes_on_where_it_was_left() -> None:
     assert line(person) == "company", "another case begins at its own beginning"
 
 
-def test_without_a_company_it_begins_with_it() -> None:
-    person = Person().type("{ctrl+n}{tab}noise{escape}{space}{ctrl+o}")
-    assert line(person) == "company"
+@pytest.mark.parametrize("keys", ["{ctrl+n}{tab}noise{escape}", "{ctrl+n}Acme{tab}{escape}{space}"])
+def test_without_a_company_and_in_a_call_it_begins_at_the_beginning(keys: str) -> None:
+    assert line(Person().type(keys + "{ctrl+o}")) == "company"
 
 
 def test_in_a_menu_the_path_is_asked_for() -> None:

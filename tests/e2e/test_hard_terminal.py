@@ -125,7 +125,7 @@ def test_a_pin_reaches_neither_disk_nor_screen(window: Open, home: Path) -> None
     screen.see("O N   H O L D", "TYPING PIN or password")
     screen.send(b"\xff\x1b[99999999u").rest(0.4)
     screen.send("\x7f").send("\r").see("4/5 TO SAY").press("\x1b").see_gone("4/5 TO SAY")
-    screen.press("\x0f").see("4/5 TO SAY").send("\x1b[A").see("•" * (len(PIN) - 1))
+    screen.press("\x0f").see("1/5 COMPANY").send("\t\t").see("•" * (len(PIN) - 1))
     screen.press("\x1b").see_gone("3/5 HAVE READY")
     screen.press("e").see("E N D I N G ?").press("e").see("I D L E")
     screen.kill()
