@@ -83,11 +83,15 @@ class Plan:
     names_missing: bool
     number: str
     route: Route | None
+    avoid: tuple[str, ...]
+    """Departments that refuse, and pass nobody on."""
     rung: NextRung | None
     questions: tuple[str, ...]
     asked_for: tuple[str, ...]
     fair: str
     """The answer to whether the company could do for everyone what is wanted."""
+    thanks: bool
+    """Whether it is over and somebody helped."""
     sector: str
     country: str
     ladder: tuple[OnLadder, ...]
@@ -117,10 +121,12 @@ def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
         names_missing=not settled and names_missing(case),
         number=case.numbers[-1].value if case.numbers else "",
         route=route,
+        avoid=() if settled else known.dead_ends,
         rung=rung,
         questions=tuple(one.text for one in case.around.open_questions),
         asked_for=tuple(distinct(known.asked_for)),
         fair=fairness(case),
+        thanks=settled and _helped(case),
         sector=ladder.sector,
         country=ladder.country,
         ladder=whole_ladder(case, ladder, rung),
@@ -131,6 +137,10 @@ def _all_granted(case: Case) -> bool:
     """Whether every ask has its yes and every promise that was made is kept."""
     answered = bool(case.asks) and not open_asks(case)
     return answered and all(one.kept is True for one in case.promises)
+
+
+def _helped(case: Case) -> bool:
+    return any(rep.praised for rep in case.reps) or any(ask.is_granted for ask in case.asks)
 
 
 def _again(ask: Ask) -> Again:

@@ -16,6 +16,8 @@ MOST_QUOTES: Final = 3
 """Sentences that are read in one look; the quote key has them all."""
 SURE: Final = "high"
 
+LAST_WORD: Final = f"{NOT_ADVICE} Nothing is sent from here."
+
 Role = Literal["text", "dim", "strong", "warn", "error", "ok", "accent", "head"]
 Kind = Literal["", "break", "rung", "step", "sector", "country"]
 
@@ -53,9 +55,9 @@ def _before(plan: Plan, today: date) -> Iterator[PlanLine]:
         lead = "If you do call, ask" if plan.spent else "Ask"
         words = f"{lead} for a supervisor at once, calmly: {plan.supervisor}."
         yield PlanLine("first", words, "warn")
-    if plan.number:
+    if plan.number and not plan.settled:
         yield PlanLine("give", f"Case number {plan.number}, before they ask.")
-    if plan.asked_for:
+    if plan.asked_for and not plan.settled:
         yield PlanLine("have ready", f"They asked for: {', '.join(plan.asked_for)}.")
 
 
@@ -67,10 +69,16 @@ def _during(plan: Plan) -> Iterator[PlanLine]:
         yield PlanLine("ask for", f"{whom.name}: {whom.why}.", "ok")
     if plan.route is not None:
         yield PlanLine("way in", route_words(plan.route), "ok")
+    for name in plan.avoid:
+        yield PlanLine("dead end", f"{name}: refuses, and passes nobody on.", "error")
     for text in plan.quotes[:MOST_QUOTES]:
         yield PlanLine("quote", text)
     for question in plan.questions:
         yield PlanLine("question", question)
+    if plan.thanks:
+        yield PlanLine(
+            "thanks", "Somebody helped: a thank-you does good, and letters has one.", "ok"
+        )
     if plan.fair and not plan.settled:
         yield PlanLine("fair?", f"Could they do it for everyone? {plan.fair}", "dim")
 
@@ -97,7 +105,7 @@ def _step(rung: NextRung | None, today: date) -> Iterator[PlanLine]:
         yield PlanLine("any time", f"{step.name}. {_first_line(step)}", "dim")
     for clock in rung.clocks:
         yield PlanLine("clock", clock_words(clock), "warn" if clock.rule.who == YOU else "dim")
-    yield PlanLine("", NOT_ADVICE, "dim")
+    yield PlanLine("", LAST_WORD, "dim")
 
 
 def _from(rung: NextRung, today: date) -> str:
@@ -152,7 +160,7 @@ def ladder_lines(steps: Sequence[OnLadder], sector: str, country: str) -> list[P
         by = f" (you planned it by {_planned(one.by)})" if one.by and one.state != "taken" else ""
         words = f"{one.step.name}{by}"
         lines.append(PlanLine(one.state, words, roles.get(one.state, "text"), "step", one.step.id))
-    return [*lines, PlanLine("", NOT_ADVICE, "dim")]
+    return [*lines, PlanLine("", LAST_WORD, "dim")]
 
 
 def _planned(by: str) -> str:
@@ -177,6 +185,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "case_number": plan.number or None,
         "route": route and {"stops": list(route.stops), "rep": route.grant.rep or None,
                             "granted": route.grant.words, "same": route.same},
+        "dead_ends": list(plan.avoid),
         "step": rung and _rung_json(rung),
         "questions": list(plan.questions),
         "asked_for": list(plan.asked_for),

@@ -106,6 +106,24 @@ def test_seven_broken_promises_change_the_channel() -> None:
     assert found.rung.opens.isoformat() == "2022-04-01"
 
 
+def test_a_dead_end_is_named_while_there_is_something_to_ask() -> None:
+    found = of_history("27", as_of="2003-07-12T12:00+00:00")
+    assert found.avoid == ("lost baggage",)
+    lines = plan_lines(found, datetime(2003, 7, 12, tzinfo=UTC).date())
+    assert [one.words for one in lines if one.label == "dead end"] == [
+        "lost baggage: refuses, and passes nobody on."
+    ]
+    assert lines[-1].words.endswith("not legal advice. Nothing is sent from here.")
+
+
+def test_who_helped_is_thanked_once_it_is_settled() -> None:
+    settled = of_history("30", as_of="2005-04-26T00:00+00:00")
+    assert settled.thanks
+    labels = [one.label for one in plan_lines(settled, DAY.date())]
+    assert labels == ["next", "thanks"]
+    assert not of_history("13", as_of="2006-01-04T23:20+00:00").thanks
+
+
 def test_a_first_refusal_of_money_is_routine() -> None:
     found = of_history("16", as_of="2010-08-15T00:00+00:00")
     assert found.supervisor == ""
