@@ -11,8 +11,10 @@ from callmate.model.readiness import asked_for
 from callmate.model.state import Call, Case, Fact
 from callmate.text import fold
 
-REMEMBERED: Final = ("phone", "menu", "hours", "place", "account", "facts")
-"""Lines that are filled in for the next case with the same company."""
+REMEMBERED: Final = (
+    "phone", "menu", "hours", "place", "account", "facts", "country", "sector", "account_type",
+)  # fmt: skip
+"""What is filled in for the next case with the same company."""
 ASKED: Final = "asked"
 MOST_ASKED: Final = 12
 Key = tuple[str, str, int, object]
@@ -71,14 +73,15 @@ class Memory:
         return tuple(merged.values())[-MOST_ASKED:]
 
     def learn(self) -> None:
-        """A call is over: what they asked for, and the way through the menu that led to a
-        person, are there the next time."""
+        """A call is over: what is known of them, what they asked for, and the way through the
+        menu that led to a person, are there the next time."""
         case, fold_ = self._c.case, self._c.fold
         company = case.known("company") if case else ""
         if case is None or fold_ is None or not company or not case.calls:
             return
         call = max(case.calls, key=lambda one: (one.end or one.start).at)
-        taught: dict[str, Any] = {ASKED: list(self.asked())}
+        taught: dict[str, Any] = {key: case.known(key) for key in REMEMBERED}
+        taught[ASKED] = list(self.asked())
         path = _path(call, fold_.facts)
         if path and not case.known("menu"):
             taught["menu"] = path

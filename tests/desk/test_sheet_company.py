@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from callmate.desk.memory import MOST_ASKED
+from callmate.model.events import NewEvent
 from tests.desk.preparing import told
 from tests.desk.support import MemoryWorld, Person, on_disk
 
@@ -93,6 +94,15 @@ def test_a_path_that_was_typed_outweighs_the_one_that_was_pressed() -> None:
     person = Person().type("{ctrl+n}Acme{enter}{enter}say agent{escape}{space}zm").type("9")
     person.type("rJo{enter}ee{escape}{ctrl+n}Acme{enter}")
     assert person.case.known("menu") == "say agent"
+
+
+def test_what_else_was_learned_of_the_company_is_there_as_well() -> None:
+    person = Person().type("{ctrl+n}Acme{escape}{space}")
+    now, call = person.clock.now(), person.call.id
+    values = {"country": "US", "sector": "gas"}
+    person.desk.context.take([NewEvent("set", "case_set", now, {"values": values}, call)])
+    person.type("ee{escape}{ctrl+n}Acme{enter}")
+    assert (person.case.known("country"), person.case.known("sector")) == ("US", "gas")
 
 
 def test_forgetting_takes_it_out_of_the_company_s_memory(tmp_path: Path) -> None:
