@@ -36,7 +36,15 @@ Keys = tuple[tuple[float, str], ...]
 WIDE, NARROW = (160, 48), (80, 24)
 HELD: Keys = ((0.0, "h"),)
 PAST: Keys = ((0.0, "/gas{enter}"),)
-AFTER: Keys = ((0.0, "{escape}e"), (1.0, "e"), (2.0, "zo"), (1.0, "promised{enter}"), (1500.0, ""))
+OVER: Keys = ((0.0, "{escape}e"), (1.0, "e"))
+AFTER: Keys = (*OVER, (2.0, "{escape}zo"), (1.0, "promised{enter}"), (1500.0, ""))
+WRAPUP: Keys = (*OVER, (2.0, "1"), (1.0, "3"), (1.0, "3"), (1.0, "5"))
+PREPARE: Keys = (*OVER, (2.0, "{escape}{ctrl+n}"), (1.0, "Gas company{enter}{tab}"),
+                 (9.0, "bill of January is twice the usual{enter}"), (9.0, "billing error{enter}"),
+                 (9.0, "a corrected bill{enter}"), (9.0, "half of it back{enter}"),
+                 (9.0, "yes: all pay what the meter says"))  # fmt: skip
+PLAN: Keys = (*OVER, (2.0, "{escape}p"))
+COMPANY: Keys = (*OVER, (2.0, "{escape}o"))
 TWO: Keys = ((0.0, "h"), (61.0, "zz"), (9.0, "rTom, billing{enter}"), (20.0, "i"),
              (2.0, "read him the meter{enter}"))  # fmt: skip
 PICTURES: dict[str, tuple[tuple[int, int], str, Keys]] = {
@@ -46,6 +54,10 @@ PICTURES: dict[str, tuple[tuple[int, int], str, Keys]] = {
     "past-cases-80x24": (NARROW, "dark", PAST),
     "after-80x24": (NARROW, "dark", AFTER),
     "two-lines-80x24": (NARROW, "dark", TWO),
+    "prepare-80x24": (NARROW, "dark", PREPARE),
+    "wrapup-80x24": (NARROW, "dark", WRAPUP),
+    "plan-80x24": (NARROW, "dark", PLAN),
+    "company-80x24": (NARROW, "dark", COMPANY),
 }
 
 

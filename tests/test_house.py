@@ -20,7 +20,16 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "callmate"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-LIBRARIES = {"textual", "rich", "tinydb", "pydantic", "pendulum", "python-dateutil"}
+LIBRARIES = {
+    "textual",
+    "rich",
+    "tinydb",
+    "pydantic",
+    "pendulum",
+    "python-dateutil",
+    "jinja2",
+    "icalendar",
+}
 IMPORTED_AS = {"python-dateutil": "dateutil"}
 HEAVY = {IMPORTED_AS.get(name, name) for name in LIBRARIES} | {"sqlite3", "asyncio"}
 

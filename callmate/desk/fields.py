@@ -24,7 +24,10 @@ from callmate.model.summary import Known
 from callmate.model.timeline import called
 
 MAX_PASTE: Final = 64 * 1024
-PROMPTS: Final = {"call_start": "with whom", "call_end": "outcome of the call"}
+PROMPTS: Final = {
+    "call_start": "with whom", "call_end": "outcome of the call", "rep_line": "did and did not",
+    "cool_off": "break until", "question_end": "the answer",
+}  # fmt: skip
 NO_TIME: Final = "No time was typed: it stays where it is; select it, then @ sets the time."
 ONE_LINE: Final = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " "})
 

@@ -183,7 +183,7 @@ def test_with_no_case_open_what_cases_ask_for_is_listed_by_name() -> None:
         assert "3 h 59 left" in drawn
         assert "PROMISE DUE IN" in drawn
         assert "all that is due (4 more)" in drawn
-        assert "Nothing logged yet" in drawn
+        assert "No case is open" in drawn
     late = replace(scene, now=scene.now.shifted(5 * 3600))
     assert "overdue 1 h 00" in everything(late, (80, 24))
     hidden = replace(scene, view=replace(scene.view, private=True))

@@ -65,7 +65,7 @@ def _label(shown: Page, row: Row, chosen: bool) -> Line:
     wide = min(wide, LABEL)
     parts: list[tuple[str, str]] = [(f"{mark}", "accent" if chosen else "text")]
     if digits:
-        parts.append((f"{row.digit or ' '} ", "key"))
+        parts.append((f"{row.digit or ' '} ", "warn"))
     if wide:
         words = user(row.label)[:wide]
         parts.append((words + " " * (wide - cells(words) + 1), "dim"))

@@ -191,7 +191,7 @@ def _before_the_call(case: Case, width: int) -> list[Line]:
 def _empty(width: int) -> list[Line]:
     return [
         (),
-        ((" Nothing logged yet.", "dim"),),
+        ((" No case is open.", "dim"),),
         (),
         ((" space", "key"), ("   the call begins: press it as you dial", "text")),
         ((" ctrl+n", "key"), ("  a case first: company, account, the outcome you want", "text")),
