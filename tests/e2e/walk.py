@@ -58,7 +58,7 @@ CALL: Final = (
     Step("half a promise", ("p", "someone out by fri"), ("TYPING promise: someone out by fri",),
          found=("TYPING promise: someone out by fri",)),
     Step("promised", ("day 5pm" + ENTER,), ("◆ promise: someone out",)),
-    Step("the wrap-up while on hold", ("h", "z", "v", "1"), ("O N   H O L D", "WRAP-UP", "yes listened"),
+    Step("the wrap-up while on hold", ("h", "z", "v", "1"), ("O N   H O L D", "yes listened"),
          found=("O N   H O L D",), back=("z", "v")),
     Step("back from hold", ("h",), ("T A L K I N G", "◆ promise: someone out")),
     Step("ended", ("e", "e"), ("I D L E", "WRAP-UP"), found=("WRAP-UP",)),
