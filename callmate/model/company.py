@@ -41,6 +41,8 @@ class Tally:
     denied: list[str] = field(default_factory=list)
     kept: int = 0
     broken: int = 0
+    waiting: int = 0
+    """Promises of which nobody has said yet whether they were kept."""
     yes: int = 0
     marks: int = 0
     stints: int = 0
@@ -198,6 +200,7 @@ def _mark(tally: Tally, part: _Part, rep: Rep) -> None:
 def _judge(tally: Tally, promise: Promise) -> None:
     tally.kept += promise.kept is True
     tally.broken += promise.kept is False
+    tally.waiting += promise.kept is None
 
 
 def _departments(parts: Sequence[_Part]) -> tuple[Department, ...]:
@@ -251,10 +254,11 @@ def _worth(rep: KnownRep) -> tuple[float, int, bool, datetime]:
 
 
 def _dead_ends(departments: Sequence[Department], edges: Sequence[Edge]) -> Iterator[str]:
-    """Departments that refused, gave nothing, and passed nobody on to where they wanted."""
+    """Departments that refused, gave and promised nothing, and passed nobody on to where they
+    wanted."""
     onward = {same_text(edge.source) for edge in edges if edge.reached}
     for one in departments:
-        gave = one.tally.granted or one.tally.kept
+        gave = one.tally.granted or one.tally.kept or one.tally.waiting
         if one.tally.denied and not gave and same_text(one.name) not in onward:
             yield one.name
 

@@ -113,6 +113,17 @@ def test_only_the_calls_with_the_company_count() -> None:
     assert [one.name for one in company("courier", [fold], DAY).reps] == ["Al"]
 
 
+@pytest.mark.parametrize(("kept", "dead"), [(None, []), (False, ["service"]), (True, [])])
+def test_who_refuses_but_has_promised_is_no_dead_end_yet(
+    kept: bool | None, dead: list[str]
+) -> None:
+    moves = [
+        event("rep", 0, department="service"), event("ask", 1, what="a credit"),
+        event("denied", 2, what="a credit"), event("promise", 3, what="to call", kept=kept),
+    ]  # fmt: skip
+    assert list(company("Acme", [imported(script(call(*moves)))], DAY).dead_ends) == dead
+
+
 def test_a_loop_and_a_line_that_nobody_answered() -> None:
     billing, sales = (event("rep", at, department=name) for at, name in ((0, "A"), (2, "B")))
     moves = [
