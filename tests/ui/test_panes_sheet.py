@@ -67,7 +67,7 @@ def test_the_heading_names_what_is_missing_as_far_as_there_is_room() -> None:
 def test_advice_stands_below_the_lines(size: tuple[int, int]) -> None:
     person = with_packs(Person()).type(TO["kind"] + "repair")
     below = advice(person, size)
-    assert "Call:" in below and "Article 002" in below
+    assert "Call:" in below and "Battling with Customer Service" in below
     person = with_packs(Person()).type("{ctrl+n}" + "{enter}" * 4 + "California")
     below = advice(person, size)
     assert "everyone must agree" in below and "not legal advice" in below
@@ -78,7 +78,7 @@ def test_advice_stands_below_the_lines(size: tuple[int, int]) -> None:
 
 def test_in_a_call_the_card_keeps_its_rectangle() -> None:
     person = with_packs(Person()).type("{space}{ctrl+o}{tab}{enter}repair")
-    assert "Article 002" not in words(PANES["card"](scene_of(person.desk), 80, 4))
+    assert "Battling with Customer Service" not in words(PANES["card"](scene_of(person.desk), 80, 4))
 
 
 def test_the_account_is_masked_beside_other_lines_and_the_pin_is_dots() -> None:
