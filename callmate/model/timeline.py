@@ -141,8 +141,11 @@ def _described(case: Case, fact: Fact) -> tuple[str, str]:
 
 
 def _glyph(fact: Fact) -> str:
-    refused = fact.kind == "instruction_end" and fact.text("state") == "not_done"
-    return "✗" if refused else GLYPHS.get(fact.kind, "·")
+    if fact.kind == "instruction_end" and fact.text("state") == "not_done":
+        return "✗"
+    if fact.kind == "supervisor_end" and fact.text("result") == "granted":
+        return "✓"
+    return GLYPHS.get(fact.kind, "·")
 
 
 def _duration(case: Case, fact: Fact, now: Moment) -> tuple[str, bool]:
