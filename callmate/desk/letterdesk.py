@@ -16,11 +16,10 @@ from callmate.desk.fields import Fields
 from callmate.desk.page import Page, PageName, Row
 from callmate.desk.pages import Reading
 from callmate.errors import CallmateError
+from callmate.model.dates import day_in, written_out
 from callmate.model.events import NewEvent
 from callmate.model.letterfacts import Choices, choosable
 from callmate.model.letterforms import LetterForms
-from callmate.model.letterwords import dated
-from callmate.model.promises import local_due
 from callmate.model.state import Case
 from callmate.text import mask
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 PIECE: Final = 300
 """Characters of a paragraph in one row of the page."""
 NOTES_WITH_DIGIT: Final = 9
-DATE: Final = len("2026-11-23")
 
 
 class LetterDesk(Reading):
@@ -88,7 +86,7 @@ class LetterDesk(Reading):
         if not mine:
             return ""
         sent = mine[-1].sent
-        return f"{'sent' if sent else 'begun'} {dated((sent or mine[-1].moment).at.date())}"
+        return f"{'sent' if sent else 'begun'} {written_out((sent or mine[-1].moment).at.date())}"
 
     def _letter(self, drafted: Draft) -> Page:
         problems = (*(self._known.problems if self._known else ()), *drafted.problems)
@@ -101,8 +99,8 @@ class LetterDesk(Reading):
 
     def _late(self) -> Iterator[str]:
         """A letter that was begun long ago asks for an answer by a day that is over."""
-        due = local_due(self._choices().reply_by[:DATE])
-        if due is not None and due.date() <= self._now().date():
+        due = day_in(self._choices().reply_by)
+        if due is not None and due < self._now().date():
             yield "The day to answer by is over: 4 sets another."
 
     def _actions(self) -> Iterator[Row]:
@@ -252,7 +250,5 @@ def _pieces(line: str) -> list[str]:
 
 def _date(by: str) -> str:
     """A date or a date and time, written out; empty if there is none."""
-    try:
-        return dated(date.fromisoformat(by[:DATE]))
-    except ValueError:
-        return ""
+    day = day_in(by)
+    return written_out(day) if day else ""

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Final
 
 from callmate.desk.view import OpenField
+from callmate.model.dates import due_short
 from callmate.model.entry import parse
-from callmate.model.promises import due_short
 
 NOT_UNDERSTOOD: Final = "no time understood"
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from callmate.desk.page import Row, RowRole
 from callmate.model.around import CONDUCT, MARKS, RESULTS
+from callmate.model.dates import due_short
 from callmate.model.events import TEXT_FIELD
 from callmate.model.marks import scores
 from callmate.model.moment import Moment, local
-from callmate.model.promises import due_short
 from callmate.model.redial import lines, verdict
 from callmate.model.requests import Answer
 from callmate.model.state import Call, Case, Fact

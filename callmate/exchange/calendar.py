@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from callmate.model.agenda import Task
+from callmate.model.dates import is_day
 from callmate.model.summary import Duty
 from callmate.model.taskwords import words
 from callmate.text import show
@@ -88,7 +89,7 @@ def _begins(task: Task) -> date | None:
         return None
     begins: date
     try:
-        if len(task.by) == len("2026-11-23") and task.kind != "look_again":
+        if is_day(task.by) and task.kind != "look_again":
             begins = date.fromisoformat(task.by)
         else:
             begins = task.due.astimezone(UTC).replace(microsecond=0)

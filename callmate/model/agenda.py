@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from callmate.model.around import Letter, RungTaken
-from callmate.model.moment import Moment
-from callmate.model.promises import due_at, end_of_day, local_due, standing
+from callmate.model.dates import end_of_day, instant
+from callmate.model.promises import due_at, standing
 from callmate.model.promisewords import carrier_of, owner_of
 from callmate.model.requests import Promise
 from callmate.model.state import Call, Case
+from callmate.model.stuck import resting_until
 from callmate.model.words import same_text
 
 Kind = Literal[
@@ -101,7 +102,7 @@ def all_tasks(case: Case) -> tuple[Task, ...]:
     if case.around.closed or not case.opened and not case.calls:
         return ()
     found = [replace(task, case=case.id) for task in _of(case)]
-    awake = _awake(case)
+    awake = resting_until(case)
     if awake is None:
         return tuple(found)
     return tuple(task if task.due else replace(task, after=awake) for task in found)
@@ -158,7 +159,7 @@ def _letters(case: Case) -> Iterator[Task]:
 
 
 def _reply_due(letter: Letter) -> datetime | None:
-    return _instant(letter.reply_by, letter.sent or letter.moment)
+    return instant(letter.reply_by, letter.sent or letter.moment)
 
 
 def _rungs(case: Case) -> Iterator[Task]:
@@ -166,24 +167,13 @@ def _rungs(case: Case) -> Iterator[Task]:
     newest: dict[str, RungTaken] = {one.rung: one for one in case.around.rungs}
     for rung in newest.values():
         if rung.state == "planned":
-            due = _instant(rung.by, rung.moment)
+            due = instant(rung.by, rung.moment)
             yield Task("rung", rung.rung, due, rung.by if due else "", "", _last_call(case),
                        rung.id)  # fmt: skip
 
 
-def _awake(case: Case) -> datetime | None:
-    """When the break is over; None if there is none, or a call was made since."""
-    rest = case.around.rest
-    if rest is None or any(call.start.at > rest.moment.at for call in case.calls):
-        return None
-    until = _instant(rest.until, rest.moment)
-    if until is None:
-        return None
-    return until - timedelta(days=1) if _is_date(rest.until) else until
-
-
 def _break_over(case: Case) -> Iterator[Task]:
-    awake, rest = _awake(case), case.around.rest
+    awake, rest = resting_until(case), case.around.rest
     if awake is not None and rest is not None:
         yield Task("look_again", rest.why, awake, rest.until, "", _last_call(case), rest.id)
 
@@ -193,7 +183,7 @@ def _stuck(case: Case) -> Iterator[Task]:
     broken = [promise for promise in case.promises if promise.kept is False]
     waits = (
         any(promise.kept is None for promise in case.promises)
-        or _awake(case) is not None
+        or resting_until(case) is not None
         or any(_rungs(case))
         or any(_letters(case))
     )
@@ -225,16 +215,6 @@ def _wrap_up(case: Case) -> Iterator[Task]:
 
 def _last_call(case: Case) -> str:
     return case.calls[-1].id if case.calls else ""
-
-
-def _instant(text: str, said: Moment) -> datetime | None:
-    """The instant a date or time names, on the clock of where it was said."""
-    due = local_due(text)
-    return due.replace(tzinfo=said.at.tzinfo) if due and due.tzinfo is None else due
-
-
-def _is_date(text: str) -> bool:
-    return len(text) == len("2026-11-23")
 
 
 def _midnight(as_of: datetime) -> datetime:

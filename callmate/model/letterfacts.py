@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
+from callmate.model.dates import day_in, written_out
 from callmate.model.events import PRIVATE
 from callmate.model.fold import Fold
 from callmate.model.lettertold import Telling
-from callmate.model.letterwords import Said, dated, day_of, own
+from callmate.model.letterwords import Said, day_of, own
 from callmate.model.state import Call, Case, Fact
 from callmate.model.words import same_text
 from callmate.text import mask
@@ -81,7 +82,7 @@ def letter_facts(fold: Fold, choices: Choices, as_of: datetime) -> LetterFacts:
     account = known.said("account")
     calls = _over(case)
     return LetterFacts(
-        today=dated(as_of.date()),
+        today=written_out(as_of.date()),
         to=own(choices.to),
         company=known.said("company"),
         problem=known.said("problem", 25),
@@ -156,10 +157,8 @@ def _references(case: Case) -> tuple[Said, ...]:
 
 
 def _reply_by(choices: Choices) -> str:
-    try:
-        return dated(date.fromisoformat(choices.reply_by[: len("2026-11-23")]))
-    except ValueError:
-        return ""
+    day = day_in(choices.reply_by)
+    return written_out(day) if day else ""
 
 
 class _Known:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Final
 
+from callmate.model.dates import day_and_clock, written_out
 from callmate.model.moment import Moment
 from callmate.model.promises import says_when
 from callmate.model.requests import Promise
-from callmate.model.spoken import MONTHS, brief, listed
+from callmate.model.spoken import brief, listed
 from callmate.text import show
 
 MOST_LISTED: Final = 4
@@ -42,14 +42,9 @@ def own(text: str, words: int = 20) -> str:
     return short if len(shown) <= words or short.endswith("…") else f"{short}…"
 
 
-def dated(day: date) -> str:
-    """``4 January 2006``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def day_of(moment: Moment) -> str:
     """The day something happened, on the clock of the place where it did."""
-    return dated(moment.at.date())
+    return written_out(moment.at.date())
 
 
 def days_of(moments: Sequence[Moment]) -> str:
@@ -59,11 +54,11 @@ def days_of(moments: Sequence[Moment]) -> str:
     if not days:
         return ""
     if len(days) > MOST_LISTED:
-        return f"between {dated(days[0])} and {dated(days[-1])}"
+        return f"between {written_out(days[0])} and {written_out(days[-1])}"
     same_month = {(day.year, day.month) for day in days}
     if len(same_month) == 1 and len(days) > 1:
-        return f"on {listed([*(str(day.day) for day in days[:-1]), dated(days[-1])])}"
-    return f"on {listed([dated(day) for day in days])}"
+        return f"on {listed([*(str(day.day) for day in days[:-1]), written_out(days[-1])])}"
+    return f"on {listed([written_out(day) for day in days])}"
 
 
 def names(given: Iterable[str]) -> str:
@@ -81,10 +76,8 @@ def due_of(promise: Promise) -> str:
     """
     if not promise.by:
         return ""
-    try:
-        at = datetime.fromisoformat(promise.by)
-    except ValueError:
+    day, clock = day_and_clock(promise.by)
+    if day is None:
         return f", by {own(promise.by, 6)}"
-    clock = "" if len(promise.by) == len("2026-11-23") else f", {at:%H:%M}"
-    text = f"{dated(at.date())}{clock}"
+    text = written_out(day) + (f", {clock}" if clock else "")
     return f" ({text})" if says_when(promise.what) else f", by {text}"

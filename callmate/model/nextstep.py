@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Final
 
+from callmate.model.dates import named_day
 from callmate.model.promises import due_at, due_text, standing
 from callmate.model.redial import UNSURE
 from callmate.model.requests import Ask, Promise
@@ -91,8 +92,7 @@ def _after_refusals(ask: Ask, first_no: bool) -> str:
 
 def _until(awake: datetime, now: datetime) -> str:
     clock = f" {awake:%H:%M}" if awake.time() != time() else ""
-    day = awake.date()
-    return f"today{clock}" if day == now.date() else f"{day:%A} {day.day} {day:%B}{clock}"
+    return f"{named_day(awake.date(), now.date())}{clock}"
 
 
 def _quoted(what: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from callmate.model.advice import NOT_ADVICE, ClockRule, Step, step_lines
+from callmate.model.dates import as_written, named_day
 from callmate.model.plan import Plan
 from callmate.model.route import Route
 from callmate.model.rungs import YOU, NextRung, OnLadder, Running
@@ -45,7 +46,7 @@ def plan_lines(plan: Plan, today: date) -> list[PlanLine]:
 
 def _before(plan: Plan, today: date) -> Iterator[PlanLine]:
     if plan.rest is not None:
-        until = _day(plan.rest.until, today)
+        until = named_day(plan.rest.until, today)
         why = f": {plan.rest.why}" if plan.rest.why else ""
         lead = "You are taking a break" if plan.rest.chosen else "Take a break"
         yield PlanLine("break", f"{lead} until {until}{why}.", "accent", "break")
@@ -111,11 +112,11 @@ def _step(rung: NextRung | None, today: date) -> Iterator[PlanLine]:
 def _from(rung: NextRung, today: date) -> str:
     parts = []
     if rung.opens > today:
-        parts.append(f"from {_day(rung.opens, today)}")
+        parts.append(f"from {named_day(rung.opens, today)}")
     if rung.why:
         parts.append(rung.why)
     if rung.by:
-        parts.append(f"you planned it by {_planned(rung.by)}")
+        parts.append(f"you planned it by {as_written(rung.by)}")
     return f" ({'; '.join(parts)})" if parts else ""
 
 
@@ -141,14 +142,6 @@ def _length(clock: ClockRule) -> str:
     return " or ".join(f"{count} {unit}" for count, unit in both if count)
 
 
-def _day(day: date, today: date) -> str:
-    days = (day - today).days
-    if days in (0, 1):
-        return ("today", "tomorrow")[days]
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day:%A} {day.day} {day:%B}{year}"
-
-
 def ladder_lines(steps: Sequence[OnLadder], sector: str, country: str) -> list[PlanLine]:
     """The whole ladder, and whose it is."""
     lines = [
@@ -157,14 +150,10 @@ def ladder_lines(steps: Sequence[OnLadder], sector: str, country: str) -> list[P
     ]
     roles: dict[str, Role] = {"taken": "dim", "next": "strong", "any time": "dim"}
     for one in steps:
-        by = f" (you planned it by {_planned(one.by)})" if one.by and one.state != "taken" else ""
+        by = f" (you planned it by {as_written(one.by)})" if one.by and one.state != "taken" else ""
         words = f"{one.step.name}{by}"
         lines.append(PlanLine(one.state, words, roles.get(one.state, "text"), "step", one.step.id))
     return [*lines, PlanLine("", LAST_WORD, "dim")]
-
-
-def _planned(by: str) -> str:
-    return by.replace("T", " ")[:16]
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from callmate.model.dates import due_short
 from callmate.model.durations import length_us, spent
 from callmate.model.events import TEXT_FIELD
 from callmate.model.moment import Moment, elapsed_us, microseconds, whole_seconds
 from callmate.model.nextstep import next_step
-from callmate.model.promises import due_at, due_short, says_when, standing
+from callmate.model.promises import due_at, says_when, standing
 from callmate.model.readiness import expected
 from callmate.model.requests import Promise
 from callmate.model.state import Call, Case, Fact, Rep

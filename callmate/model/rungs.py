@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final, Literal
 
 from callmate.model.advice import (
@@ -18,7 +18,7 @@ from callmate.model.advice import (
     ladder,
 )
 from callmate.model.around import Letter
-from callmate.model.promises import local_due
+from callmate.model.dates import day_in
 from callmate.model.state import Case
 from callmate.model.words import same_text
 
@@ -181,18 +181,10 @@ def _opens(case: Case, step: Step, as_of: datetime) -> tuple[date, str]:
     opens, why = step.opens(sent), ""
     if opens > today:
         why = f"the company has {(opens - sent).days} days from your complaint of {sent}"
-    answer = None if letter.replied else _day_of(letter.reply_by)
+    answer = None if letter.replied else day_in(letter.reply_by)
     if answer is not None and answer >= max(opens, today):
         return answer, f"their answer to your letter is due by {answer}"
     return max(opens, today), why
-
-
-def _day_of(by: str) -> date | None:
-    """The last day of a date, or of a date and time; None if it is neither."""
-    due = local_due(by)
-    if due is None:
-        return None
-    return due.date() - timedelta(days=1) if len(by) == len("2026-11-23") else due.date()
 
 
 def _planned(case: Case, step: str) -> str:

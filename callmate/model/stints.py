@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from callmate.model.amounts import as_int
+from callmate.model.dates import due_short
 from callmate.model.moment import elapsed_us, whole_seconds
-from callmate.model.promises import due_short, says_when
+from callmate.model.promises import says_when
 from callmate.model.spoken import brief
 from callmate.model.state import Case, Fact, Rep
 from callmate.model.timeline import hms

@@ -6,9 +6,10 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from callmate.model.dates import instant, is_day
 from callmate.model.durations import length_us
 from callmate.model.moment import Moment, whole_seconds
-from callmate.model.promises import due_at, local_due, standing
+from callmate.model.promises import due_at, standing
 from callmate.model.requests import Ask, SupervisorRequest
 from callmate.model.spoken import length, number, times
 from callmate.model.state import Call, Case
@@ -117,12 +118,8 @@ def resting_until(case: Case) -> datetime | None:
     rest = case.around.rest
     if rest is None or any(call.start.at > rest.moment.at for call in case.calls):
         return None
-    until = local_due(rest.until)
-    if until is None:
-        return None
-    if len(rest.until) == len("2026-11-23"):
-        until -= timedelta(days=1)
-    return until if until.tzinfo else until.replace(tzinfo=rest.moment.at.tzinfo)
+    until = instant(rest.until, rest.moment)
+    return until - timedelta(days=1) if until and is_day(rest.until) else until
 
 
 def break_advised(case: Case, as_of: datetime) -> tuple[date, str] | None:

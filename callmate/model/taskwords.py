@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from callmate.model.agenda import Task
+from callmate.model.dates import due_short
 from callmate.model.moment import microseconds, whole_seconds
-from callmate.model.promises import due_short
 from callmate.model.promisewords import is_trade
 from callmate.model.receipt import left
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from callmate.model import timeline_around as around
+from callmate.model.dates import due_short
 from callmate.model.events import TEXT_FIELD
 from callmate.model.moment import Moment, elapsed_us, is_about, whole_seconds
-from callmate.model.promises import due_short
 from callmate.model.state import STARTS, Case, Fact, Span
 
 HIDDEN: Final = frozenset({

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from callmate.model.around import RESULTS
+from callmate.model.dates import as_written
 from callmate.model.facts import Fact
 
 HIDDEN: Final = frozenset({"mood", "rep_mark", "conduct", "wrapped_up"})
@@ -29,7 +30,7 @@ def _question_end(fact: Fact) -> tuple[str, str]:
 
 
 def _cool_off(fact: Fact) -> tuple[str, str]:
-    until = fact.text("until").replace("T", " ")[:16]
+    until = as_written(fact.text("until"))
     return (f"a break until {until}" if until else "the break is over"), fact.text("why")
 
 
@@ -53,7 +54,7 @@ def _letter(fact: Fact) -> tuple[str, str]:
 
 
 def _rung(fact: Fact) -> tuple[str, str]:
-    by = fact.text("by")
+    by = as_written(fact.text("by"))
     return f"next step: {fact.text('rung')}" + (f" by {by}" if by else ""), ""
 
 
