@@ -67,6 +67,22 @@ def texts(home: Path) -> list[str]:
     return found
 
 
+def half_typed(stored: list[Document]) -> str:
+    """The text of the field that was open last, by replaying its drafts; empty if none is."""
+    texts: dict[str, str] = {}
+    for event in stored:
+        body = event["body"]
+        if event["kind"] == "draft":
+            text = texts.pop(body["entry"], "")
+            place, gone = body["position"], len(body["removed"])
+            texts[body["entry"]] = text[:place] + body["inserted"] + text[place + gone :]
+        elif event["kind"] == "detail":
+            texts.pop(body["target"], None)
+        elif event["kind"] in ("case_set", "question", "mood"):  # a line of the preparation
+            texts.pop(body.get("entry"), None)
+    return next((text for text in reversed(texts.values()) if text), "")
+
+
 def when(event: Document) -> float:
     """When an event was recorded, in seconds since 1970."""
     return datetime.fromisoformat(event["at"]).timestamp()

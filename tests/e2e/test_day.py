@@ -87,7 +87,7 @@ def prepare(terminal: Terminal) -> None:
 
 def whole_day(terminal: Terminal) -> None:
     """A case, a call with two reps, its end, and the case found and read again."""
-    terminal.see("I D L E", "Nothing logged yet.")
+    terminal.see("I D L E", "No case is open.")
     terminal.press(CTRL_N)
     prepare(terminal)
     terminal.see("Acme Gas", "WANT gas back on today")
