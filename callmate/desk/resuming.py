@@ -12,6 +12,7 @@ from callmate.desk.sheet import is_of_sheet
 from callmate.model.fold import Fold, fold
 from callmate.model.line import HalfTyped
 from callmate.model.moment import Moment
+from callmate.model.state import Case
 from callmate.model.summary import CaseSummary
 
 FRESH: Final = timedelta(hours=12)
@@ -31,10 +32,18 @@ def take_up(c: Context, parts: Dispatch) -> None:
     half = own_half_typed(opened, c.log)
     if half is not None and is_of_sheet(half):
         parts.sheet.restore(half)
-    elif half is not None and half.call in {call.id for call in opened.case.running}:
+    elif half is not None and _is_of_now(half, opened.case):
         entry = opened.ledger.entries.get(half.entry)
         parts.fields.restore(half, entry.event.kind if entry else "note")
     parts.strips.ask_still_on(c.clock.now())
+
+
+def _is_of_now(half: HalfTyped, case: Case) -> bool:
+    """Whether it was being typed in a call that still runs, or beside one: a word on a page, or
+    on the other line's call that is over."""
+    if half.call in {call.id for call in case.running}:
+        return True
+    return half.opened is not None and any(call.start.at <= half.opened.at for call in case.running)
 
 
 def _between(c: Context, parts: Dispatch) -> None:

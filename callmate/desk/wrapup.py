@@ -71,7 +71,8 @@ class Wrapup(Reading):
         if to >= len(found):
             self._over = True
             return None
-        self._key = found[max(0, to)].key
+        if found:
+            self._key = found[max(0, to)].key
         self._c.view = replace(self._c.view, message=None)
         return []
 

@@ -270,3 +270,23 @@ def test_words_opened_and_left_as_they_were_are_no_draft() -> None:
     assert person.fact("note").text("draft") == ""
     person.type("{escape}{up}{enter} more{escape}")
     assert person.fact("note").text("draft") == "first note more"
+
+
+def test_what_was_typed_on_a_page_in_a_call_stands_there_again(tmp_path: Path) -> None:
+    person, _ = on_disk(tmp_path / "store")
+    person.type("{ctrl+n}Acme{escape}{space}rTom{enter}zt{tab}2Can")
+    assert person.typed == "Can"
+    after = crashed(person, tmp_path / "store")
+    assert after.call.id == person.call.id
+    assert after.typed == "Can"
+    after.type("ada{enter}")
+    assert after.case.known("country") == "Canada"
+
+
+def test_words_left_before_a_call_do_not_come_up_in_it(tmp_path: Path) -> None:
+    person, _ = on_disk(tmp_path / "store")
+    person.type("{ctrl+n}Acme{escape}zhsome d{f5}").wait(1)
+    assert person.on_the_phone()
+    person.type("{escape}")
+    after = crashed(person, tmp_path / "store")
+    assert after.typed is None

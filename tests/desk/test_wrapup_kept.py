@@ -95,3 +95,11 @@ def test_a_wrap_up_that_was_left_stays_left_after_a_restart(tmp_path: Path) -> N
         again.type("/{enter}{enter}")
     again.type("w")
     assert at(again) == "2/3  what the call brought"
+
+
+def test_going_back_where_there_is_nothing_to_wrap_up_stays(tmp_path: Path) -> None:
+    person, _ = on_disk(tmp_path / "store")
+    person.type("{space}zv{shift+tab}{up}{shift+tab}")
+    assert is_open(person)
+    assert "nothing to wrap up" in words(person)[0]
+    assert person.type("{tab}").case.around.wrapped == {}
