@@ -51,7 +51,8 @@ def newest_unsent(folded: Fold, form: str) -> Fact | None:
 def choices_of(letter: Fact) -> Choices:
     """What was chosen for a letter, as its event says."""
     notes = letter.body.get("notes")
-    ids = frozenset(one for one in notes if isinstance(one, str)) if notes else frozenset()
+    told = notes if isinstance(notes, list | tuple) else ()
+    ids = frozenset(one for one in told if isinstance(one, str))
     return Choices(
         letter.text("form"), letter.text("to"), letter.text("reply_by"), ids,
         letter.body.get("account") is True,

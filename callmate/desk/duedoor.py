@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from callmate.clock import SystemClock
 from callmate.model.agenda import ORDER, PRESSING, Standing
-from callmate.model.summary import Duty, duties
+from callmate.model.spoken import counted
+from callmate.model.summary import CaseSummary, Duty, duties
 from callmate.model.taskwords import sentence, words
 from callmate.paths import store_home
 from callmate.store.index import Index
 from callmate.text import show
+
+if TYPE_CHECKING:
+    from callmate.desk.world import StoredWorld
 
 SOMETHING: Final = 3
 """The exit status where something is due today or overdue."""
@@ -108,14 +112,26 @@ def calendar_of(case: str) -> str:
     with store() as world:
         case_id = world.library.resolve(case)
         mine = [one for one in world.waiting() if one.id == case_id]
-        return calendar(duties(mine, now), now).decode()
+        return calendar(duties(mine, now), now, _accounts(world, mine)).decode()
+
+
+def _accounts(world: StoredWorld, rows: Iterable[CaseSummary]) -> list[str]:
+    """The account numbers of cases, which no file for another program is to hold."""
+    from callmate.model.fold import fold
+
+    known = {row.id: fold(row.id, world.case(row.id).read()).case.known("account") for row in rows}
+    return [account for account in known.values() if account]
 
 
 def _calendar(found: Sequence[Duty], now: datetime, path: Path) -> str:
     """Write the calendar; a file that is there already is never written over."""
+    from callmate.desk.doors import store
     from callmate.exchange.calendar import calendar, dated
     from callmate.exchange.filing import save
 
-    save(path, calendar(found, now).decode(), store_home())
-    count = dated(found)
-    return f"{count} due time{'' if count == 1 else 's'} written to {show(str(path))}\n"
+    accounts: list[str] = []
+    if found:
+        with store() as world:
+            accounts = _accounts(world, (one.row for one in found))
+    save(path, calendar(found, now, accounts).decode(), store_home())
+    return f"{counted(dated(found), 'due time')} written to {show(str(path))}\n"

@@ -1,18 +1,19 @@
 """Due times as a calendar file (RFC 5545), for any calendar program.
 
 Each task that has a time is an event with an alarm; its UID stays the same from export to export,
-so that importing the file again moves an event instead of doubling it. Nothing private and no
-account number is in it: a title, what is to be done, and when.
+so that importing the file again moves an event instead of doubling it. Nothing private is in it: a
+title, what is to be done, and when; account and card numbers that were typed there are masked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from callmate.model.agenda import Task
 from callmate.model.dates import is_day
+from callmate.model.masking import masked
 from callmate.model.summary import Duty
 from callmate.model.taskwords import words
 from callmate.text import show
@@ -28,15 +29,18 @@ LONGEST: Final = 400
 """Characters of a person's words in one entry."""
 
 
-def calendar(duties: Iterable[Duty], now: datetime) -> bytes:
-    """The tasks that have a time, as one calendar; ``now`` is aware: when it was made."""
+def calendar(duties: Iterable[Duty], now: datetime, accounts: Collection[str] = ()) -> bytes:
+    """The tasks that have a time, as one calendar; ``now`` is aware: when it was made.
+
+    ``accounts`` are the account numbers of the cases, masked wherever they stand.
+    """
     from icalendar import Calendar
 
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     for one in duties:
-        event = _event(one, now)
+        event = _event(one, now, accounts)
         if event is not None:
             made.add_component(event)
     written: bytes = made.to_ical()
@@ -54,7 +58,7 @@ def uid(task: Task) -> str:
     return f"{kind}-{task.target or task.case}@callmate"
 
 
-def _event(one: Duty, now: datetime) -> Event | None:
+def _event(one: Duty, now: datetime, accounts: Collection[str]) -> Event | None:
     from icalendar import Event
 
     begins = _begins(one.task)
@@ -66,9 +70,9 @@ def _event(one: Duty, now: datetime) -> Event | None:
     event.add("dtstart", begins)
     event.add("dtend", _ends(begins))
     event.add("transp", "TRANSPARENT")
-    said = _safe(words(one.task))
-    event.add("summary", f"{said} · {_safe(one.row.title)}")
-    event.add("description", f"{said}\n{_safe(one.row.title)}\nIn callmate the key d lists it.")
+    said, title = (_safe(text, accounts) for text in (words(one.task), one.row.title))
+    event.add("summary", f"{said} · {title}")
+    event.add("description", f"{said}\n{title}\nIn callmate the key d lists it.")
     event.add_component(_alarm(begins, said))
     return event
 
@@ -104,7 +108,8 @@ def _ends(begins: date) -> date:
     return begins + (LASTS if isinstance(begins, datetime) else timedelta(days=1))
 
 
-def _safe(text: str) -> str:
-    """A person's words with nothing invisible or active, on one line, of a bearable length."""
-    plain = show(text).encode("utf-8", "replace").decode()
+def _safe(text: str, accounts: Collection[str]) -> str:
+    """A person's words with nothing invisible, active or secret, on one line, of a bearable
+    length."""
+    plain = masked(show(text), accounts).encode("utf-8", "replace").decode()
     return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"

@@ -144,7 +144,10 @@ def _open_ask(case: Case) -> Said:
     if not asks:
         return Said()
     newest = max(asks, key=lambda one: one.seq)
-    return Said(own(newest.what, 25), newest.events[-1:], newest.moments[-1])
+    told = tuple(zip(newest.events, newest.moments, strict=True))
+    # What was refused before it was ever asked for has its answer alone.
+    event, moment = told[-1] if told else (newest.answers[-1].id, newest.answers[-1].moment)
+    return Said(own(newest.what, 25), (event,), moment)
 
 
 def _references(case: Case) -> tuple[Said, ...]:

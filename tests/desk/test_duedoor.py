@@ -43,15 +43,16 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     return set_to
 
 
-def stored(company: str, *promises: tuple[str, str], at: datetime = NOW) -> str:
+def stored(company: str, *promises: tuple[str, str], at: datetime = NOW, account: str = "") -> str:
     """A case with promises (words, by when), made at a time told; its id."""
     clock, new_id = SystemClock(), UlidSource()
     world = StoredWorld(store_home(), clock, new_id)
     case_id, log = world.new_case()
     moment = Moment(at, stated=True)
     call = new_id()
+    known = {"company": company, "account": account}
     facts = [
-        NewEvent(new_id(), "case_opened", moment, {"values": {"company": company}}),
+        NewEvent(new_id(), "case_opened", moment, {"values": known}),
         NewEvent(call, "call_start", moment, {"direction": "out", "line": 1}, call),
         *(NewEvent(new_id(), "promise", moment, {"what": what, "by": by}, call)
           for what, by in promises),
@@ -172,3 +173,16 @@ def test_the_shell_gets_the_status_and_the_calendar(
     assert main(["export", "Acme", "--format", "ics"]) == 0
     made = capsys.readouterr().out
     assert made.startswith("BEGIN:VCALENDAR") and "refund" in made
+
+
+def test_no_calendar_holds_an_account_or_a_card_that_was_typed_in_words(
+    at: object, tmp_path: Path
+) -> None:
+    words = "credit 12344321998, or card 4111 1111 1111 1111"
+    case = stored("Acme 12344321998", (words, "2026-11-24"), account="1234-4321-998")
+    due(False, False, tmp_path / "all.ics")
+    whole = (tmp_path / "all.ics").read_text()
+    for made in (calendar_of(case), whole):
+        told = made.replace("\n ", "").replace("\r", "")
+        assert "SUMMARY:credit" in told
+        assert "12344321998" not in told and "4111" not in told

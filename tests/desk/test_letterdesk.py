@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from callmate.desk.context import Input
+from callmate.desk.drafting import choices_of
 from callmate.desk.page import Page
+from callmate.model.facts import Fact
 from tests.desk.support import Person, on_disk
 
 CALL = "{space}rsara, billing{enter}arefund{enter}x" + "psend a form by fri{enter}"
@@ -209,3 +211,11 @@ def test_a_live_key_does_its_work_and_the_page_closes() -> None:
 
 def person_input(person: Person) -> Input:
     return Input(person.desk.context.new_id(), "command", person.clock.now(), {})
+
+
+def test_a_letter_of_a_later_version_or_a_broken_store_is_read_as_far_as_it_can_be() -> None:
+    for notes in (5, True, "one", {"a": 1}, ["a", 5], None):
+        moment = Person().clock.now()
+        body = {"form": "complaint", "notes": notes}
+        fact = Fact("a", "letter", "", body, moment, moment, "lane")
+        assert choices_of(fact).notes <= {"a"}

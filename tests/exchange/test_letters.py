@@ -334,3 +334,11 @@ def test_own_forms_are_read_and_faulty_files_are_named(tmp_path: Path) -> None:
     assert len(forms.problems) == 4
     for name in ("Bad Name.j2", "latin.j2", "huge.j2", "folder.j2"):
         assert sum(name in problem for problem in forms.problems) == 1
+
+
+def test_what_was_refused_before_it_was_asked_for_is_what_is_wanted() -> None:
+    fold = case_of(("denied", {"what": "a refund"}))
+    facts = letter_facts(fold, Choices("complaint"), AS_OF)
+    assert facts.outcome.text == "a refund"
+    assert facts.outcome.events and facts.outcome.events[0] in fold.ledger.entries
+    assert "a refund" in drafted(fold).text
