@@ -99,7 +99,7 @@ def met(case: Case, rep: Rep | None, name: str, now: Moment) -> str:
     at = local(last.start.at)
     when = f"{at:%H:%M}" if at.date() == local(now.at).date() else f"{at:%Y-%m-%d}"
     ids = {one.id for one in before}
-    answers = [answer for ask in case.asks for answer in ask.answers if answer.rep in ids]
+    answers = [answer for answer, _ in case.answers if answer.rep in ids]
     came = [
         f"{'granted' if answer.granted else 'refused'} {answer.what}".rstrip()
         for answer in sorted(answers, key=lambda one: one.moment.at)

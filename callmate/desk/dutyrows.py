@@ -12,7 +12,7 @@ from callmate.model.moment import local
 from callmate.model.promises import due_text
 from callmate.model.promisewords import carrier_of
 from callmate.model.requests import Promise
-from callmate.model.state import Case
+from callmate.model.state import UNNAMED, Case
 from callmate.model.summary import Duty
 from callmate.model.taskwords import when, words
 
@@ -108,7 +108,7 @@ def _said(case: Case, promise: Promise, now: datetime) -> str:
     """Who promised it and when, by when, and who carries it out."""
     rep, at = case.rep(promise.rep), local(promise.moment.at)
     made = f"Said on {at:%a} {at.day} {at:%b %Y} at {at:%H:%M} by "
-    made += (rep.name if rep else "") or "somebody without a name"
+    made += (rep.name if rep else "") or f"an {UNNAMED}"
     due = due_text(promise, now.date())
     carrier = carrier_of(promise)
     return made + (f", due {due}" if due else "") + (f"; {carrier} to do it" if carrier else "")

@@ -14,7 +14,7 @@ from callmate.model.marks import scores
 from callmate.model.moment import Moment, local
 from callmate.model.redial import lines, verdict
 from callmate.model.requests import Answer
-from callmate.model.state import Call, Case, Fact
+from callmate.model.state import UNNAMED, Call, Case, Fact
 from callmate.model.stints import did
 from callmate.model.wrapup import Step, redial_of, suggested
 
@@ -42,7 +42,7 @@ class Seen:
     def who(self, rep_id: str) -> str:
         """A rep as a line names them."""
         rep = self.case.rep(rep_id)
-        return (rep.name if rep else "") or "unnamed rep"
+        return (rep.name if rep else "") or UNNAMED
 
 
 def heading(seen: Seen, step: Step) -> str:
@@ -145,8 +145,7 @@ def _marks(seen: Seen, step: Step) -> Iterator[Row]:
 
 def _contradictions(seen: Seen, step: Step) -> Iterator[Row]:
     yield Row("Two reps, two answers. The digit links what cannot both be true.")
-    answers = {answer.id: (answer, answer.what or ask.what)
-               for ask in seen.case.asks for answer in ask.answers}  # fmt: skip
+    answers = {answer.id: (answer, answer.what or ask.what) for answer, ask in seen.case.answers}
     linked = {frozenset(pair) for pair in seen.case.contradictions}
     for digit, pair in enumerate(step.items, start=1):
         if pair[0] not in answers or pair[1] not in answers:

@@ -12,9 +12,10 @@ from callmate.desk.fields import Fields
 from callmate.desk.page import Page, PageName, Row
 from callmate.desk.pages import Reading
 from callmate.desk.wrapsteps import DRAWN, Seen, heading, rows
+from callmate.model.around import SETTLES
 from callmate.model.events import NewEvent
 from callmate.model.state import Call, Case, Fact
-from callmate.model.wrapup import SETTLES, Step, first_left, steps, suggested
+from callmate.model.wrapup import Step, first_left, steps, suggested
 
 ORDER: Final = tuple(DRAWN)
 NEXT: Final = {None: True, True: False, False: None}

@@ -16,9 +16,9 @@ from callmate.model.dates import end_of_day, instant
 from callmate.model.promises import due_at, standing
 from callmate.model.promisewords import carrier_of, owner_of
 from callmate.model.requests import Promise
-from callmate.model.state import Call, Case
-from callmate.model.stuck import resting_until
-from callmate.model.words import same_text
+from callmate.model.spoken import counted
+from callmate.model.state import Case
+from callmate.model.stuck import is_heated, is_settled, is_won, resting_until
 
 Kind = Literal[
     "promise_overdue", "promise_due", "promise_undated", "handover", "check_details",
@@ -34,7 +34,6 @@ WRAP_UP_FOR: Final = timedelta(days=2)
 """So long a call that was not gone through is worth going through."""
 STUCK_FOR: Final = timedelta(days=30)
 """So long after the last call broken promises are brought up again."""
-SETTLED: Final = frozenset({"resolved", "granted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +108,8 @@ def all_tasks(case: Case) -> tuple[Task, ...]:
 
 
 def _of(case: Case) -> Iterator[Task]:
-    for promise in case.promises:
-        if promise.kept is None:
-            yield from _promise(case, promise)
+    for promise in case.waiting:
+        yield from _promise(case, promise)
     yield from _check_details(case)
     yield from _letters(case)
     yield from _rungs(case)
@@ -141,11 +139,6 @@ def _check_details(case: Case) -> Iterator[Task]:
         yield Task("check_details", "they were wrong", call=_last_call(case))
     elif end is not None and not any(at.at >= end.at for at, _ in checks):
         yield Task("check_details", call=heated[-1].id, target=heated[-1].id)
-
-
-def is_heated(case: Case, call: Call) -> bool:
-    """Whether tempers ran high, by the log or by one's own word afterwards."""
-    return bool(call.count("anger")) or case.around.conduct.get(call.id, {}).get("polite") is False
 
 
 def _letters(case: Case) -> Iterator[Task]:
@@ -182,24 +175,19 @@ def _stuck(case: Case) -> Iterator[Task]:
     """Broken promises with nothing that is waited for: the next step is one's own."""
     broken = [promise for promise in case.promises if promise.kept is False]
     waits = (
-        any(promise.kept is None for promise in case.promises)
+        bool(case.waiting)
         or resting_until(case) is not None
         or any(_rungs(case))
         or any(_letters(case))
     )
-    if not broken or waits or not case.calls or case.running or _is_settled(case):
+    if not broken or waits or not case.calls or case.running:
+        return
+    if is_settled(case) or is_won(case):
         return
     last = case.calls[-1]
-    what = f"{len(broken)} of {len(case.promises)} promise{'s' * (len(case.promises) > 1)} broken"
+    what = f"{len(broken)} of {counted(len(case.promises), 'promise')} broken"
     until = (last.end or last.start).at + STUCK_FOR
     yield Task("look_again", what, call=last.id, target=broken[-1].id, until=until)
-
-
-def _is_settled(case: Case) -> bool:
-    answers = [answer for ask in case.asks for answer in ask.answers]
-    newest = max(answers, key=lambda answer: answer.moment.at, default=None)
-    outcome = same_text(case.calls[-1].outcome)
-    return outcome in SETTLED or (newest is not None and newest.granted)
 
 
 def _wrap_up(case: Case) -> Iterator[Task]:

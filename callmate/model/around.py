@@ -35,6 +35,9 @@ RESULTS: Final[Mapping[str, str]] = {
 """What a call brought, measured against the outcome wanted."""
 
 
+SETTLES: Final = frozenset({"all", "least"})
+"""Results with which a case may be over."""
+
 QuestionState = Literal["open", "answered", "dropped"]
 STATES: Final[Mapping[str, QuestionState]] = {
     "open": "open", "answered": "answered", "dropped": "dropped",

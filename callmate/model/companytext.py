@@ -11,7 +11,7 @@ from callmate.model.company import Company, Department, Edge, KnownRep, Tally
 from callmate.model.plantext import Role, route_words
 from callmate.model.route import Route
 from callmate.model.scorecard import Scorecard
-from callmate.model.spoken import times
+from callmate.model.spoken import counted, times
 from callmate.model.timeline import hms
 
 UNNAMED: Final = "?"
@@ -129,7 +129,7 @@ def _card(card: Scorecard) -> Iterator[CompanyLine]:
         return
     held = f"{hms(card.hold_seconds)} of {hms(card.call_seconds)}"
     longest = f", the longest {hms(card.longest_hold_seconds)}" if card.hold_seconds else ""
-    yield CompanyLine("calls", f"{card.calls} in {_many(card.cases, 'case')}")
+    yield CompanyLine("calls", f"{card.calls} in {counted(card.cases, 'case')}")
     yield CompanyLine("on hold", held + longest, "warn" if card.hold_seconds else "ok")
     repeats = f"{card.retellings}× told it all again, {card.verifications}× asked who you are"
     yield CompanyLine("repeats", repeats)
@@ -150,10 +150,6 @@ def _promises(card: Scorecard) -> CompanyLine:
     words = f"{card.promises_kept} kept, {card.promises_broken} broken{late}"
     bad = card.promises_broken or card.promises_overdue
     return CompanyLine("promises", f"{words} of {card.promises_made}", "error" if bad else "ok")
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def company_json(known: Company) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from callmate.model import asking, steps
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment
 from callmate.model.requests import Offer
-from callmate.model.state import END_OF, Call, Case, StateKind
+from callmate.model.state import CUT_OFF, END_OF, Call, Case, StateKind
 from callmate.text import fold
 
 CLOSES: Final[Mapping[str, tuple[StateKind, ...]]] = {
@@ -213,7 +213,7 @@ def _instruction(at: Deciding, call: Call, values: Mapping[str, Any]) -> tuple[N
 
 def _afterwards(at: Deciding, call: Call, command: Command) -> tuple[NewEvent, ...]:
     """What may be told when the call is over, too: whether a promise was kept."""
-    waiting = [one.id for one in at.case.promises if one.kept is None]
+    waiting = [one.id for one in at.case.waiting]
     named = str(command.values.get("answers") or "")
     answers = named or (waiting[-1] if waiting else "")
     if not answers:
@@ -266,7 +266,7 @@ def finish(at: Deciding, call: Call) -> tuple[NewEvent, ...]:
     stamp: dict[str, Any] = {"when": closing.moment.at.isoformat()}
     if closing.moment.boot == at.now.boot and closing.moment.boot:
         stamp["mono"] = closing.moment.mono
-    outcome = {"outcome": "disconnected"} if closing.how == "cut_off" else {}
+    outcome = {"outcome": CUT_OFF} if closing.how == "cut_off" else {}
     ends = closures(at, call, CLOSES["call_end"])
     stamped = tuple(
         NewEvent(e.id, e.kind, e.moment, {**e.body, **stamp}, e.call, e.cause) for e in ends

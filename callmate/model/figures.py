@@ -16,7 +16,6 @@ from callmate.model.requests import Answer
 from callmate.model.scope import Scope, crosses_midnight, distinct, most_at_once
 from callmate.model.state import Call, Case
 from callmate.model.stints import did
-from callmate.model.words import same_text
 
 
 def figures(scope: Scope) -> dict[str, Any]:
@@ -30,7 +29,7 @@ def figures(scope: Scope) -> dict[str, Any]:
         **_promises(scope),
         "contradictions": scope.contradictions,
         "instructions": _instructions(scope),
-        "disconnects": sum(same_text(call.outcome) == "disconnected" for call in scope.calls),
+        "disconnects": sum(call.cut_off for call in scope.calls),
         "case_numbers": _numbers(scope),
         "org_map": edges(scope),
         "authority": authority(scope),
@@ -170,13 +169,12 @@ def _denied_then_granted(answers: list[Answer]) -> bool:
 
 
 def supervisors(scope: Scope) -> dict[str, Any]:
-    results = {one.id: same_text(one.result) for one in scope.requests}
-    refused = sum(result == "refused" or result.startswith("none") for result in results.values())
+    granted = {one.id for one in scope.requests if one.is_granted}
     met = 0
     waiting: dict[str, int] = {}
     """Granted requests of a call that no ``supervisor_reached`` has followed yet."""
     for fact in scope.facts:
-        if fact.kind == "supervisor_asked" and results.get(fact.id) == "granted":
+        if fact.kind == "supervisor_asked" and fact.id in granted:
             met += 1
             waiting[fact.call] = waiting.get(fact.call, 0) + 1
         elif fact.kind == "supervisor_reached":
@@ -185,8 +183,8 @@ def supervisors(scope: Scope) -> dict[str, Any]:
             else:
                 met += 1
     return {
-        "supervisor_asked": len(results),
-        "supervisor_refused": refused,
+        "supervisor_asked": len({one.id for one in scope.requests}),
+        "supervisor_refused": sum(one.is_refused for one in scope.requests),
         "supervisor_reached": met,
     }
 

@@ -11,6 +11,7 @@ from callmate.model.promises import standing
 from callmate.model.requests import Promise
 from callmate.model.situation import View
 from callmate.model.state import Call
+from callmate.model.stuck import is_heated
 from callmate.model.words import same_text
 
 CUT_OFF_LATELY: Final = timedelta(days=1)
@@ -36,7 +37,7 @@ def happened(view: View, name: str) -> bool:
         case "cut_off":
             return cut_off(view) is not None
     before = [other for other in case.calls if other.id != call.id]
-    return bool(before) and before[-1].count("anger") > 0
+    return bool(before) and is_heated(case, before[-1])
 
 
 def refused_earlier(view: View) -> bool:
@@ -74,7 +75,7 @@ def cut_off(view: View) -> Call | None:
         and same_text(other.organisation) == company
     ]
     end, last = max(before, key=lambda one: one[0], default=(None, None))
-    if end is None or last is None or same_text(last.outcome) != "disconnected":
+    if end is None or last is None or not last.cut_off:
         return None
     return last if call.start.at - end < CUT_OFF_LATELY else None
 
@@ -86,7 +87,7 @@ def _refusals(view: View) -> Iterator[datetime]:
         if not ask.is_granted:
             yield from (a.moment.at for a in ask.answers if a.call != call and not a.granted)
     for request in view.case.supervisors:
-        if request.call != call and request.result.startswith("refused"):
+        if request.call != call and request.is_refused:
             yield request.moment.at
 
 

@@ -62,8 +62,7 @@ class Sentences:
 
     def answers(self) -> list[tuple[Answer, Ask]]:
         """All answers with what they answer, in the order of time."""
-        found = [(answer, ask) for ask in self.case.asks for answer in ask.answers]
-        return sorted(found, key=lambda one: one[0].moment.at)
+        return sorted(self.case.answers, key=lambda one: one[0].moment.at)
 
     def contradictions(self) -> list[Said]:
         """What they said that cannot both be true, a statement for each pair."""

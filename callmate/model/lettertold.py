@@ -25,8 +25,6 @@ LISTED_PROMISES: Final = 3
 """Of more broken promises than these the count is told first."""
 LONG_HOLD: Final = 300
 """Seconds on hold that are worth a word."""
-NO_MANAGER: Final = ("refused", "none", "no")
-"""How the results begin of asking for a manager who then did not come."""
 WRITTEN: Final = {"complaint": "a complaint", "follow-up": "what was said on the phone"}
 """The letters to the company that a later one names."""
 OFFERED: Final = {"open": "was left open", "accepted": "I took", "declined": "I declined"}
@@ -95,8 +93,7 @@ class Telling(Sentences):
                 yield 60, Said(text, ask.events, ask.moments[0])
 
     def _managers(self) -> Iterator[Weighed]:
-        asked = [one for one in self.case.supervisors if one.result]
-        missed = [one for one in asked if same_text(one.result).startswith(NO_MANAGER)]
+        missed = [one for one in self.case.supervisors if one.is_refused]
         if missed:
             on = days_of([one.moment for one in missed])
             count = f" {times(len(missed))}" if len(missed) > 1 else ""
@@ -118,7 +115,7 @@ class Telling(Sentences):
         told = [fact for fact in self.facts if fact.kind == "repeat_story"]
         if len(told) > 1:
             yield 35, _of(f"I had to explain everything again {times(len(told))}.", told)
-        cut = [call for call in self.case.calls if same_text(call.outcome) == "disconnected"]
+        cut = [call for call in self.case.calls if call.cut_off]
         if cut:
             text = f"The line was cut off {times(len(cut))}."
             yield 45, Said(text, tuple(call.id for call in cut), cut[0].start)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
 
 from callmate.model.dates import named_day
-from callmate.model.promises import due_at, due_text, standing
+from callmate.model.promises import due_at, due_text
 from callmate.model.redial import UNSURE
 from callmate.model.requests import Ask, Promise
 from callmate.model.state import Case
 from callmate.model.steps import is_open
-from callmate.model.stuck import MANY, is_settled, resting_until, supervisor_first, talking_spent
+from callmate.model.stuck import (
+    MANY,
+    is_settled,
+    overdue,
+    resting_until,
+    supervisor_first,
+    talking_spent,
+)
 from callmate.model.words import same_text
 
-CUT_OFF: Final = "disconnected"
 LET_GO: Final = "dropped"
 SETTLED: Final = "Settled, you noted. Check the next bill; keep the log until then."
 
@@ -30,15 +37,14 @@ def next_step(case: Case, as_of: datetime) -> str:
     if not case.calls:
         return "Make the first call."
     outcome = same_text(case.calls[-1].outcome)
-    if outcome == CUT_OFF:
+    if case.calls[-1].cut_off:
         return "Call again now: the line was cut off. Say so first, and give the case number."
     if outcome == UNSURE:
         return "Call again and get somebody else: the last rep seemed unsure."
-    overdue = [one for one in case.promises if standing(one, as_of)[0] == "overdue"]
-    if overdue:
-        late = min(overdue, key=lambda one: due_at(one) or as_of)
-        return f"Call and hold them to it: {_what(late)} was due {due_text(late, as_of.date())}."
-    waiting = [one for one in case.promises if one.kept is None]
+    if late := overdue(case, as_of):
+        due = due_text(late[0], as_of.date())
+        return f"Call and hold them to it: {_what(late[0])} was due {due}."
+    waiting = case.waiting
     awake = resting_until(case)
     if awake is not None and as_of < awake and not any(due_at(one) for one in waiting):
         return f"Take the break you set, until {_until(awake, as_of)}."
@@ -51,7 +57,7 @@ def next_step(case: Case, as_of: datetime) -> str:
     return _after_answers(case)
 
 
-def _wait(promises: list[Promise], as_of: datetime) -> str:
+def _wait(promises: Sequence[Promise], as_of: datetime) -> str:
     dated = [one for one in promises if due_at(one)]
     if not dated:
         return f"Wait for {_what(promises[-1])}, and ask by when: no time was given."

@@ -102,12 +102,11 @@ def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
     settled = is_settled(case)
     spent = talking_spent(case)
     asks = () if settled else tuple(_again(ask) for ask in open_asks(case))
-    waiting = any(one.kept is None for one in case.promises)
     done = settled or _all_granted(case)
     rung = None if done or not case.calls else next_rung(case, ladder, spent, as_of)
     route = None if settled else _route(case, known, asks)
     first = next_step(case, as_of)
-    if spent and rung and not waiting and not case.running:
+    if spent and rung and not case.waiting and not case.running:
         first = f"Change the channel: {spent}. Next: {_small(rung.step.name)}."
     return Plan(
         first=first,
@@ -182,9 +181,7 @@ def _whom(case: Case, as_of: datetime, route: Route | None, known: Company) -> I
 def _candidates(
     case: Case, as_of: datetime, route: Route | None, known: Company
 ) -> Iterator[tuple[str, str]]:
-    late = overdue(case, as_of)
-    promises = {one.id: one for one in case.promises}
-    for one in (promises[each] for each in late):
+    for one in overdue(case, as_of):
         rep = case.rep(one.rep)
         what = f"“{one.what}”" if one.what else "an answer"
         yield rep.name if rep else "", f"promised {what}, due {due_text(one, as_of.date())}"

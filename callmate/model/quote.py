@@ -118,7 +118,7 @@ class _Told:
         return (one for one in self.case.asks if one.answers and self._here(one.answers[-1].call))
 
     def _refusals(self) -> list[Answer]:
-        said = [answer for ask in self.case.asks for answer in ask.answers if not answer.granted]
+        said = [answer for answer, _ in self.case.answers if not answer.granted]
         mine = [answer for answer in said if self._here(answer.call)]
         return sorted(mine, key=lambda answer: answer.moment.at)
 
@@ -247,7 +247,7 @@ class _Told:
         made = sum(call.direction != "in" for call in self.calls)
         if made > 1:
             yield f"I have called {times(made)} about this."
-        cut = sum(same_text(call.outcome) == "disconnected" for call in self.calls)
+        cut = sum(call.cut_off for call in self.calls)
         if cut:
             yield f"The line has been cut off {times(cut)}."
 

@@ -17,11 +17,8 @@ from callmate.model.readiness import expected
 from callmate.model.requests import Promise
 from callmate.model.state import Call, Case, Fact, Rep
 from callmate.model.timeline import hms
-from callmate.model.words import same_text
 
 DAY_S: Final = 86_400
-NO_MANAGER: Final = ("none", "refused", "no")
-"""How the results begin of asking for a manager who then did not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +53,7 @@ class Due:
 
 def first_due(case: Case) -> Due | None:
     """The open promise with the earliest time; None if there is none."""
-    dated = [
-        Due(promise, at)
-        for promise in case.promises
-        if promise.kept is None and (at := due_at(promise)) is not None
-    ]
+    dated = [Due(promise, at) for promise in case.waiting if (at := due_at(promise)) is not None]
     return min(dated, key=lambda due: due.at, default=None)
 
 
@@ -134,9 +127,7 @@ def _who(reps: Sequence[Rep]) -> Entry:
 
 def _answers(case: Case, call: Call, facts: Sequence[Fact]) -> Entry:
     """What was refused and granted in the call."""
-    answers = [
-        (answer, ask) for ask in case.asks for answer in ask.answers if answer.call == call.id
-    ]
+    answers = [one for one in case.answers if one[0].call == call.id]
     granted = [answer.what or ask.what for answer, ask in answers if answer.granted]
     refused = sum(not answer.granted for answer, _ in answers)
     taken = [offer for offer in case.offers if offer.call == call.id and offer.state == "accepted"]
@@ -145,8 +136,8 @@ def _answers(case: Case, call: Call, facts: Sequence[Fact]) -> Entry:
     if granted:
         words = "; ".join(dict.fromkeys(one for one in granted if one))
         parts.append(f"granted: {words}" if words else "granted")
-    managers = [same_text(one.result) for one in case.supervisors if one.call == call.id]
-    if any(result.startswith(NO_MANAGER) for result in managers) and "granted" not in managers:
+    managers = [one for one in case.supervisors if one.call == call.id]
+    if any(one.is_refused for one in managers) and not any(one.is_granted for one in managers):
         parts.append("no manager")
     if parts:
         return Entry("answer", " · ".join(parts), "ok" if granted else "error")
@@ -156,7 +147,7 @@ def _answers(case: Case, call: Call, facts: Sequence[Fact]) -> Entry:
 
 def _promise(case: Case, call: Call, now: Moment) -> Entry:
     """The promise to wait for: the open one of the case that is due first, else the newest."""
-    waiting = [one for one in case.promises if one.kept is None]
+    waiting = case.waiting
     if not waiting:
         made = [one for one in case.promises if one.call == call.id]
         if not made:

@@ -11,14 +11,13 @@ from callmate.model.durations import length_us
 from callmate.model.moment import elapsed_us, whole_seconds
 from callmate.model.requests import Ask
 from callmate.model.spoken import brief, listed
-from callmate.model.state import Call, Case
+from callmate.model.state import UNNAMED, Call, Case
 from callmate.model.timeline import hms
 from callmate.model.words import same_text
 
 UNSURE: Final = "unsure rep"
 """The outcome of a call that one ended because the rep seemed unsure."""
 HUNG_UP: Final = "seemed unsure, you hung up"
-CUT_OFF: Final = "disconnected"
 SOON_US: Final = 30 * 60 * 1_000_000
 """Who asks for the same thing again within this time called again to get somebody else."""
 ENOUGH: Final = 3
@@ -101,7 +100,7 @@ def _again(case: Case, first: Call, then: Call) -> tuple[bool, Ask | None]:
     soon = elapsed_us(first.end, then.start) <= SOON_US
     met = any(rep.call == first.id for rep in case.reps)
     yes = any(answer.granted and answer.call == first.id for answer in ask.answers)
-    return soon and met and not yes and same_text(first.outcome) != CUT_OFF, ask
+    return soon and met and not yes and not first.cut_off, ask
 
 
 def _joins(before: Ask | None, ask: Ask | None) -> bool:
@@ -116,10 +115,7 @@ def _was_unsure(call: Call) -> bool:
 def _side(case: Case, call: Call, number: int) -> Side:
     reps = [rep for rep in case.reps if rep.call == call.id]
     answers = [
-        (answer, answer.what or ask.what)
-        for ask in case.asks
-        for answer in ask.answers
-        if answer.call == call.id
+        (answer, answer.what or ask.what) for answer, ask in case.answers if answer.call == call.id
     ]
     return Side(
         number,
@@ -136,7 +132,7 @@ def _side(case: Case, call: Call, number: int) -> Side:
 
 def who(side: Side) -> str:
     """Who was on the line: ``Tom``, ``unnamed rep, lost baggage``, ``nobody``."""
-    names = [name or "unnamed rep" for name in side.reps] or ["nobody"]
+    names = [name or UNNAMED for name in side.reps] or ["nobody"]
     return ", ".join([*dict.fromkeys(names), *side.departments])
 
 

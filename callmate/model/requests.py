@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from callmate.model.moment import Moment
+from callmate.model.words import same_text
+
+_NO_MANAGER: Final = re.compile(r"refused|none|nobody|no\b")
+"""How the results begin of asking for a manager who then did not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,15 @@ class SupervisorRequest:
     result: str = ""
     open: bool = True
     seq: int = 0
+
+    @property
+    def is_granted(self) -> bool:
+        return same_text(self.result) == "granted"
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether no manager came: it was refused, or none was there."""
+        return _NO_MANAGER.match(same_text(self.result)) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from callmate.model.advice import (
 from callmate.model.around import Letter
 from callmate.model.dates import day_in
 from callmate.model.state import Case
+from callmate.model.stuck import manager_came
 from callmate.model.words import same_text
 
 TALK: Final = ("rep", "call-back", "team-lead", "supervisor", "retention")
@@ -154,8 +155,7 @@ def _done(case: Case) -> Iterator[str]:
         yield "call-back"
     if case.supervisors or case.transfers:
         yield "team-lead"
-    managers = [same_text(one.result) for one in case.supervisors]
-    if "granted" in managers or any(call.count("supervisor_reached") for call in case.calls):
+    if manager_came(case):
         yield "team-lead"
         yield "supervisor"
     if any(word in same_text(rep.department) for rep in case.reps for word in _KEEPS):

@@ -65,7 +65,7 @@ def scorecard(scopes: Sequence[Scope]) -> Scorecard:
             as_int(one.body.get("n"), 1) for scope in scopes for one in scope.kind("verification")
         ),
         transfers=sum(len(scope.transfers) for scope in scopes),
-        disconnects=sum(same_text(call.outcome) == "disconnected" for call in calls),
+        disconnects=sum(call.cut_off for call in calls),
         promises_made=len(states),
         promises_kept=states.count("kept"),
         promises_broken=states.count("broken"),

@@ -52,11 +52,12 @@ def length(seconds: int) -> str:
     """``45 seconds``, ``15 minutes``, ``2 hours 5 minutes``. What has begun is not counted, so
     that nobody can call it too long."""
     if seconds < 120:
-        return _many(seconds, "second")
+        return counted(seconds, "second")
     hours, minutes = divmod(seconds // 60, 60)
     if hours < 2:
-        return _many(60 * hours + minutes, "minute")
-    return f"{_many(hours, 'hour')} {_many(minutes, 'minute')}" if minutes else _many(hours, "hour")
+        return counted(60 * hours + minutes, "minute")
+    whole = counted(hours, "hour")
+    return f"{whole} {counted(minutes, 'minute')}" if minutes else whole
 
 
 def lengths(seconds: Sequence[int]) -> str:
@@ -67,7 +68,8 @@ def lengths(seconds: Sequence[int]) -> str:
     return f"{listed([length(one).split(' ')[0] for one in seconds])} {units.pop()}"
 
 
-def _many(count: int, unit: str) -> str:
+def counted(count: int, unit: str) -> str:
+    """``1 hour``, ``3 hours``."""
     return f"{count} {unit}{'' if count == 1 else 's'}"
 
 

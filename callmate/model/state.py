@@ -10,6 +10,7 @@ from callmate.model.around import Around
 from callmate.model.facts import Fact as Fact
 from callmate.model.moment import Moment
 from callmate.model.requests import (
+    Answer,
     Ask,
     CaseNumber,
     Instruction,
@@ -17,6 +18,12 @@ from callmate.model.requests import (
     Promise,
     SupervisorRequest,
 )
+from callmate.model.words import same_text
+
+UNNAMED: Final = "unnamed rep"
+"""What a rep is called who gave no name."""
+CUT_OFF: Final = "disconnected"
+"""The outcome of a call whose line went dead."""
 
 StateKind = Literal[
     "hold", "pitch", "transfer", "supervisor", "menu", "rep",
@@ -141,6 +148,11 @@ class Call:
         return self.end is None
 
     @property
+    def cut_off(self) -> bool:
+        """Whether the line went dead."""
+        return same_text(self.outcome) == CUT_OFF
+
+    @property
     def spans(self) -> Iterator[Span]:
         """Finished spans in the order they ended, then the open ones."""
         yield from self.closed
@@ -213,6 +225,22 @@ class Case:
         running = self.running
         chosen = next((call for call in running if call.id == self.focus), None)
         return chosen or (running[-1] if running else None)
+
+    @property
+    def waiting(self) -> tuple[Promise, ...]:
+        """The promises of which nobody has said yet whether they were kept."""
+        return tuple(one for one in self.promises if one.kept is None)
+
+    @property
+    def answers(self) -> Iterator[tuple[Answer, Ask]]:
+        """Every yes and no with what it answers, ask by ask."""
+        return ((answer, ask) for ask in self.asks for answer in ask.answers)
+
+    @property
+    def last_answer(self) -> Answer | None:
+        """The newest yes or no to anything."""
+        answers = (answer for answer, _ in self.answers)
+        return max(answers, key=lambda one: one.moment.at, default=None)
 
     @property
     def title(self) -> str:

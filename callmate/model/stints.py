@@ -11,7 +11,7 @@ from callmate.model.dates import due_short
 from callmate.model.moment import elapsed_us, whole_seconds
 from callmate.model.promises import says_when
 from callmate.model.spoken import brief
-from callmate.model.state import Case, Fact, Rep
+from callmate.model.state import UNNAMED, Case, Fact, Rep
 from callmate.model.timeline import hms
 
 LONG_ENOUGH: Final = 60
@@ -39,7 +39,7 @@ def did(case: Case, facts: Sequence[Fact], rep: Rep) -> str:
     known = any(number.moment.at < rep.start.at for number in case.numbers)
     done = _done(within) or _passed_on(case, rep)
     parts = [*done, *_left_out(within, known, seconds)]
-    name = " ".join(rep.name.split()) or "unnamed rep"
+    name = " ".join(rep.name.split()) or UNNAMED
     return f"{name} {hms(seconds)}: {'; '.join(parts)}" if parts else ""
 
 

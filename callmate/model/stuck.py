@@ -6,11 +6,12 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from callmate.model.around import SETTLES
 from callmate.model.dates import instant, is_day
 from callmate.model.durations import length_us
 from callmate.model.moment import Moment, whole_seconds
 from callmate.model.promises import due_at, standing
-from callmate.model.requests import Ask, SupervisorRequest
+from callmate.model.requests import Ask, Promise, SupervisorRequest
 from callmate.model.spoken import length, number, times
 from callmate.model.state import Call, Case
 from callmate.model.words import same_text
@@ -23,6 +24,7 @@ LONG_CALL: Final = 30 * 60
 STILL_WARM: Final = timedelta(hours=12)
 """For so long after a bad call the next one is better put off."""
 RESOLVED: Final = "resolved"
+GRANTED: Final = "granted"
 _MONEY: Final = re.compile(
     r"[$€£]|\b(?:credit|refund|fees?\b|charge|waive|reimburse|compensat)", re.IGNORECASE
 )
@@ -36,7 +38,19 @@ def is_settled(case: Case) -> bool:
         return False
     last = case.calls[-1]
     outcome = same_text(last.outcome)
-    return outcome == RESOLVED or case.around.results.get(last.id) in ("all", "least")
+    return outcome == RESOLVED or case.around.results.get(last.id) in SETTLES
+
+
+def is_won(case: Case) -> bool:
+    """Whether the last call, or the last answer, brought a yes: it may still not be done."""
+    outcome = same_text(case.calls[-1].outcome) if case.calls else ""
+    last = case.last_answer
+    return outcome in (RESOLVED, GRANTED) or (last is not None and last.granted)
+
+
+def is_heated(case: Case, call: Call) -> bool:
+    """Whether tempers ran high, by the log or by one's own word afterwards."""
+    return bool(call.count("anger")) or case.around.conduct.get(call.id, {}).get("polite") is False
 
 
 def open_asks(case: Case) -> list[Ask]:
@@ -57,7 +71,7 @@ def talking_spent(case: Case) -> str:
     most = max((ask.denied for ask in open_asks(case)), default=0)
     if most >= MANY:
         return f"the same thing was refused {times(most)} by phone"
-    broken = sum(one.kept is False for one in case.promises)
+    broken = _broken(case)
     if broken >= MANY:
         return f"{number(broken)} promises were broken"
     refused = _managers_refused(case)
@@ -80,7 +94,7 @@ def supervisor_first(case: Case) -> str:
             return f"{what} was refused {times(ask.denied)}"
     if _managers_refused(case):
         return "you asked for a manager and got none"
-    broken = sum(one.kept is False for one in case.promises)
+    broken = _broken(case)
     if broken >= TRIED_TWICE:
         return f"{number(broken)} promises were broken"
     done = [one for one in case.instructions if same_text(one.state) == "done"]
@@ -89,20 +103,23 @@ def supervisor_first(case: Case) -> str:
     return ""
 
 
+def _broken(case: Case) -> int:
+    return sum(one.kept is False for one in case.promises)
+
+
 def _managers_refused(case: Case) -> list[SupervisorRequest]:
     """Times a manager was asked for and did not come, after which nothing was granted either."""
-    last = max((answer.moment.at for ask in case.asks for answer in ask.answers if answer.granted),
-               default=None)  # fmt: skip
-    if any(same_text(one.result) == "granted" for one in case.supervisors):
+    if manager_came(case):
         return []
-    if any(call.count("supervisor_reached") for call in case.calls):
-        return []
-    return [
-        one
-        for one in case.supervisors
-        if same_text(one.result).startswith(("refused", "none"))
-        and (last is None or one.moment.at > last)
-    ]
+    yes = max((answer.moment.at for answer, _ in case.answers if answer.granted), default=None)
+    refused = [one for one in case.supervisors if one.is_refused]
+    return [one for one in refused if yes is None or one.moment.at > yes]
+
+
+def manager_came(case: Case) -> bool:
+    """Whether a manager was ever on the line."""
+    reached = any(call.count("supervisor_reached") for call in case.calls)
+    return reached or any(one.is_granted for one in case.supervisors)
 
 
 def names_missing(case: Case) -> bool:
@@ -137,7 +154,7 @@ def break_advised(case: Case, as_of: datetime) -> tuple[date, str] | None:
 
 
 def _why_rest(case: Case, last: Call, as_of: datetime) -> str:
-    if last.count("anger"):
+    if is_heated(case, last):
         return "that call was a heated one"
     seconds = whole_seconds(length_us(last, Moment(as_of)))
     if seconds >= LONG_CALL:
@@ -149,13 +166,11 @@ def _why_rest(case: Case, last: Call, as_of: datetime) -> str:
 
 def _brought(case: Case, call: Call) -> bool:
     """Whether a call brought a yes, or a promise that may still be kept."""
-    granted = any(
-        answer.granted and answer.call == call.id for ask in case.asks for answer in ask.answers
-    )
+    granted = any(answer.granted and answer.call == call.id for answer, _ in case.answers)
     return granted or any(one.call == call.id and one.kept is not False for one in case.promises)
 
 
-def overdue(case: Case, as_of: datetime) -> list[str]:
-    """The ids of promises past their time, the one due longest ago first."""
+def overdue(case: Case, as_of: datetime) -> list[Promise]:
+    """The promises past their time, the one due longest ago first."""
     late = [one for one in case.promises if standing(one, as_of)[0] == "overdue"]
-    return [one.id for one in sorted(late, key=lambda one: due_at(one) or as_of)]
+    return sorted(late, key=lambda one: due_at(one) or as_of)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from callmate.model.agenda import SETTLED, Task, all_tasks, in_order
+from callmate.model.agenda import Task, all_tasks, in_order
 from callmate.model.fold import Fold
 from callmate.model.promises import due_dated
 from callmate.model.requests import Promise
 from callmate.model.state import Case, Rep
+from callmate.model.stuck import is_won
 from callmate.model.words import same_text
 
 CLOSED: Final = {"resolved": "resolved", "dropped": "given up"}
@@ -83,17 +84,13 @@ def state_text(case: Case) -> str:
         return "call running"
     if case.around.closed:
         return CLOSED.get(case.around.closed, case.around.closed)
-    waiting = [promise for promise in case.promises if promise.kept is None]
-    if waiting:
-        promise = _most_pressing(waiting)
+    if case.waiting:
+        promise = _most_pressing(case.waiting)
         due = due_dated(promise)
         return f"open: promise due {due}" if due else "open: promise"
-    outcome = same_text(case.calls[-1].outcome) if case.calls else ""
-    answers = [answer for ask in case.asks for answer in ask.answers]
-    newest = max(answers, key=lambda answer: answer.moment.at, default=None)
-    if outcome in SETTLED or (newest and newest.granted):
+    if is_won(case):
         return "granted"
-    if newest or outcome == "denied":
+    if case.last_answer or (case.calls and same_text(case.calls[-1].outcome) == "denied"):
         return "refused"
     if any(promise.kept is False for promise in case.promises):
         return "open: promise broken"
@@ -115,7 +112,7 @@ def duties(rows: Iterable[CaseSummary], now: datetime, most: int = -1) -> tuple[
     return tuple(Duty(task, by_id[task.case]) for task in (found if most < 0 else found[:most]))
 
 
-def _most_pressing(promises: list[Promise]) -> Promise:
+def _most_pressing(promises: Sequence[Promise]) -> Promise:
     dated = [promise for promise in promises if promise.by]
     return min(dated, key=lambda promise: promise.by or "") if dated else promises[-1]
 
@@ -136,8 +133,7 @@ def result_of(case: Case, rep: Rep) -> str:
     """The last thing that came of a stint: ``granted``, ``refused``, ``promised …`` or nothing."""
     results = [
         (answer.moment.at, "granted" if answer.granted else "refused")
-        for ask in case.asks
-        for answer in ask.answers
+        for answer, _ in case.answers
         if answer.rep == rep.id
     ]
     results += [

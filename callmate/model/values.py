@@ -12,6 +12,7 @@ from callmate.model.promises import due_text, says_when
 from callmate.model.requests import Promise
 from callmate.model.rules import SECOND
 from callmate.model.situation import View, newest_promise, newest_refusal, newest_step, reason
+from callmate.model.spoken import counted
 
 LONGEST_VALUE: Final = {"brief": 200, "saying": 160, "outcome": 60, "promised": 60, "objection": 60}
 LONGEST: Final = 40
@@ -95,9 +96,7 @@ def spoken_length(seconds: int) -> str:
     """A length of time as one says it: ``1 minute``, ``2 hours and 5 minutes``."""
     hours, minutes = divmod(max(60, seconds) // 60, 60)
     parts = [
-        f"{number} {unit}{'' if number == 1 else 's'}"
-        for number, unit in ((hours, "hour"), (minutes, "minute"))
-        if number
+        counted(number, unit) for number, unit in ((hours, "hour"), (minutes, "minute")) if number
     ]
     return " and ".join(parts)
 

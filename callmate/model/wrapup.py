@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from callmate.model.around import MARKS
+from callmate.model.around import MARKS, SETTLES
 from callmate.model.events import TEXT_FIELD
 from callmate.model.marks import suggest
 from callmate.model.moment import Moment, elapsed_us
@@ -21,8 +21,6 @@ StepKind = Literal[
 ]
 MOST: Final = 5
 """So many lines to be answered stand on one step."""
-SETTLES: Final = frozenset({"all", "least"})
-"""Results with which a case may be over."""
 HUNG_UP_US: Final = 3 * 60 * 1_000_000
 """Up to here with an unsure rep one hangs up before notes are made; later it is something else."""
 

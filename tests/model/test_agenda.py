@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from callmate.desk.context import Input
-from callmate.model.agenda import Tally, Task, all_tasks, in_order, is_heated, tally, tasks
+from callmate.model.agenda import Tally, Task, all_tasks, in_order, tally, tasks
 from callmate.model.report import report
 from callmate.model.report_text import render
 from callmate.model.state import Case
+from callmate.model.stuck import is_heated
 from tests.desk.support import Person
 from tests.exchange.support import imported
 from tests.model.support import HISTORIES, expected_of
