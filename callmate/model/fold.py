@@ -92,7 +92,13 @@ def _earlier(one: float | None, other: float | None) -> float | None:
 
 def step(case: Case, fact: Fact) -> Case:
     """The case after one more live fact, of a call or of the case itself."""
-    return _case_fact(case, fact) if fact.kind in CASE_FACTS else apply(case, fact)
+    if fact.kind in CASE_FACTS:
+        return _case_fact(case, fact)
+    after = apply(case, fact)
+    if fact.kind == "call_start" and after.around.closed:
+        # Whoever calls again is not done with it: what comes of that call is asked for again.
+        return replace(after, around=replace(after.around, closed="", closed_at=None))
+    return after
 
 
 def _case_fact(case: Case, fact: Fact) -> Case:

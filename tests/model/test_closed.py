@@ -1,0 +1,47 @@
+"""A case that was closed, and another call in it."""
+
+from __future__ import annotations
+
+from callmate.model.agenda import tasks
+from callmate.model.events import NewEvent
+from callmate.model.summary import state_text
+from tests.desk.support import Person
+from tests.model.support import folded
+
+SETTLED = "{ctrl+n}Acme{escape}{space}rTom{enter}prefund by fri{enter}ee"
+
+
+def settled() -> Person:
+    person = Person().type(SETTLED).wait(3).type("{escape}zy1")
+    assert person.case.around.closed == "resolved"
+    assert not tasks(person.case, person.clock.now().at)
+    return person
+
+
+def test_whoever_calls_again_has_the_case_open_again() -> None:
+    person = settled().type("{space}rBob{enter}pa letter by fri{enter}ee").wait(3)
+    case = person.case
+    assert len(case.calls) == 2
+    assert case.around.closed == "" and case.around.closed_at is None
+    kinds = [task.kind for task in tasks(case, person.clock.now().at)]
+    assert kinds.count("promise_due") == 2
+    assert state_text(case).startswith("open: promise due")
+
+
+def test_a_call_that_is_undone_leaves_it_closed() -> None:
+    person = settled().type("{space}").type("u")
+    assert not person.on_the_phone()
+    assert person.case.around.closed == "resolved"
+
+
+def test_it_closes_again_with_the_next_word() -> None:
+    person = settled().type("{space}rBob{enter}ee").wait(3).type("{escape}zy2")
+    assert person.case.around.closed == "dropped"
+
+
+def test_a_call_entered_of_before_it_was_closed_opens_nothing() -> None:
+    person = settled()
+    at = person.case.calls[0].start.shifted(-3600).at.isoformat()
+    early = NewEvent("early", "call_start", person.clock.now(), {"when": at}, "early")
+    log = [NewEvent(e.id, e.kind, e.moment, e.body, e.call, e.cause) for e in person.log]
+    assert folded([*log, early]).case.around.closed == "resolved"
