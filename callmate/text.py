@@ -71,6 +71,11 @@ def fold(text: str) -> str:
     return folded
 
 
+def cut(text: str, longest: int) -> str:
+    """``text`` in at most so many characters; what is longer ends in an ellipsis."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
 def mask(text: str) -> str:
     """A sensitive value with its last four characters shown: ``···4417``.
 

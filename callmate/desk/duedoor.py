@@ -14,7 +14,7 @@ from callmate.model.summary import CaseSummary, Duty, duties
 from callmate.model.taskwords import sentence, words
 from callmate.paths import store_home
 from callmate.store.index import Index
-from callmate.text import show
+from callmate.text import cut, show
 
 if TYPE_CHECKING:
     from callmate.desk.world import StoredWorld
@@ -81,7 +81,7 @@ def prompt_line(found: Sequence[Duty], now: datetime) -> str:
     if not parts:
         return ""
     line = f"{', '.join(parts)}: {show(words(found[0].task))}"
-    return (line if len(line) <= LONGEST_PROMPT else f"{line[: LONGEST_PROMPT - 1]}…") + "\n"
+    return f"{cut(line, LONGEST_PROMPT)}\n"
 
 
 def listing(found: Sequence[Duty], now: datetime, all_: bool) -> str:
@@ -98,8 +98,7 @@ def listing(found: Sequence[Duty], now: datetime, all_: bool) -> str:
 
 
 def _line(one: Duty, now: datetime) -> str:
-    title = show(one.row.title)
-    title = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…"
+    title = cut(show(one.row.title), LONGEST_TITLE)
     return f"  {show(sentence(one.task, now))}  [{title}]  {one.row.id}"
 
 

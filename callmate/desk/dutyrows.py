@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from callmate.desk.page import Row, RowRole
+from callmate.desk.page import Row
 from callmate.model.agenda import ORDER, Kind, Standing, Task, tally
 from callmate.model.moment import local
 from callmate.model.promises import due_text
 from callmate.model.promisewords import carrier_of
 from callmate.model.requests import Promise
+from callmate.model.roles import Role
 from callmate.model.state import UNNAMED, Case
 from callmate.model.summary import Duty
 from callmate.model.taskwords import when, words
+from callmate.text import cut
 
 TITLE: Final = 24
 """Characters of a case's title beside what it asks for."""
-ROLES: Final[Mapping[Standing, RowRole]] = {
+ROLES: Final[Mapping[Standing, Role]] = {
     "overdue": "error", "today": "warn", "later": "text", "undated": "text", "asleep": "dim",
 }  # fmt: skip
 CALLED: Final[Mapping[Standing, str]] = {
@@ -52,9 +54,8 @@ HELP: Final[Mapping[Kind, str]] = {
 
 def name_of(task: Task) -> str:
     """What tells a task from the others, however it stands."""
-    kind = "promise" if task.kind.startswith("promise") else task.kind
-    about = "" if kind == "check_details" else task.target or task.what
-    return f"{task.case} {kind} {about}"
+    about = "" if task.kind == "check_details" else task.target or task.what
+    return f"{task.case} {task.family} {about}"
 
 
 def heading(found: Sequence[Duty], now: datetime) -> str:
@@ -76,13 +77,11 @@ def listed(found: Sequence[Duty], now: datetime) -> tuple[Row, ...]:
 
 
 def _task(one: Duty, now: datetime, number: int) -> Row:
-    title = one.row.title
-    title = title if len(title) <= TITLE else f"{title[: TITLE - 1].rstrip()}…"
     standing = one.task.standing(now)
     right = "after the break" if standing == "asleep" else when(one.task, now)
     return Row(
-        f"{words(one.task)} · {title}", right=right, role=ROLES[standing], action="task",
-        payload=name_of(one.task), digit=str(number),
+        f"{words(one.task)} · {cut(one.row.title, TITLE)}", right=right, role=ROLES[standing],
+        action="task", payload=name_of(one.task), digit=str(number),
     )  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from callmate.model.roles import Role
+
 PageName = Literal["wrapup", "plan", "due", "company", "letters"]
-RowRole = Literal["text", "dim", "strong", "warn", "error", "ok", "accent", "head"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Row:
     words: str = ""
     label: str = ""
     right: str = ""
-    role: RowRole = "text"
+    role: Role = "text"
     action: str = ""
     payload: str = ""
     digit: str = ""

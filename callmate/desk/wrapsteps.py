@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from callmate.desk.page import Row, RowRole
+from callmate.desk.page import Row
 from callmate.model.around import CONDUCT, MARKS, RESULTS
 from callmate.model.dates import due_short
 from callmate.model.events import TEXT_FIELD
@@ -14,6 +14,7 @@ from callmate.model.marks import scores
 from callmate.model.moment import Moment, local
 from callmate.model.redial import lines, verdict
 from callmate.model.requests import Answer
+from callmate.model.roles import Role
 from callmate.model.state import UNNAMED, Call, Case, Fact
 from callmate.model.stints import did
 from callmate.model.wrapup import Step, redial_of, suggested
@@ -23,7 +24,7 @@ TAKE: Final = "0"
 SAID: Final[Mapping[bool | None, str]] = {True: "yes", False: "no"}
 WIDEST: Final = 3
 """Cells of the column for yes and no: it is there while all are blank, lest the page jump."""
-COLOUR: Final[Mapping[bool | None, RowRole]] = {True: "ok", False: "error", None: "text"}
+COLOUR: Final[Mapping[bool | None, Role]] = {True: "ok", False: "error", None: "text"}
 LACKS: Final = {"by": "by when?", "owner": "who answers for it?"}
 
 
@@ -139,7 +140,7 @@ def _marks(seen: Seen, step: Step) -> Iterator[Row]:
             continue
         words = fact.text(TEXT_FIELD["mark"])
         at = f"{local(fact.moment.at):%H:%M:%S}"
-        role: RowRole = "ok" if words else "warn"
+        role: Role = "ok" if words else "warn"
         yield Row(words or "no words yet", at, "", role, "words", one, str(digit))
 
 

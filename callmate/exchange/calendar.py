@@ -16,7 +16,7 @@ from callmate.model.dates import is_day
 from callmate.model.masking import masked
 from callmate.model.summary import Duty
 from callmate.model.taskwords import words
-from callmate.text import show
+from callmate.text import cut, show
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event
@@ -54,8 +54,7 @@ def dated(duties: Iterable[Duty]) -> int:
 
 def uid(task: Task) -> str:
     """What tells an entry from all others, whatever becomes of its words or its time."""
-    kind = "promise" if task.kind.startswith("promise") else task.kind
-    return f"{kind}-{task.target or task.case}@callmate"
+    return f"{task.family}-{task.target or task.case}@callmate"
 
 
 def _event(one: Duty, now: datetime, accounts: Collection[str]) -> Event | None:
@@ -112,4 +111,4 @@ def _safe(text: str, accounts: Collection[str]) -> str:
     """A person's words with nothing invisible, active or secret, on one line, of a bearable
     length."""
     plain = masked(show(text), accounts).encode("utf-8", "replace").decode()
-    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…"
+    return cut(plain, LONGEST)

@@ -57,6 +57,11 @@ class Task:
     after: datetime | None = None
     until: datetime | None = None
 
+    @property
+    def family(self) -> str:
+        """The kind that it keeps whatever its time: a promise stays one when it is overdue."""
+        return "promise" if self.kind.startswith("promise") else self.kind
+
     def standing(self, as_of: datetime) -> Standing:
         """How it stands at ``as_of``; ``asleep`` while a break lasts."""
         if self.after is not None and as_of < self.after:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from callmate.model.apply import landed, reached
 from callmate.model.figures import organisation
 from callmate.model.fold import Fold
+from callmate.model.marks import of_five
 from callmate.model.moment import Moment
 from callmate.model.orgmap import loops
 from callmate.model.requests import Promise
@@ -17,6 +19,9 @@ from callmate.model.scope import Scope, distinct
 from callmate.model.scorecard import Scorecard, scorecard
 from callmate.model.state import Call, Rep
 from callmate.model.words import same_text
+
+DEAD_END: Final = "refuses, and passes nobody on"
+"""What is said of a department that is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,10 @@ class Tally:
     def score(self) -> float:
         """The share of good marks, 0 to 1; one half where none was given."""
         return self.yes / self.marks if self.marks else 0.5
+
+    @property
+    def of_five(self) -> str:
+        return of_five(self.yes, self.marks)
 
 
 @dataclass(frozen=True, slots=True)

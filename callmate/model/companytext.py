@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from callmate.model.around import MARKS
-from callmate.model.company import Company, Department, Edge, KnownRep, Tally
-from callmate.model.plantext import Role, route_words
+from callmate.model.company import DEAD_END, Company, Department, Edge, KnownRep, Tally
+from callmate.model.marks import of_five
+from callmate.model.plantext import route_words
+from callmate.model.roles import Role
 from callmate.model.route import Route
 from callmate.model.scorecard import Scorecard
 from callmate.model.spoken import counted, times
@@ -55,7 +56,7 @@ def _map(known: Company, ways: Iterable[tuple[str, Route | None]]) -> Iterator[C
     for edge in known.edges:
         yield _edge(edge)
     for name in known.dead_ends:
-        yield CompanyLine("dead end", f"{name}: refuses, and passes nobody on", "error")
+        yield CompanyLine("dead end", f"{name}: {DEAD_END}", "error")
     if known.loops:
         yield CompanyLine("loop", f"sent round in a circle {times(known.loops)}", "warn")
     entries = [one.name for one in known.departments if one.entry]
@@ -81,7 +82,7 @@ def _departments(departments: Iterable[Department]) -> Iterator[CompanyLine]:
     for one in departments:
         found = True
         said = list(_said(one.tally))
-        yield CompanyLine("", one.name, "strong" if said else "text", _marks(one.tally))
+        yield CompanyLine("", one.name, "strong" if said else "text", one.tally.of_five)
         yield from said
     if not found:
         yield CompanyLine("", "No department is known by name yet.", "dim")
@@ -102,7 +103,7 @@ def _people(reps: Iterable[KnownRep]) -> Iterator[CompanyLine]:
     for rep in reps:
         found = True
         where = f" · {rep.department}" if rep.department else ""
-        yield CompanyLine("", f"{rep.name}{where}{_did(rep)}", "text", _marks(rep.tally))
+        yield CompanyLine("", f"{rep.name}{where}{_did(rep)}", "text", rep.tally.of_five)
     if not found:
         yield CompanyLine("", "Nobody's name is known yet: ask for it, and r notes it.", "dim")
 
@@ -116,11 +117,6 @@ def _did(rep: KnownRep) -> str:
     parts = [f"{name} {count}" for count, name in counts if count]
     parts += ["praised"] if rep.praised else []
     return f" · {', '.join(parts)}" if parts else ""
-
-
-def _marks(tally: Tally) -> str:
-    """The average of the five marks: ``3.5 of 5``; empty if none was given."""
-    return f"{tally.score * len(MARKS):.1f} of {len(MARKS)}" if tally.marks else ""
 
 
 def _card(card: Scorecard) -> Iterator[CompanyLine]:
@@ -139,8 +135,7 @@ def _card(card: Scorecard) -> Iterator[CompanyLine]:
     asked = f"asked for {card.managers_asked}×, reached {card.managers_reached}×"
     yield CompanyLine("manager", asked)
     if card.marks:
-        share = f"{card.marks_yes / card.marks * len(MARKS):.1f} of {len(MARKS)}"
-        yield CompanyLine("marks", share)
+        yield CompanyLine("marks", of_five(card.marks_yes, card.marks))
 
 
 def _promises(card: Scorecard) -> CompanyLine:

@@ -35,15 +35,8 @@ class Score:
         return self.good + sum(self.no.values())
 
     @property
-    def share(self) -> float | None:
-        """How many of the marks given are good, from 0 to 1; None if none was given."""
-        return self.good / self.given if self.given else None
-
-    @property
     def of_five(self) -> str:
-        """The average as it is said: ``3.5 of 5``; empty if no mark was given."""
-        share = self.share
-        return "" if share is None else f"{share * len(MARKS):.1f} of {len(MARKS)}"
+        return of_five(self.good, self.given)
 
     def as_json(self) -> dict[str, Any]:
         by_mark = {
@@ -66,6 +59,11 @@ class Scores:
 
     def department(self, name: str) -> Score | None:
         return self.departments.get(same_text(name))
+
+
+def of_five(good: int, given: int) -> str:
+    """The average of marks as it is said: ``3.5 of 5``; empty if none was given."""
+    return f"{good / given * len(MARKS):.1f} of {len(MARKS)}" if given else ""
 
 
 def score(given: Iterable[Mapping[str, bool]]) -> Score:

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from callmate.model.advice import NOT_ADVICE, ClockRule, Step, step_lines
+from callmate.model.company import DEAD_END
 from callmate.model.dates import as_written, named_day
 from callmate.model.plan import Plan
+from callmate.model.roles import Role
 from callmate.model.route import Route
 from callmate.model.rungs import YOU, NextRung, OnLadder, Running
 
@@ -19,7 +21,6 @@ SURE: Final = "high"
 
 LAST_WORD: Final = f"{NOT_ADVICE} Nothing is sent from here."
 
-Role = Literal["text", "dim", "strong", "warn", "error", "ok", "accent", "head"]
 Kind = Literal["", "break", "rung", "step", "sector", "country"]
 
 
@@ -71,7 +72,7 @@ def _during(plan: Plan) -> Iterator[PlanLine]:
     if plan.route is not None:
         yield PlanLine("way in", route_words(plan.route), "ok")
     for name in plan.avoid:
-        yield PlanLine("dead end", f"{name}: refuses, and passes nobody on.", "error")
+        yield PlanLine("dead end", f"{name}: {DEAD_END}.", "error")
     for text in plan.quotes[:MOST_QUOTES]:
         yield PlanLine("quote", text)
     for question in plan.questions:

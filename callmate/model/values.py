@@ -13,6 +13,7 @@ from callmate.model.requests import Promise
 from callmate.model.rules import SECOND
 from callmate.model.situation import View, newest_promise, newest_refusal, newest_step, reason
 from callmate.model.spoken import counted
+from callmate.text import cut
 
 LONGEST_VALUE: Final = {"brief": 200, "saying": 160, "outcome": 60, "promised": 60, "objection": 60}
 LONGEST: Final = 40
@@ -28,7 +29,7 @@ def value_of(view: View, name: str) -> str:
 def visible(text: str, longest: int = LONGEST) -> str:
     """A person's text on one line, control characters as signs, cut at ``longest``."""
     plain = " ".join("".join(_sign(c) for c in text).split())
-    return plain if len(plain) <= longest else f"{plain[: longest - 1].rstrip()}…"
+    return cut(plain, longest)
 
 
 def _sign(character: str) -> str:

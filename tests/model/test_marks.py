@@ -93,7 +93,6 @@ def test_marks_add_up_and_blanks_count_for_nothing() -> None:
     found = score([{"listened": True, "time": False}, {"listened": True}, {}])
     assert (found.good, found.given) == (2, 3)
     assert found.of_five == "3.3 of 5"
-    assert score([]).share is None
     assert score([]).of_five == ""
 
 
