@@ -17,7 +17,7 @@ from pathlib import Path
 
 from callmate.clock import ManualClock
 from callmate.desk.desk import Desk
-from callmate.desk.rehearsal import press_all
+from callmate.desk.play.rehearsal import press_all
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
 from callmate.packs.loader import load

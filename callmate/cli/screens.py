@@ -42,7 +42,7 @@ def demo(options: argparse.Namespace) -> int:
 def play(options: argparse.Namespace) -> int:
     import tempfile
 
-    from callmate.desk.playdoor import prepare
+    from callmate.desk.play.door import prepare
 
     if options.log_along and options.report is not None:
         raise UsageError("--report: a practice has no report; leave out --log-along.")

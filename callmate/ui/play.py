@@ -13,10 +13,10 @@ from textual.app import ComposeResult
 
 from callmate.clock import PlayClock
 from callmate.desk import times
-from callmate.desk.playdesk import PlayDesk
-from callmate.desk.playdoor import Playback, read_case, write_report
-from callmate.desk.playing import Player
-from callmate.desk.playsteps import Action, Paste, Press, Shown, Wait
+from callmate.desk.play.desk import PlayDesk
+from callmate.desk.play.door import Playback, read_case, write_report
+from callmate.desk.play.player import Player
+from callmate.desk.play.steps import Action, Paste, Press, Shown, Wait
 from callmate.errors import CallmateError
 from callmate.paths import store_home
 from callmate.ui.app import CallmateApp

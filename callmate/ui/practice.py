@@ -9,10 +9,10 @@ from textual import events
 
 from callmate.clock import RunningPlayClock
 from callmate.desk import times
-from callmate.desk.playdesk import PlayDesk
-from callmate.desk.playdoor import Playback
-from callmate.desk.playsteps import sheet_of, steps_of
-from callmate.desk.practice import Logged, score, summary, told_of
+from callmate.desk.play.desk import PlayDesk
+from callmate.desk.play.door import Playback
+from callmate.desk.play.practice import Logged, score, summary, told_of
+from callmate.desk.play.steps import sheet_of, steps_of
 from callmate.desk.settings import read_settings
 from callmate.model.moment import microseconds
 from callmate.model.timeline import called

@@ -14,7 +14,7 @@ from typing import Any, Final
 import callmate
 from callmate.clock import SystemClock
 from callmate.desk.desk import Desk
-from callmate.desk.rehearsal import press_all
+from callmate.desk.play.rehearsal import press_all
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
 from tests.bench.shim import Shim

@@ -12,8 +12,8 @@ from typing import Any
 
 from callmate.clock import ManualClock
 from callmate.desk.desk import Desk
+from callmate.desk.play.rehearsal import NAMED, split
 from callmate.desk.ports import EventLog, Saved, World
-from callmate.desk.rehearsal import NAMED, split
 from callmate.desk.world import StoredWorld
 from callmate.ids import NewId, UlidSource
 from callmate.model.events import Event, NewEvent

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmate.desk.rehearsal import split
+from callmate.desk.play.rehearsal import split
 from callmate.model.fold import fold
 from callmate.model.state import Call
 from tests.desk.support import Person

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from callmate.clock import ManualClock, PlayClock
-from callmate.desk.playdesk import PlayDesk
-from callmate.desk.playing import Player
-from callmate.desk.playsteps import Paste, Press, begins_at
+from callmate.desk.play.desk import PlayDesk
+from callmate.desk.play.player import Player
+from callmate.desk.play.steps import Paste, Press, begins_at
 from callmate.desk.ports import World
 from callmate.exchange.importing import to_events
 from callmate.exchange.script import Script

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from callmate.desk.playsteps import Wait
+from callmate.desk.play.steps import Wait
 from callmate.exchange.script import Script, read_script
 from callmate.model.fold import Fold
 from callmate.model.replay import replay

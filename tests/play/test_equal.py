@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmate.desk.playing import BESIDE, PASSED_OVER
-from callmate.desk.playkeys import OWN
+from callmate.desk.play.keys import OWN
+from callmate.desk.play.player import BESIDE, PASSED_OVER
 from callmate.exchange.script import Script, read_script
 from callmate.model.fold import Fold
 from tests.model.support import HISTORIES

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from callmate.clock import RunningPlayClock
-from callmate.desk.playdesk import PlayDesk
-from callmate.desk.playdoor import Playback
-from callmate.desk.playsteps import begins_at, steps_of
-from callmate.desk.practice import Logged, Told, key_of, score, summary, told_of
+from callmate.desk.play.desk import PlayDesk
+from callmate.desk.play.door import Playback
+from callmate.desk.play.practice import Logged, Told, key_of, score, summary, told_of
+from callmate.desk.play.steps import begins_at, steps_of
 from callmate.exchange.form import FIELDS
 from callmate.exchange.script import Script
 from callmate.ids import UlidSource

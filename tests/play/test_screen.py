@@ -11,9 +11,9 @@ import pytest
 from textual.pilot import Pilot
 
 from callmate.clock import RunningPlayClock
-from callmate.desk.playdesk import PlayDesk
-from callmate.desk.playdoor import Playback
-from callmate.desk.playsteps import begins_at
+from callmate.desk.play.desk import PlayDesk
+from callmate.desk.play.door import Playback
+from callmate.desk.play.steps import begins_at
 from callmate.exchange.script import Script
 from callmate.ids import UlidSource
 from callmate.model.state import Fact

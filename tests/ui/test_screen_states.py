@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callmate.desk.rehearsal import split
+from callmate.desk.play.rehearsal import split
 from tests.ui.running import SIZES, Screen, run
 
 SHEET = "{ctrl+n}acme{tab}{enter}{enter}gas on{tab}{tab}gas is off{escape}"

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from callmate.desk.commands import BY_ID, shown
 from callmate.desk.keymap import DEFAULT, Keymap
-from callmate.desk.playkeys import WAYS, keys_of, text_of
-from callmate.desk.playsteps import Step
+from callmate.desk.play.keys import WAYS, keys_of, text_of
+from callmate.desk.play.steps import Step
 from callmate.model.moment import Moment
 from callmate.model.promises import due_text
 from callmate.model.requests import Promise

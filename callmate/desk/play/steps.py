@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from callmate.desk.playkeys import OWN, Shape
-from callmate.desk.rehearsal import NAMED
+from callmate.desk.play.keys import OWN, Shape
+from callmate.desk.play.rehearsal import NAMED
 from callmate.model.events import NewEvent
 
 LONG_TEXT: Final = 300

@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from callmate.clock import PlayClock
-from callmate.desk.playdesk import PlayDesk
-from callmate.desk.playhand import Fingers
-from callmate.desk.playkeys import differences, may_be_typed, text_of
-from callmate.desk.playsteps import Action, Press, Shown, Step, Wait, letters, sheet_of, steps_of
+from callmate.desk.play.desk import PlayDesk
+from callmate.desk.play.hand import Fingers
+from callmate.desk.play.keys import differences, may_be_typed, text_of
+from callmate.desk.play.steps import Action, Press, Shown, Step, Wait, letters, sheet_of, steps_of
 from callmate.desk.sheet import KEYS as SHEET_LINES
 from callmate.model.cards import Hand
 from callmate.model.choosing import next_wait

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from callmate.desk.playdesk import PlayDesk
-from callmate.desk.playkeys import keys_of, may_be_typed, may_end, text_of, way_of, words_for
-from callmate.desk.playsteps import Action, Press, Step, key_press, letters
+from callmate.desk.play.desk import PlayDesk
+from callmate.desk.play.keys import keys_of, may_be_typed, may_end, text_of, way_of, words_for
+from callmate.desk.play.steps import Action, Press, Step, key_press, letters
 from callmate.model.events import TEXT_FIELD
 from callmate.model.ledger import Entry
 from callmate.model.state import Case

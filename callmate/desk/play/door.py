@@ -9,7 +9,7 @@ from typing import Final
 
 from callmate.clock import SystemClock
 from callmate.desk.doors import instant, report_on, zone_of
-from callmate.desk.playsteps import begins_at
+from callmate.desk.play.steps import begins_at
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError, UsageError
 from callmate.ids import UlidSource

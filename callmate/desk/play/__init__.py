@@ -1,0 +1,1 @@
+"""Playing a case script on a desk, pressing its keys, and practising with one."""
