@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from callmate.errors import CallmateError
 from callmate.model.facts import Fact
 from callmate.model.fold import Fold
-from callmate.model.letterfacts import DEFAULT_DAYS, Choices, letter_facts
-from callmate.model.letterforms import LetterForm, LetterForms
+from callmate.model.letter.facts import DEFAULT_DAYS, Choices, letter_facts
+from callmate.model.letter.forms import LetterForm, LetterForms
 from callmate.paths import make_private_folder
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from callmate.desk.pages import Reading
 from callmate.errors import CallmateError
 from callmate.model.dates import day_in, written_out
 from callmate.model.events import NewEvent
-from callmate.model.letterfacts import Choices, choosable
-from callmate.model.letterforms import LetterForms
+from callmate.model.letter.facts import Choices, choosable
+from callmate.model.letter.forms import LetterForms
 from callmate.model.state import Case
 from callmate.text import mask
 

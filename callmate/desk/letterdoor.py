@@ -25,8 +25,8 @@ from callmate.errors import CallmateError, UsageError
 from callmate.ids import UlidSource
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold, fold
-from callmate.model.letterfacts import Choices
-from callmate.model.letterforms import LetterForm, LetterForms
+from callmate.model.letter.facts import Choices
+from callmate.model.letter.forms import LetterForm, LetterForms
 from callmate.model.moment import Moment
 from callmate.paths import config_home, store_home
 from callmate.text import show as safe

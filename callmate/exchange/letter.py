@@ -16,11 +16,11 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from callmate.errors import CallmateError
-from callmate.model.letterfacts import LetterFacts, missing
-from callmate.model.letterforms import LetterForm, LetterForms
-from callmate.model.letterwords import Said
+from callmate.model.letter.facts import LetterFacts, missing
+from callmate.model.letter.forms import LetterForm, LetterForms
+from callmate.model.letter.tone import Finding, check
+from callmate.model.letter.words import Said
 from callmate.model.masking import masked
-from callmate.model.tone import Finding, check
 
 MOST_WORDS: Final = 250
 PAGE: Final = (80, 54)

@@ -7,7 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from callmate.model.letterforms import LetterForm, LetterForms, form_of
+from callmate.model.letter.forms import LetterForm, LetterForms, form_of
 
 FOLDER: Final = "letters"
 ENDING: Final = ".j2"

@@ -17,8 +17,8 @@ from callmate.model.advice import Advice
 from callmate.model.company import company
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold, fold
-from callmate.model.letterfacts import Choices, letter_facts
-from callmate.model.letterforms import LetterForm
+from callmate.model.letter.facts import Choices, letter_facts
+from callmate.model.letter.forms import LetterForm
 from callmate.model.plan import Plan, plan
 from callmate.model.plantext import plan_lines
 from callmate.model.rungs import ladder_of

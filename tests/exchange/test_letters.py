@@ -19,8 +19,8 @@ from callmate.exchange.letter import MOST_WORDS, Draft, draft, sources
 from callmate.ids import UlidSource
 from callmate.model.events import CALL_FACTS, PRIVATE, NewEvent
 from callmate.model.fold import Fold
-from callmate.model.letterfacts import Choices, LetterFacts, letter_facts
-from callmate.model.letterforms import FORMS, form_of
+from callmate.model.letter.facts import Choices, LetterFacts, letter_facts
+from callmate.model.letter.forms import FORMS, form_of
 from callmate.packs.templates import load_forms
 from callmate.text import show
 from tests.exchange.support import call, event, imported, script

@@ -16,7 +16,7 @@ from callmate.model.agenda import all_tasks, tasks
 from callmate.model.company import company
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
-from callmate.model.letterfacts import Choices, letter_facts
+from callmate.model.letter.facts import Choices, letter_facts
 from callmate.model.moment import Moment
 from callmate.model.plan import Plan, plan
 from callmate.model.plantext import plan_json, plan_lines

@@ -12,7 +12,7 @@ from callmate.model.agenda import tasks
 from callmate.model.company import company
 from callmate.model.events import CALL_FACTS, CASE_FACTS, NewEvent
 from callmate.model.fold import Fold
-from callmate.model.letterfacts import Choices, letter_facts
+from callmate.model.letter.facts import Choices, letter_facts
 from callmate.model.moment import Moment
 from callmate.model.plan import plan
 from callmate.model.plantext import plan_lines

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmate.model.tone import check
+from callmate.model.letter.tone import check
 
 
 def kinds(text: str, known: tuple[str, ...] = ()) -> list[tuple[str, str]]:

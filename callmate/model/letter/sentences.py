@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-from callmate.model.letterwords import Said, day_of, days_of, due_of, names, own
+from callmate.model.letter.words import Said, day_of, days_of, due_of, names, own
 from callmate.model.moment import Moment
 from callmate.model.promises import standing
 from callmate.model.requests import Answer, Ask, Promise

@@ -14,8 +14,8 @@ from typing import Final
 from callmate.model.dates import day_in, written_out
 from callmate.model.events import PRIVATE
 from callmate.model.fold import Fold
-from callmate.model.lettertold import Telling
-from callmate.model.letterwords import Said, day_of, own
+from callmate.model.letter.telling import Telling
+from callmate.model.letter.words import Said, day_of, own
 from callmate.model.state import Call, Case, Fact
 from callmate.model.words import same_text
 from callmate.text import mask

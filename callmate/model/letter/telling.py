@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Final
 
 from callmate.model.durations import length_us, spent
-from callmate.model.lettersentences import Sentences
-from callmate.model.letterwords import Said, day_of, days_of, names, own
+from callmate.model.letter.sentences import Sentences
+from callmate.model.letter.words import Said, day_of, days_of, names, own
 from callmate.model.moment import Moment, whole_seconds
 from callmate.model.promises import standing
 from callmate.model.requests import Offer, Promise
