@@ -12,6 +12,8 @@ LABEL = 12
 """Cells of the left column, where a page has one."""
 MOST_ROWS = 6
 """Lines that the words of one row may take."""
+LOOKED_AT = 4
+"""Characters that are looked at for a cell: one is often several (an accent, a joined sign)."""
 
 
 def page(scene: Scene, width: int, height: int) -> list[Line]:
@@ -51,7 +53,8 @@ def _row(shown: Page, at: int, width: int) -> list[Line]:
     label = _label(shown, row, chosen)
     right: Line = ((f" {user(row.right)} ", "dim"),) if row.right else ()
     room = max(8, width - width_of(label) - width_of(right) - 1)
-    pieces = wrap(user(row.words), room, MOST_ROWS) or [""]
+    words = row.words[: room * MOST_ROWS * LOOKED_AT]  # of a very long text no more has room
+    pieces = wrap(user(words), room, MOST_ROWS) or [""]
     lines = [between((*label, (pieces[0], role)), right, width)]
     indent = " " * width_of(label)
     return [*lines, *(fit(((indent, "text"), (piece, role)), width) for piece in pieces[1:])]
