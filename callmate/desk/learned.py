@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from callmate.desk.ports import World
-from callmate.model.company import Company, company
 from callmate.model.fold import Fold, fold
+from callmate.model.planning.company import Company, company
 from callmate.model.words import same_text
 
 MOST_CASES: Final = 20

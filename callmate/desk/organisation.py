@@ -10,8 +10,8 @@ from callmate.desk.learned import Learned
 from callmate.desk.page import Page, PageName, Row
 from callmate.desk.pages import Reading
 from callmate.desk.planning import company_of
-from callmate.model.companytext import Part, company_parts
 from callmate.model.events import NewEvent
+from callmate.model.planning.companytext import Part, company_parts
 from callmate.model.stuck import open_asks
 
 NO_COMPANY: Final = "No company is known yet: ctrl+o opens the sheet, where it is the first line."

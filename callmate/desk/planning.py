@@ -12,10 +12,10 @@ from callmate.desk.page import Page, PageName, Row
 from callmate.desk.pages import Reading
 from callmate.model.events import NewEvent
 from callmate.model.figures import organisation
-from callmate.model.plan import Plan, plan
-from callmate.model.plantext import PlanLine, ladder_lines, plan_lines
+from callmate.model.planning.plan import Plan, plan
+from callmate.model.planning.plantext import PlanLine, ladder_lines, plan_lines
+from callmate.model.planning.rungs import IN_WRITING, ladder_of
 from callmate.model.rules import Packs
-from callmate.model.rungs import IN_WRITING, ladder_of
 from callmate.model.state import Case
 
 NO_CASE: Final = "No case is open: start one, or take one up with /."

@@ -14,14 +14,14 @@ from typing import Final
 
 from callmate.exchange.letter import draft
 from callmate.model.advice import Advice
-from callmate.model.company import company
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold, fold
 from callmate.model.letter.facts import Choices, letter_facts
 from callmate.model.letter.forms import LetterForm
-from callmate.model.plan import Plan, plan
-from callmate.model.plantext import plan_lines
-from callmate.model.rungs import ladder_of
+from callmate.model.planning.company import company
+from callmate.model.planning.plan import Plan, plan
+from callmate.model.planning.plantext import plan_lines
+from callmate.model.planning.rungs import ladder_of
 from callmate.packs.loader import load
 from callmate.packs.templates import load_forms
 from tests.bench.cards import KINDS, at

@@ -9,7 +9,7 @@ import pytest
 from callmate.desk.page import Page, Row
 from callmate.desk.planning import NO_CASE
 from callmate.model.events import NewEvent
-from callmate.model.plan import Plan, plan
+from callmate.model.planning.plan import Plan, plan
 from callmate.packs.loader import load
 from tests.desk.support import MemoryWorld, Person
 from tests.exchange.support import call, document, event, events_of, script

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from callmate.exchange.calendar import calendar
 from callmate.model.advice import Advice
 from callmate.model.agenda import all_tasks, tasks
-from callmate.model.company import company
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
 from callmate.model.letter.facts import Choices, letter_facts
 from callmate.model.moment import Moment
-from callmate.model.plan import Plan, plan
-from callmate.model.plantext import plan_json, plan_lines
-from callmate.model.rungs import ladder_of
+from callmate.model.planning.company import company
+from callmate.model.planning.plan import Plan, plan
+from callmate.model.planning.plantext import plan_json, plan_lines
+from callmate.model.planning.rungs import ladder_of
 from callmate.model.summary import duties, summarise
 from callmate.packs.loader import load
 from tests.model.support import folded

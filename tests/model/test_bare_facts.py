@@ -9,14 +9,14 @@ import pytest
 
 from callmate.model.advice import channel_for, guess_sector
 from callmate.model.agenda import tasks
-from callmate.model.company import company
 from callmate.model.events import CALL_FACTS, CASE_FACTS, NewEvent
 from callmate.model.fold import Fold
 from callmate.model.letter.facts import Choices, letter_facts
 from callmate.model.moment import Moment
-from callmate.model.plan import plan
-from callmate.model.plantext import plan_lines
-from callmate.model.rungs import ladder_of
+from callmate.model.planning.company import company
+from callmate.model.planning.plan import plan
+from callmate.model.planning.plantext import plan_lines
+from callmate.model.planning.rungs import ladder_of
 from callmate.model.summary import duties, summarise
 from tests.model.support import folded
 from tests.model.test_bad_dates import NOW, advice

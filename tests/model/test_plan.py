@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 
 from callmate.model.advice import Advice
-from callmate.model.company import company
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
 from callmate.model.nextstep import next_step
-from callmate.model.plan import Plan, plan
-from callmate.model.plantext import clock_words, plan_lines
-from callmate.model.rungs import ladder_of
+from callmate.model.planning.company import company
+from callmate.model.planning.plan import Plan, plan
+from callmate.model.planning.plantext import clock_words, plan_lines
+from callmate.model.planning.rungs import ladder_of
 from callmate.packs.loader import load
 from tests.exchange.support import call, event, events_of, imported, script
 from tests.model.support import HISTORIES, folded

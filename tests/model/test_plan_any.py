@@ -9,14 +9,14 @@ from typing import Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from callmate.model.company import company
-from callmate.model.companytext import company_json, company_parts
 from callmate.model.events import CALL_FACTS, CASE_FACTS, NewEvent
 from callmate.model.moment import Moment
 from callmate.model.nextstep import next_step
-from callmate.model.plan import plan
-from callmate.model.plantext import ladder_lines, plan_json, plan_lines
-from callmate.model.rungs import ladder_of
+from callmate.model.planning.company import company
+from callmate.model.planning.companytext import company_json, company_parts
+from callmate.model.planning.plan import plan
+from callmate.model.planning.plantext import ladder_lines, plan_json, plan_lines
+from callmate.model.planning.rungs import ladder_of
 from callmate.packs.loader import load
 from tests.model.support import folded
 

@@ -13,10 +13,10 @@ from callmate.model.fold import Fold
 from callmate.model.marks import of_five
 from callmate.model.moment import Moment
 from callmate.model.orgmap import loops
+from callmate.model.planning.route import Grant, Route, best, ways
+from callmate.model.planning.scorecard import Scorecard, scorecard
 from callmate.model.requests import Promise
-from callmate.model.route import Grant, Route, best, ways
 from callmate.model.scope import Scope, distinct
-from callmate.model.scorecard import Scorecard, scorecard
 from callmate.model.state import Call, Rep
 from callmate.model.words import same_text
 

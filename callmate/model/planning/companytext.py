@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from callmate.model.company import DEAD_END, Company, Department, Edge, KnownRep, Tally
 from callmate.model.marks import of_five
-from callmate.model.plantext import route_words
+from callmate.model.planning.company import DEAD_END, Company, Department, Edge, KnownRep, Tally
+from callmate.model.planning.plantext import route_words
+from callmate.model.planning.route import Route
+from callmate.model.planning.scorecard import Scorecard
 from callmate.model.roles import Role
-from callmate.model.route import Route
-from callmate.model.scorecard import Scorecard
 from callmate.model.spoken import counted, times
 from callmate.model.timeline import hms
 

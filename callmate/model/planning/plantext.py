@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from callmate.model.advice import NOT_ADVICE, ClockRule, Step, step_lines
-from callmate.model.company import DEAD_END
 from callmate.model.dates import as_written, named_day
-from callmate.model.plan import Plan
+from callmate.model.planning.company import DEAD_END
+from callmate.model.planning.plan import Plan
+from callmate.model.planning.route import Route
+from callmate.model.planning.rungs import YOU, NextRung, OnLadder, Running
 from callmate.model.roles import Role
-from callmate.model.route import Route
-from callmate.model.rungs import YOU, NextRung, OnLadder, Running
 
 MOST_QUOTES: Final = 3
 """Sentences that are read in one look; the quote key has them all."""

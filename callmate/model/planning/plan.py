@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from callmate.model.company import Company
 from callmate.model.moment import Moment
 from callmate.model.nextstep import next_step
+from callmate.model.planning.company import Company
+from callmate.model.planning.route import Route
+from callmate.model.planning.rungs import Ladder, NextRung, OnLadder, next_rung, whole_ladder
 from callmate.model.promises import due_text
 from callmate.model.quote import quotes
 from callmate.model.readiness import fairness
 from callmate.model.requests import Ask
-from callmate.model.route import Route
-from callmate.model.rungs import Ladder, NextRung, OnLadder, next_rung, whole_ladder
 from callmate.model.scope import distinct
 from callmate.model.spoken import times
 from callmate.model.state import Case
