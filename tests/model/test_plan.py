@@ -344,7 +344,8 @@ def test_questions_number_and_reality_test_are_carried() -> None:
 
 @pytest.mark.parametrize("how", ["resolved", "dropped"])
 def test_a_closed_case_asks_for_nothing(how: str) -> None:
-    found = planned(with_facts(refused(3), ("case_closed", {"how": how})))
+    made = refused(3)
+    found = planned(with_facts(made, ("case_closed", {"how": how, "when": made[-1].body["when"]})))
     assert found.settled
     assert (found.asks, found.quotes, found.whom, found.rung, found.spent) == ((), (), (), None, "")
 
