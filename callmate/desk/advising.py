@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from callmate.desk.sections import COMPANY, MATTER, READY, THIS_CALL, TO_SAY, Section
-from callmate.model.advice import Advice, Channel, channel_for, channel_lines, recording_line
+from callmate.model.advice.channels import channel_for, channel_lines
+from callmate.model.advice.recording import recording_line
+from callmate.model.advice.values import Advice, Channel
 from callmate.model.moment import local
 from callmate.model.readiness import (
     BRIEF_MOST,

@@ -35,7 +35,7 @@ def warm(packs: Packs) -> None:
     """Load that, so that no key has to wait for it: for a thread, after the first paint."""
     for name in NEEDED_SOON:
         import_module(f"callmate.desk.{name}")
-    from callmate.model.advice import channel_for, guess_sector
+    from callmate.model.advice.channels import channel_for, guess_sector
 
     guess_sector(packs.advice, "")
     channel_for(packs.advice, "")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from callmate.desk import answering
 from callmate.desk.context import Context
 from callmate.desk.view import OpenField
+from callmate.model.advice.values import Advice
 from callmate.model.entry import parse
-from callmate.model.guidance import Advice
 from callmate.model.readiness import MOODS
 from callmate.model.state import Case, Rep
 from callmate.model.summary import Known

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from callmate.model.guidance import Advice
+    from callmate.model.advice.values import Advice
 
 SECOND: Final = 1_000_000
 """Microseconds in a second: the unit of all durations here."""
@@ -242,7 +242,7 @@ class Packs:
     @property
     def advice(self) -> Advice:
         """Channels, recording law and ladders; imported here, as no start needs them."""
-        from callmate.model.guidance import Advice
+        from callmate.model.advice.values import Advice
 
         return self.guidance or Advice()
 

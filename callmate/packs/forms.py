@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from callmate.model import guidance, rules
+from callmate.model import rules
+from callmate.model.advice import values
 from callmate.packs.guidance import (
     BodyForm,
     ChannelForm,
@@ -18,13 +19,13 @@ Value = (
     rules.Card
     | rules.Line
     | rules.Saying
-    | guidance.Body
-    | guidance.Channel
-    | guidance.ClockRule
-    | guidance.PlaceLaw
-    | guidance.Rung
-    | guidance.Sector
-    | guidance.Source
+    | values.Body
+    | values.Channel
+    | values.ClockRule
+    | values.PlaceLaw
+    | values.Rung
+    | values.Sector
+    | values.Source
 )
 AnyForm = (
     type[CardForm]

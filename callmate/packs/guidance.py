@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from callmate.model import guidance
+from callmate.model.advice import values
 from callmate.packs.schema import Form, Id, Text, known_as
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -62,9 +62,9 @@ PlaceCode = Annotated[str, AfterValidator(_place)]
 Dated = Annotated[str, BeforeValidator(_iso), AfterValidator(_dated)]
 Day = Annotated[str, BeforeValidator(_iso), AfterValidator(_day)]
 Days = Annotated[int, Field(ge=0, le=3660)]
-Confidence = Annotated[str, known_as(guidance.CONFIDENCES, "confidence")]
-Law = Annotated[str, known_as(guidance.RULES, "rule")]
-ChannelName = Annotated[str, known_as(guidance.CHANNELS, "channel")]
+Confidence = Annotated[str, known_as(values.CONFIDENCES, "confidence")]
+Law = Annotated[str, known_as(values.RULES, "rule")]
+ChannelName = Annotated[str, known_as(values.CHANNELS, "channel")]
 
 
 class _Sourced(Form):
@@ -104,8 +104,8 @@ class ChannelForm(_Timed):
     preserves_right: bool = False
     extra: Text = ""
 
-    def value(self) -> guidance.Channel:
-        return guidance.Channel(**self.keys())
+    def value(self) -> values.Channel:
+        return values.Channel(**self.keys())
 
 
 class PlaceForm(_Sourced):
@@ -122,8 +122,8 @@ class PlaceForm(_Sourced):
     checked: Text = ""
     disputed: Text = ""
 
-    def value(self) -> guidance.PlaceLaw:
-        return guidance.PlaceLaw(country=self.code[:2], **self.keys())
+    def value(self) -> values.PlaceLaw:
+        return values.PlaceLaw(country=self.code[:2], **self.keys())
 
 
 class ClockForm(_Timed):
@@ -137,8 +137,8 @@ class ClockForm(_Timed):
     confidence: Confidence = ""
     disputed: Text = ""
 
-    def value(self) -> guidance.ClockRule:
-        return guidance.ClockRule(**self.keys())
+    def value(self) -> values.ClockRule:
+        return values.ClockRule(**self.keys())
 
 
 class RungForm(_Sourced):
@@ -149,8 +149,8 @@ class RungForm(_Sourced):
     confidence: Confidence = ""
     disputed: Text = ""
 
-    def value(self) -> guidance.Rung:
-        return guidance.Rung(**self.keys())
+    def value(self) -> values.Rung:
+        return values.Rung(**self.keys())
 
 
 class BodyForm(_Sourced):
@@ -178,8 +178,8 @@ class BodyForm(_Sourced):
     confidence: Confidence = ""
     disputed: Text = ""
 
-    def value(self) -> guidance.Body:
-        return guidance.Body(**self.keys())
+    def value(self) -> values.Body:
+        return values.Body(**self.keys())
 
 
 class SectorForm(_Sourced):
@@ -192,8 +192,8 @@ class SectorForm(_Sourced):
     words: list[Text] = []
     note: Text = ""
 
-    def value(self) -> guidance.Sector:
-        return guidance.Sector(**self.keys())
+    def value(self) -> values.Sector:
+        return values.Sector(**self.keys())
 
 
 class SourceForm(Form):
@@ -203,5 +203,5 @@ class SourceForm(Form):
     dated: Dated = ""
     read: Dated = ""
 
-    def value(self) -> guidance.Source:
-        return guidance.Source(self.id, self.title, self.address, self.dated, self.read)
+    def value(self) -> values.Source:
+        return values.Source(self.id, self.title, self.address, self.dated, self.read)

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from callmate.model.guidance import (
+from callmate.model.advice.values import (
     Advice,
     Body,
     Channel,

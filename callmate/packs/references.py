@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from callmate.model.guidance import Body, Channel, ClockRule, PlaceLaw, Rung, Sector
+from callmate.model.advice.values import Body, Channel, ClockRule, PlaceLaw, Rung, Sector
 from callmate.model.rules import Card
 from callmate.packs.book import Book
 from callmate.packs.forms import Value

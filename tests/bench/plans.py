@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from callmate.exchange.letter import draft
-from callmate.model.advice import Advice
+from callmate.model.advice.values import Advice
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold, fold
 from callmate.model.letter.facts import Choices, letter_facts

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmate.model.advice import (
+from callmate.model.advice.channels import channel_for, channel_lines, guess_sector
+from callmate.model.advice.ladders import add_days, clocks, falls_due, ladder, sector_of, step_lines
+from callmate.model.advice.values import (
     Advice,
     Body,
     Channel,
@@ -17,15 +19,6 @@ from callmate.model.advice import (
     Rung,
     Sector,
     Source,
-    add_days,
-    channel_for,
-    channel_lines,
-    clocks,
-    falls_due,
-    guess_sector,
-    ladder,
-    sector_of,
-    step_lines,
 )
 
 LAW = Source("law", "Consumer Act 7", "https://law.example", "2023-04-20")

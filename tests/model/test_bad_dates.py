@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callmate.exchange.calendar import calendar
-from callmate.model.advice import Advice
+from callmate.model.advice.values import Advice
 from callmate.model.agenda import all_tasks, tasks
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from callmate.model.advice import channel_for, guess_sector
+from callmate.model.advice.channels import channel_for, guess_sector
 from callmate.model.agenda import tasks
 from callmate.model.events import CALL_FACTS, CASE_FACTS, NewEvent
 from callmate.model.fold import Fold

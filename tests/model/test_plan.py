@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from callmate.model.advice import Advice
+from callmate.model.advice.values import Advice
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
 from callmate.model.nextstep import next_step

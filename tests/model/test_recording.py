@@ -6,17 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmate.model.advice import (
-    NOT_ADVICE,
-    Advice,
-    PlaceLaw,
-    Source,
-    country_code,
-    find_place,
-    places_in,
-    recording_line,
-)
-from callmate.model.guidance import RuleName
+from callmate.model.advice.recording import country_code, find_place, places_in, recording_line
+from callmate.model.advice.values import NOT_ADVICE, Advice, PlaceLaw, RuleName, Source
 
 
 def law(

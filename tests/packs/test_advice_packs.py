@@ -9,19 +9,10 @@ from importlib import resources
 
 import pytest
 
-from callmate.model.advice import (
-    Advice,
-    channel_for,
-    channel_lines,
-    clocks,
-    falls_due,
-    guess_sector,
-    ladder,
-    places_in,
-    recording_line,
-    step_lines,
-)
-from callmate.model.guidance import CHANNELS, CONFIDENCES, RULES
+from callmate.model.advice.channels import channel_for, channel_lines, guess_sector
+from callmate.model.advice.ladders import clocks, falls_due, ladder, step_lines
+from callmate.model.advice.recording import places_in, recording_line
+from callmate.model.advice.values import CHANNELS, CONFIDENCES, RULES, Advice
 from callmate.packs.loader import load
 
 ADVICE: Advice = load().advice

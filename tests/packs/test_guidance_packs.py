@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from callmate.model.advice import channel_for, ladder, recording_line
+from callmate.model.advice.channels import channel_for
+from callmate.model.advice.ladders import ladder
+from callmate.model.advice.recording import recording_line
 from callmate.packs.loader import load
 
 CORE = load()

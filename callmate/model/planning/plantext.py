@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
 
-from callmate.model.advice import NOT_ADVICE, ClockRule, Step, step_lines
+from callmate.model.advice.ladders import Step, step_lines
+from callmate.model.advice.values import NOT_ADVICE, ClockRule
 from callmate.model.dates import as_written, named_day
 from callmate.model.planning.company import DEAD_END
 from callmate.model.planning.plan import Plan

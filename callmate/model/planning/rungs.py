@@ -7,16 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Literal
 
-from callmate.model.advice import (
-    Advice,
-    ClockRule,
-    Step,
-    clocks,
-    falls_due,
-    find_place,
-    guess_sector,
-    ladder,
-)
+from callmate.model.advice.channels import guess_sector
+from callmate.model.advice.ladders import Step, clocks, falls_due, ladder
+from callmate.model.advice.recording import find_place
+from callmate.model.advice.values import Advice, ClockRule
 from callmate.model.around import Letter
 from callmate.model.dates import day_in
 from callmate.model.state import Case

@@ -1,6 +1,6 @@
 """What the packs know besides what to say: channels, recording law, ladders, and their sources.
 
-Values only; :mod:`callmate.model.advice` chooses among them. All of it is general information,
+Values only; the other modules here choose among them. All of it is general information,
 never legal advice, and each value names its sources by id.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from callmate.model.guidance import NOT_ADVICE, Advice, PlaceLaw
+from callmate.model.advice.values import NOT_ADVICE, Advice, PlaceLaw
 from callmate.model.words import same_text
 
 _CODE = re.compile(r"(?<![\w-])[A-Z]{2}(?:-[A-Z]{2,3})?(?![\w-])")

@@ -1,50 +1,13 @@
-"""Chooses from what the packs know: the channel for a matter, may one record, the ladder.
-
-Pure. The values are those of :mod:`callmate.model.guidance`, named here too, so that a caller
-needs this module alone.
-"""
+"""Whether to call or to write about a matter, and what kind of company it is about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from callmate.model.advice.recording import country_code
+from callmate.model.advice.values import CHANNELS, NOT_ADVICE, Advice, Channel
 from callmate.model.conditions import any_of
-from callmate.model.guidance import (
-    CHANNELS,
-    NOT_ADVICE,
-    Advice,
-    Body,
-    Channel,
-    ClockRule,
-    PlaceLaw,
-    Rung,
-    Sector,
-    Source,
-)
-from callmate.model.ladders import (
-    Step,
-    add_days,
-    clocks,
-    falls_due,
-    ladder,
-    sector_of,
-    step_lines,
-)
-from callmate.model.recording import (
-    Recording,
-    country_code,
-    find_place,
-    places_in,
-    recording_line,
-)
 from callmate.text import fold
-
-__all__ = [
-    "NOT_ADVICE", "Advice", "Body", "Channel", "ClockRule", "PlaceLaw", "Recording", "Rung",
-    "Sector", "Source", "Step", "add_days", "channel_for", "channel_lines", "clocks",
-    "country_code", "falls_due", "find_place", "guess_sector", "ladder", "places_in",
-    "recording_line", "sector_of", "step_lines",
-]  # fmt: skip
 
 
 def channel_for(advice: Advice, kind: str, country: str = "") -> Channel | None:
