@@ -12,6 +12,7 @@ from callmate.model.facts import Fact
 from callmate.model.fold import Fold
 from callmate.model.letter.facts import DEFAULT_DAYS, Choices, letter_facts
 from callmate.model.letter.forms import LetterForm, LetterForms
+from callmate.model.masking import masked
 from callmate.paths import make_private_folder
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ def save_new(folded: Fold, drafted: Draft, home: Path, now: datetime) -> Path:
         make_private_folder(folder)
     except OSError as error:
         raise CallmateError(f"{folder} cannot be made: {error.strerror}.") from None
-    stem = f"{now.date()}-{safe_name(folded.case.title)}-{safe_name(drafted.form)}"
+    # A file that is handed on shows its name too: it holds no account number either.
+    title = masked(folded.case.title, (folded.case.known("account"),))
+    stem = f"{now.date()}-{safe_name(title)}-{safe_name(drafted.form)}"
     return save_beside(folder, stem, ENDING, drafted.text, home)
 
 

@@ -133,11 +133,16 @@ def _file(folded: Fold, drafted: Draft, out: Path | None, ending: str, now: date
 
 
 def _log(world: StoredWorld, folded: Fold, choices: Choices, filed: Path, now: Moment) -> None:
-    """That the letter was drafted, in the log of the case."""
+    """That the letter was drafted, in the log of the case. Raises CallmateError."""
     values = {**letter_values(choices), "file": filed.name}
     event = NewEvent(UlidSource()(), "letter", now, values)
     folded.add(world.case(folded.case.id).append([event]))
     world.changed(folded, now)
+    saved = world.saved()
+    if saved.unsaved:
+        raise CallmateError(
+            f"The letter is in {filed}, but the log could not note it: {saved.reason}"
+        )
 
 
 def _told(drafted: Draft, problems: Sequence[str]) -> str:

@@ -10,10 +10,15 @@ import pytest
 from callmate.cli import main
 from callmate.clock import SystemClock
 from callmate.desk.doors import import_files, store
+from callmate.desk.drafting import save_new
+from callmate.desk.ports import Saved
+from callmate.desk.world import StoredWorld
+from callmate.exchange.letter import Draft
 from callmate.ids import UlidSource
 from callmate.model.events import NewEvent
-from callmate.model.fold import fold
+from callmate.model.fold import Fold, fold
 from callmate.paths import config_home, store_home
+from tests.desk.support import stored
 from tests.model.support import HISTORIES
 
 CASE = "gas"
@@ -191,3 +196,27 @@ def test_show_of_an_id_that_is_none_or_many_says_so(capsys: pytest.CaptureFixtur
         out, err, status = run(capsys, "show", CASE, word)
         assert (out, status) == ("", 1)
         assert said in err
+
+
+def test_a_letter_that_the_log_could_not_note_is_kept_and_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = Saved(1, 0, 1, "No space left on device.")
+    monkeypatch.setattr(StoredWorld, "saved", lambda self: full)
+    path = tmp_path / "letter.txt"
+    out, err, status = run(capsys, "letter", CASE, "complaint", "--out", str(path))
+    assert (out, status) == ("", 1)
+    assert f"The letter is in {path}" in err and "No space left" in err
+    assert path.read_text(encoding="utf-8")
+
+
+def test_the_name_of_a_letter_holds_no_account(tmp_path: Path) -> None:
+    problem = {
+        "company": "Acme", "problem": "account 1234 4321 998 locked", "account": "12344321998",
+    }  # fmt: skip
+    now = SystemClock().now()
+    folded = Fold("case")
+    folded.add([stored(NewEvent("a", "case_opened", now, {"values": problem}), "case", 1)])
+    drafted = Draft("complaint", "text\n", (), 0, (), ())
+    path = save_new(folded, drafted, tmp_path, now.at)
+    assert path.name.endswith("-acme-account-1998-locked-complaint.txt")
