@@ -12,7 +12,7 @@ from callmate.desk.fields import Fields
 from callmate.desk.meaning import Meaning
 from callmate.desk.page import PageName
 from callmate.desk.pages import Pages, Source
-from callmate.desk.sheet import Sheet
+from callmate.desk.preparation.sheet import Sheet
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment
 from callmate.model.rules import Packs
@@ -27,7 +27,7 @@ OPENS: Final[Mapping[str, PageName]] = {
 }  # fmt: skip
 """The page that a command opens."""
 
-NEEDED_SOON: Final = ("wrapup", "planning", "advising")
+NEEDED_SOON: Final = ("wrapup", "planning", "preparation.advising")
 """What opening the pages of a call needs."""
 
 

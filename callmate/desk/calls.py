@@ -11,7 +11,7 @@ from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.hand import CLOSING_US, Hand, Press
-from callmate.desk.memory import Memory
+from callmate.desk.preparation.memory import Memory
 from callmate.desk.view import Choice, Strip
 from callmate.model.apply import apply
 from callmate.model.decide import (

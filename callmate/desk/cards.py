@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from callmate.desk.context import Context, Input
-from callmate.desk.memory import Memory
+from callmate.desk.preparation.memory import Memory
 from callmate.model import cards
 from callmate.model.cards import Hand, Quiet, Shown
 from callmate.model.checklist import (

@@ -16,7 +16,7 @@ from callmate.desk.fields import Fields
 from callmate.desk.inserting import Inserting
 from callmate.desk.meaning import PAGE, Meaning
 from callmate.desk.more import More
-from callmate.desk.sheet import Sheet
+from callmate.desk.preparation.sheet import Sheet
 from callmate.desk.strips import Strips
 from callmate.desk.view import Choice, Strip
 from callmate.model.events import NewEvent

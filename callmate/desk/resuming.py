@@ -8,7 +8,7 @@ from typing import Final
 from callmate.desk.context import Context
 from callmate.desk.dispatch import Dispatch
 from callmate.desk.ports import EventLog
-from callmate.desk.sheet import is_of_sheet
+from callmate.desk.preparation.sheet import is_of_sheet
 from callmate.model.fold import Fold, fold
 from callmate.model.line import HalfTyped
 from callmate.model.moment import Moment

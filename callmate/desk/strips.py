@@ -10,8 +10,8 @@ from callmate.desk.calls import Calls
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.letters import taken_back
-from callmate.desk.moods import rest_text, rest_until
-from callmate.desk.sheet import Sheet
+from callmate.desk.preparation.moods import rest_text, rest_until
+from callmate.desk.preparation.sheet import Sheet
 from callmate.desk.view import Choice, Strip
 from callmate.model.events import INPUTS, TEXT_FIELD, TEXTS, Event, NewEvent
 from callmate.model.moment import Moment, elapsed_us, local

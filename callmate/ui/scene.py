@@ -12,7 +12,7 @@ from callmate.desk.desk import Desk
 from callmate.desk.keymap import DEFAULT, Keymap
 from callmate.desk.page import Page
 from callmate.desk.ports import Saved
-from callmate.desk.sections import SheetView
+from callmate.desk.preparation.sections import SheetView
 from callmate.desk.times import understood
 from callmate.desk.view import View
 from callmate.model.checklist import Item

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from callmate.desk.desk import Desk
-from callmate.desk.sections import KEYS, MOST_LINES, REPAIR_LINES, keys_of, sections
+from callmate.desk.preparation.sections import KEYS, MOST_LINES, REPAIR_LINES, keys_of, sections
 from callmate.ids import UlidSource
 from callmate.model.state import Case
 from tests.desk.preparing import TO, line, told, with_packs

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callmate.desk.desk import Desk
-from callmate.desk.sections import KEYS
+from callmate.desk.preparation.sections import KEYS
 from callmate.ids import UlidSource
 from callmate.ui.scene import scene_of
 from tests.desk.support import Person, texts_of

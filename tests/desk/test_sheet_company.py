@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callmate.desk.memory import MOST_ASKED
+from callmate.desk.preparation.memory import MOST_ASKED
 from callmate.model.events import NewEvent
 from tests.desk.preparing import told
 from tests.desk.support import MemoryWorld, Person, on_disk

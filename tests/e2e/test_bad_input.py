@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from callmate.desk.sections import KEYS, REPAIR_LINES
+from callmate.desk.preparation.sections import KEYS, REPAIR_LINES
 from tests.e2e.conftest import Open
 from tests.e2e.painted import foreign, most_marks
 from tests.e2e.stored import of_kind, texts

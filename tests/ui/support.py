@@ -8,7 +8,7 @@ from dataclasses import replace
 from callmate.desk.browsing import Browse
 from callmate.desk.cards import CardView
 from callmate.desk.ports import Saved
-from callmate.desk.sections import SHEET, SheetView, ShownLine
+from callmate.desk.preparation.sections import SHEET, SheetView, ShownLine
 from callmate.model.agenda import Task
 from callmate.model.checklist import Item
 from callmate.model.events import NewEvent

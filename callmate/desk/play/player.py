@@ -17,7 +17,7 @@ from callmate.desk.play.desk import PlayDesk
 from callmate.desk.play.hand import Fingers
 from callmate.desk.play.keys import differences, may_be_typed, text_of
 from callmate.desk.play.steps import Action, Press, Shown, Step, Wait, letters, sheet_of, steps_of
-from callmate.desk.sheet import KEYS as SHEET_LINES
+from callmate.desk.preparation.sheet import KEYS as SHEET_LINES
 from callmate.model.cards import Hand
 from callmate.model.choosing import next_wait
 from callmate.model.events import NewEvent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callmate.desk.sections import ShownLine
+from callmate.desk.preparation.sections import ShownLine
 from callmate.text import mask
 from callmate.ui.cells import cells, clip
 from callmate.ui.paint import Line, fit, user

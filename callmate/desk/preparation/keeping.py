@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from callmate.desk.context import Context, Input
-from callmate.desk.memory import REMEMBERED, Memory
+from callmate.desk.preparation.memory import REMEMBERED, Memory
 from callmate.desk.view import OpenField
 from callmate.model.events import NewEvent
 from callmate.model.line import Change

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
-from callmate.desk.kept import Keeping
 from callmate.desk.meaning import PAGE
-from callmate.desk.memory import Memory
-from callmate.desk.moods import NOT_NOW
-from callmate.desk.sections import (
+from callmate.desk.preparation.keeping import Keeping
+from callmate.desk.preparation.memory import Memory
+from callmate.desk.preparation.moods import NOT_NOW
+from callmate.desk.preparation.sections import (
     KEYS,
     LINES,
     SHEET,
@@ -216,7 +216,7 @@ class Sheet:
         return self.value(key)
 
     def _advice(self, section: Section, asked: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-        from callmate.desk.advising import Known, advice_for
+        from callmate.desk.preparation.advising import Known, advice_for
 
         case, opened = self._c.case, self._c.view.field
         if case is None or opened is None:

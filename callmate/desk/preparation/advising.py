@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from callmate.desk.sections import COMPANY, MATTER, READY, THIS_CALL, TO_SAY, Section
+from callmate.desk.preparation.sections import COMPANY, MATTER, READY, THIS_CALL, TO_SAY, Section
 from callmate.model.advice.channels import channel_for, channel_lines
 from callmate.model.advice.recording import recording_line
 from callmate.model.advice.values import Advice, Channel
