@@ -99,13 +99,16 @@ class Editing:
         fold, log = self._c.fold, self._c.log
         call = self._c.call or (fold.case.calls[-1] if fold and fold.case.calls else None)
         call_id = call.id if call else self._undone_call()
-        if fold is None or log is None or not call_id:
+        if fold is None or log is None:
             self._c.say(nothing)
             return []
         find = fold.undoing.next_undo if kind == "undo" else fold.undoing.next_redo
         targets = find(log.lane or "", call_id)
         if not targets and kind == "redo":
             call_id = self._undone_call() or call_id
+            targets = find(log.lane or "", call_id)
+        if not targets and call is None:  # what was done about a case before its first call
+            call_id = ""
             targets = find(log.lane or "", call_id)
         if not targets:
             self._c.say(nothing)
@@ -115,7 +118,7 @@ class Editing:
         names = [called(f.kind) for f in fold.facts if f.id in targets and not f.auto]
         done = "Undone" if kind == "undo" else "Back again"
         self._c.say(f"{done}: {', '.join(names) or 'the correction'}.")
-        return [self._c.event(source, kind, call_id, targets=list(targets))]
+        return [self._c.event(source, kind, call_id or None, targets=list(targets))]
 
     def _closing_of(self, targets: tuple[str, ...]) -> tuple[str, ...]:
         """An end goes with the key that announced it, or the call would end again at once."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from callmate.model.amounts import target_ids
+from callmate.model.around import HANDLERS as AROUND
 from callmate.model.events import Event
 
 Key = tuple[str, str]
@@ -22,6 +23,9 @@ TOLD_LATER = frozenset({"announced"})
 
 LOOKED_AT = frozenset({"card", "tick", "line"})
 """Facts that are no doing of the person's in the call: undo passes them over."""
+
+BEFORE_CALLS = frozenset(AROUND) - {"wrapped_up"} | {"undo", "redo", "detail"}
+"""Of a case that has no call yet undo takes these back, under a call without a name."""
 
 
 @dataclass(slots=True)
@@ -74,15 +78,17 @@ class Undoing:
 
     def see(self, event: Event) -> None:
         """Learn of a fact or a correction."""
-        if event.call is None:
+        if event.call is None and event.kind not in BEFORE_CALLS:
             return
-        history = self._histories.setdefault((event.lane, event.call), History())
+        history = self._histories.setdefault((event.lane, event.call or ""), History())
         targets = target_ids(event.body)
         if event.kind == "undo":
             history.undo(targets)
         elif event.kind == "redo":
             history.redo(targets)
-        elif event.kind not in LOOKED_AT and not self._is_of_its_fact(event):
+        elif event.kind in LOOKED_AT or self._is_of_its_fact(event):
+            return
+        elif event.call or event.kind != "detail":
             history.add(event.id, event.cause or event.id)
             if event.body.get("late"):
                 self._untimed.add(event.id)

@@ -1,0 +1,53 @@
+"""Undo in a case that has no call yet: what was done about it, not what was filled in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.desk.support import Person, on_disk
+from tests.desk.test_restart import crashed
+
+PREPARED = "{ctrl+n}Acme{escape}"
+
+
+def stands(person: Person) -> tuple[bool, str]:
+    """Whether there is a break, and how the case was closed."""
+    around = person.case.around
+    return around.rest is not None, around.closed
+
+
+def test_a_break_and_a_closing_are_taken_back_and_brought_again() -> None:
+    person = Person().type(PREPARED).type("zh{enter}").type("zy1")
+    assert stands(person) == (True, "resolved")
+    assert stands(person.type("u")) == (True, "")
+    assert person.said.startswith("Undone: ")
+    assert stands(person.type("u")) == (False, "")
+    assert stands(person.type("{ctrl+r}{ctrl+r}")) == (True, "resolved")
+
+
+def test_a_break_goes_with_the_words_typed_for_it() -> None:
+    person = Person().type(PREPARED).type("zh" + "{backspace}" * 8 + "3 days{enter}")
+    rest = person.case.around.rest
+    assert rest is not None and rest.until == "2026-03-05"
+    assert person.type("u").case.around.rest is None
+
+
+def test_what_was_filled_in_stays_and_nothing_more_is_said_to_be_undone() -> None:
+    person = Person().type(PREPARED).type("u")
+    assert person.case.known("company") == "Acme"
+    assert person.said.startswith("Nothing left to undo")
+
+
+def test_an_undone_first_call_can_still_be_brought_back() -> None:
+    person = Person().type(PREPARED).type("zh{enter}").type("{space}").wait(5).type("u")
+    assert not person.case.calls
+    assert person.type("{ctrl+r}").on_the_phone()
+
+
+def test_it_is_taken_back_after_a_crash_too(tmp_path: Path) -> None:
+    person, _ = on_disk(tmp_path / "store")
+    person.type(PREPARED).type("zy2")
+    assert person.case.around.closed == "dropped"
+    person.type("u")
+    after = crashed(person, tmp_path / "store")
+    assert after.case.around.closed == ""
