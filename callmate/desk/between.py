@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Final
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.meaning import Meaning
-from callmate.desk.page import PageName
-from callmate.desk.pages import Pages, Source
+from callmate.desk.pages.page import PageName
+from callmate.desk.pages.pages import Pages, Source
 from callmate.desk.preparation.sheet import Sheet
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment
 from callmate.model.rules import Packs
 
 if TYPE_CHECKING:
-    from callmate.desk.planning import Planning
-    from callmate.desk.wrapup import Wrapup
+    from callmate.desk.pages.planning import Planning
+    from callmate.desk.pages.wrapup import Wrapup
 
 OPENS: Final[Mapping[str, PageName]] = {
     "wrapup": "wrapup", "wrapup_here": "wrapup", "plan": "plan", "plan_here": "plan",
@@ -27,7 +27,7 @@ OPENS: Final[Mapping[str, PageName]] = {
 }  # fmt: skip
 """The page that a command opens."""
 
-NEEDED_SOON: Final = ("wrapup", "planning", "preparation.advising")
+NEEDED_SOON: Final = ("pages.wrapup", "pages.planning", "preparation.advising")
 """What opening the pages of a call needs."""
 
 
@@ -88,7 +88,7 @@ class Between:
     @property
     def wrapup(self) -> Wrapup:
         if self._wrapup is None:
-            from callmate.desk.wrapup import Wrapup
+            from callmate.desk.pages.wrapup import Wrapup
 
             self._wrapup = Wrapup(self._c, self._fields)
         return self._wrapup
@@ -96,7 +96,7 @@ class Between:
     @property
     def planning(self) -> Planning:
         if self._planning is None:
-            from callmate.desk.planning import Planning
+            from callmate.desk.pages.planning import Planning
 
             self._planning = Planning(self._c, self._fields)
         return self._planning
@@ -108,13 +108,13 @@ class Between:
         if name == "plan":
             return self.planning
         if name == "due":
-            from callmate.desk.duties import Duties
+            from callmate.desk.pages.duties import Duties
 
             return Duties(self._c, self._fields)
         if name == "letters":
-            from callmate.desk.letterdesk import LetterDesk
+            from callmate.desk.pages.letterdesk import LetterDesk
 
             return LetterDesk(self._c, self._fields)
-        from callmate.desk.organisation import Organisation
+        from callmate.desk.pages.organisation import Organisation
 
         return Organisation(self._c, self._fields)

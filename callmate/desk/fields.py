@@ -9,7 +9,7 @@ from callmate.desk import times, values
 from callmate.desk.answering import is_unchanged, other_person
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
-from callmate.desk.letters import question
+from callmate.desk.loneletter import question
 from callmate.desk.names import Names
 from callmate.desk.retiming import NO_SUCH_TIME, refused, why_not
 from callmate.desk.typed import is_text, purpose_of, time_field

@@ -9,7 +9,7 @@ from callmate.desk import closing
 from callmate.desk.calls import Calls
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
-from callmate.desk.letters import taken_back
+from callmate.desk.loneletter import taken_back
 from callmate.desk.preparation.moods import rest_text, rest_until
 from callmate.desk.preparation.sheet import Sheet
 from callmate.desk.view import Choice, Strip

@@ -10,7 +10,7 @@ from callmate.desk.cards import CardView
 from callmate.desk.commands import Place
 from callmate.desk.desk import Desk
 from callmate.desk.keymap import DEFAULT, Keymap
-from callmate.desk.page import Page
+from callmate.desk.pages.page import Page
 from callmate.desk.ports import Saved
 from callmate.desk.preparation.sections import SheetView
 from callmate.desk.times import understood

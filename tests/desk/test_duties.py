@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from callmate.desk.page import Page, Row
+from callmate.desk.pages.page import Page, Row
 from callmate.model.agenda import tasks
 from tests.desk.support import Person, on_disk
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from callmate.desk.context import Input
 from callmate.desk.drafting import choices_of
-from callmate.desk.page import Page
+from callmate.desk.pages.page import Page
 from callmate.model.facts import Fact
 from tests.desk.support import Person, on_disk
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from callmate.desk.page import Page, Row
-from callmate.desk.planning import NO_CASE
+from callmate.desk.pages.page import Page, Row
+from callmate.desk.pages.planning import NO_CASE
 from callmate.model.events import NewEvent
 from callmate.model.planning.plan import Plan, plan
 from callmate.packs.loader import load
@@ -241,7 +241,7 @@ def test_typing_on_the_page_does_not_make_the_plan_anew(monkeypatch: pytest.Monk
         made.append(1)
         return plan(*given)
 
-    monkeypatch.setattr("callmate.desk.planning.plan", counted)
+    monkeypatch.setattr("callmate.desk.pages.planning.plan", counted)
     person = person_with(refused(3)).type("p2")
     before = len(made)
     person.type("3 day", gap=0.3)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callmate.desk.page import Page
+from callmate.desk.pages.page import Page
 from callmate.model.around import MARKS
 from callmate.model.events import NewEvent
 from tests.desk.support import Person, on_disk

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from callmate.desk.page import Page, Row
+from callmate.desk.pages.page import Page, Row
 from callmate.ui.panes import page
 from callmate.ui.scene import scene_of
 from tests.desk.support import Person

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callmate.desk.page import Page, Row
+from callmate.desk.pages.page import Page, Row
 from callmate.ui.cells import cells
 from callmate.ui.paint import Line, between, fit, user, width_of, wrap
 from callmate.ui.panes.side import title

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from callmate.desk.context import Context, Input
-from callmate.desk.dutyrows import answers, heading, listed, name_of, told
 from callmate.desk.fields import Fields
-from callmate.desk.page import Page, PageName, Row
-from callmate.desk.pages import Reading
+from callmate.desk.pages.dutyrows import answers, heading, listed, name_of, told
+from callmate.desk.pages.page import Page, PageName, Row
+from callmate.desk.pages.pages import Reading
 from callmate.model.agenda import Task, all_tasks
 from callmate.model.events import NewEvent
 from callmate.model.fold import fold

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from callmate.desk.page import Row
+from callmate.desk.pages.page import Row
 from callmate.model.around import CONDUCT, MARKS, RESULTS
 from callmate.model.dates import due_short
 from callmate.model.events import TEXT_FIELD

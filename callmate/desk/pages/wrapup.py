@@ -9,9 +9,9 @@ from typing import Any, Final
 from callmate.desk.closing import ask_closed, ask_hung_up
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
-from callmate.desk.page import Page, PageName, Row
-from callmate.desk.pages import Reading
-from callmate.desk.wrapsteps import DRAWN, Seen, heading, rows
+from callmate.desk.pages.page import Page, PageName, Row
+from callmate.desk.pages.pages import Reading
+from callmate.desk.pages.wrapsteps import DRAWN, Seen, heading, rows
 from callmate.model.around import SETTLES
 from callmate.model.events import NewEvent
 from callmate.model.state import Call, Case, Fact

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
-from callmate.desk.page import Page, PageName, Row
+from callmate.desk.pages.page import Page, PageName, Row
 from callmate.model.events import NewEvent
 
 

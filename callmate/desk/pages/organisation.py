@@ -7,9 +7,9 @@ from typing import Final
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.learned import Learned
-from callmate.desk.page import Page, PageName, Row
-from callmate.desk.pages import Reading
-from callmate.desk.planning import company_of
+from callmate.desk.pages.page import Page, PageName, Row
+from callmate.desk.pages.pages import Reading
+from callmate.desk.pages.planning import company_of
 from callmate.model.events import NewEvent
 from callmate.model.planning.companytext import Part, company_parts
 from callmate.model.stuck import open_asks

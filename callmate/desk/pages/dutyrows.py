@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from callmate.desk.page import Row
+from callmate.desk.pages.page import Row
 from callmate.model.agenda import ORDER, Kind, Standing, Task, tally
 from callmate.model.moment import local
 from callmate.model.promises import due_text

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from callmate.desk import drafting
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
-from callmate.desk.page import Page, PageName, Row
-from callmate.desk.pages import Reading
+from callmate.desk.pages.page import Page, PageName, Row
+from callmate.desk.pages.pages import Reading
 from callmate.errors import CallmateError
 from callmate.model.dates import day_in, written_out
 from callmate.model.events import NewEvent

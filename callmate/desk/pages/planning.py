@@ -8,8 +8,8 @@ from typing import Final
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.learned import Learned
-from callmate.desk.page import Page, PageName, Row
-from callmate.desk.pages import Reading
+from callmate.desk.pages.page import Page, PageName, Row
+from callmate.desk.pages.pages import Reading
 from callmate.model.events import NewEvent
 from callmate.model.figures import organisation
 from callmate.model.planning.plan import Plan, plan
