@@ -7,7 +7,7 @@ import sys
 
 
 def due(options: argparse.Namespace) -> int:
-    from callmate.desk.duedoor import due
+    from callmate.desk.doors.due import due
 
     text, status = due(options.all, options.prompt, options.ics)
     sys.stdout.write(text)
@@ -15,21 +15,21 @@ def due(options: argparse.Namespace) -> int:
 
 
 def plan(options: argparse.Namespace) -> int:
-    from callmate.desk.plandoor import plan
+    from callmate.desk.doors.plan import plan
 
     print(plan(options.case, options.json, options.as_of))
     return 0
 
 
 def company(options: argparse.Namespace) -> int:
-    from callmate.desk.plandoor import company
+    from callmate.desk.doors.plan import company
 
     print(company(options.name, options.json, options.as_of))
     return 0
 
 
 def letter(options: argparse.Namespace) -> int:
-    from callmate.desk.letterdoor import letter
+    from callmate.desk.doors.letter import letter
 
     text, remarks = letter(
         options.case, options.form, options.out, options.edit, options.sources,
@@ -41,7 +41,7 @@ def letter(options: argparse.Namespace) -> int:
 
 
 def show(options: argparse.Namespace) -> int:
-    from callmate.desk.letterdoor import show
+    from callmate.desk.doors.letter import show
 
     sys.stdout.write(show(options.case, options.events))
     return 0

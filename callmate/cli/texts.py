@@ -9,21 +9,21 @@ from callmate.cli.safely import safe
 
 
 def list_(options: argparse.Namespace) -> int:
-    from callmate.desk.doors import list_cases
+    from callmate.desk.doors.doors import list_cases
 
     print(list_cases(), end="")
     return 0
 
 
 def report(options: argparse.Namespace) -> int:
-    from callmate.desk.doors import report_case
+    from callmate.desk.doors.doors import report_case
 
     print(report_case(options.case, options.json, options.as_of, options.private))
     return 0
 
 
 def import_(options: argparse.Namespace) -> int:
-    from callmate.desk.doors import import_files
+    from callmate.desk.doors.doors import import_files
 
     for line in import_files(options.files, options.tz):
         print(line)
@@ -33,7 +33,7 @@ def import_(options: argparse.Namespace) -> int:
 def export(options: argparse.Namespace) -> int:
     if options.format == "ics":
         return calendar(options)
-    from callmate.desk.doors import export_case
+    from callmate.desk.doors.doors import export_case
 
     text, notice = export_case(options.case)
     sys.stdout.write(text)
@@ -44,21 +44,21 @@ def export(options: argparse.Namespace) -> int:
 
 def calendar(options: argparse.Namespace) -> int:
     """What is due in one case, for a calendar."""
-    from callmate.desk.duedoor import calendar_of
+    from callmate.desk.doors.due import calendar_of
 
     sys.stdout.write(calendar_of(options.case))
     return 0
 
 
 def log(options: argparse.Namespace) -> int:
-    from callmate.desk.doors import log_command
+    from callmate.desk.doors.doors import log_command
 
     print(safe(log_command(options.command, " ".join(options.words))))
     return 0
 
 
 def keys(options: argparse.Namespace) -> int:
-    from callmate.desk.doors import keys_table
+    from callmate.desk.doors.doors import keys_table
 
     table, problems = keys_table()
     print(table, end="")

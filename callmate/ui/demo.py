@@ -8,7 +8,7 @@ from pathlib import Path
 
 from callmate.desk.desk import Desk
 from callmate.desk.dispatch import QUIT_DEMO
-from callmate.desk.doors import import_script
+from callmate.desk.doors.doors import import_script
 from callmate.desk.play.rehearsal import press_all
 from callmate.exchange.script import Script, parse_script
 from callmate.ui.run import Session

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callmate.desk.doors import report_on
+from callmate.desk.doors.doors import report_on
 from callmate.model import cards
 from callmate.model.adherence import Adherence, adherence
 from callmate.model.report_text import render_cards

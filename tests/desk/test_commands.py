@@ -16,7 +16,7 @@ from callmate.desk.commands import (
     is_function_key,
     keys_shown,
 )
-from callmate.desk.doors import keys_table
+from callmate.desk.doors.doors import keys_table
 from callmate.desk.meaning import ALWAYS, meaning
 from callmate.desk.more import menu
 from callmate.desk.view import View

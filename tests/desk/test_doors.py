@@ -12,10 +12,11 @@ import pytest
 from callmate import __version__
 from callmate.cli import main
 from callmate.clock import ManualClock, SystemClock
-from callmate.desk import doors, remote
+from callmate.desk import remote
 from callmate.desk.commands import COMMANDS
 from callmate.desk.desk import Desk
-from callmate.desk.doors import log_text
+from callmate.desk.doors import doors
+from callmate.desk.doors.doors import log_text
 from callmate.desk.world import StoredWorld
 from callmate.errors import UsageError
 from callmate.ids import UlidSource

@@ -11,8 +11,8 @@ import pytest
 
 from callmate.cli import main
 from callmate.clock import SystemClock
-from callmate.desk import duedoor
-from callmate.desk.duedoor import calendar_of, due, prompt_line
+from callmate.desk.doors import due as duedoor
+from callmate.desk.doors.due import calendar_of, due, prompt_line
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError
 from callmate.ids import UlidSource

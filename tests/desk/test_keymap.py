@@ -8,7 +8,7 @@ import pytest
 
 from callmate.desk.commands import BY_ID, COMMANDS
 from callmate.desk.desk import Desk
-from callmate.desk.doors import keys_table
+from callmate.desk.doors.doors import keys_table
 from callmate.desk.keymap import DEFAULT, Keymap, keymap, named
 from callmate.desk.settings import read_settings
 from callmate.ui.panes.cover import help_lines

@@ -9,7 +9,7 @@ import pytest
 
 from callmate.cli import main
 from callmate.clock import SystemClock
-from callmate.desk.doors import import_files, store
+from callmate.desk.doors.doors import import_files, store
 from callmate.desk.drafting import save_new
 from callmate.desk.ports import Saved
 from callmate.desk.world import StoredWorld

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from callmate.desk import plandoor
-from callmate.desk.doors import import_files
+from callmate.desk.doors import plan as plandoor
+from callmate.desk.doors.doors import import_files
 from callmate.errors import CallmateError
 from tests.model.support import HISTORIES
 

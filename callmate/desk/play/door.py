@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from callmate.clock import SystemClock
-from callmate.desk.doors import instant, report_on, zone_of
+from callmate.desk.doors.doors import instant, report_on, zone_of
 from callmate.desk.play.steps import begins_at
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError, UsageError

@@ -66,7 +66,7 @@ def _quick(now: datetime) -> tuple[Duty, ...] | None:
 
 
 def _all(now: datetime) -> tuple[Duty, ...]:
-    from callmate.desk.doors import store
+    from callmate.desk.doors.doors import store
 
     with store() as world:
         return duties(world.waiting(), now)
@@ -104,7 +104,7 @@ def _line(one: Duty, now: datetime) -> str:
 
 def calendar_of(case: str) -> str:
     """The due times of one case as a calendar file."""
-    from callmate.desk.doors import store
+    from callmate.desk.doors.doors import store
     from callmate.exchange.calendar import calendar
 
     now = _now()
@@ -124,7 +124,7 @@ def _accounts(world: StoredWorld, rows: Iterable[CaseSummary]) -> list[str]:
 
 def _calendar(found: Sequence[Duty], now: datetime, path: Path) -> str:
     """Write the calendar; a file that is there already is never written over."""
-    from callmate.desk.doors import store
+    from callmate.desk.doors.doors import store
     from callmate.exchange.calendar import calendar, dated
     from callmate.exchange.filing import save
 

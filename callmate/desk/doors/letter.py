@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from callmate.clock import SystemClock
-from callmate.desk.doors import store
+from callmate.desk.doors.doors import store
+from callmate.desk.doors.showing import find_id, show_events
 from callmate.desk.drafting import (
     draft_of,
     forms,
@@ -20,7 +21,6 @@ from callmate.desk.drafting import (
     remarks_of,
     save_new,
 )
-from callmate.desk.showing import find_id, show_events
 from callmate.errors import CallmateError, UsageError
 from callmate.ids import UlidSource
 from callmate.model.events import NewEvent

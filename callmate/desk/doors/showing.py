@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from callmate.desk.doors import store
+from callmate.desk.doors.doors import store
 from callmate.errors import CallmateError
 from callmate.model.events import INPUTS, PRIVATE, TEXTS, Event
 from callmate.model.fold import Fold, fold

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from callmate.clock import SystemClock
-from callmate.desk.doors import instant, store
+from callmate.desk.doors.doors import instant, store
 from callmate.desk.learned import Learned
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError
