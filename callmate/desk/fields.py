@@ -67,9 +67,10 @@ class Fields:
         self, source: Input, target: str, kind: str, name: str, prompt: str, text: str = "",
         call: str | None = None,
     ) -> None:  # fmt: skip
-        """Ask for one value of a fact that is already stored; ``text`` stands there already."""
+        """Ask for one value of a stored fact; what was put by, or ``text``, stands there."""
+        line = Line.of(values.left(self._c, target, name) or text)
         opened = OpenField(
-            purpose_of(kind, name), prompt, source.at, target, kind, name, Line.of(text), call=call
+            purpose_of(kind, name), prompt, source.at, target, kind, name, line, call=call
         )
         self._open(opened)
 
@@ -245,10 +246,14 @@ class Fields:
         if opened.inserted:
             self._c.say(NO_TIME, "warn")
         nothing = opened.inserted and not text.strip("@")
+        if values.left(self._c, opened.target, opened.name):
+            return [values.put_by(self._c, source, opened, text)]
         if opened.purpose == "time" or nothing or is_unchanged(self._c, opened, text):
             return self._drop(source, opened)
         if not text:
             return []
+        if opened.purpose == "value":
+            return [values.put_by(self._c, source, opened, text)]
         self._ask_about_letter(opened, text.strip(" "), opened.target)
         return [
             self._c.event(

@@ -68,4 +68,25 @@ def kept(c: Context, source: Input, opened: OpenField, text: str) -> NewEvent:
     """The value as a detail of its fact."""
     found = read(opened.kind, opened.name, text, opened.opened)
     values = dict(found) if not isinstance(found, str) else {opened.name: text}
-    return c.event(source, "detail", opened.call, target=opened.target, values=values)
+    gone = {_draft(opened.name): ""} if left(c, opened.target, opened.name) else {}
+    return _detail(c, source, opened, values | gone)
+
+
+def put_by(c: Context, source: Input, opened: OpenField, text: str) -> NewEvent:
+    """What stood in the field at Escape: no value yet, and not the words of its fact."""
+    return _detail(c, source, opened, {_draft(opened.name): text})
+
+
+def left(c: Context, target: str, name: str) -> str:
+    """What was typed for a value before and put by; empty if nothing was."""
+    entry = c.fold.ledger.entries.get(target) if c.fold else None
+    return str(entry.details.get(_draft(name)) or "") if entry else ""
+
+
+def _draft(name: str) -> str:
+    return f"{name}_draft"
+
+
+def _detail(c: Context, source: Input, opened: OpenField, values: Values) -> NewEvent:
+    body = {"target": opened.target, "values": dict(values), "field": opened.name}
+    return c.event(source, "detail", opened.call, **body)

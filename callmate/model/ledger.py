@@ -163,7 +163,8 @@ class Ledger:
         if event.kind == "detail":
             values = event.body.get("values")
             entry.details.update(values if isinstance(values, dict) else {})
-            entry.draft = str(event.body.get("draft") or "")
+            if not event.body.get("field"):  # one value beside the words leaves these as they are
+                entry.draft = str(event.body.get("draft") or "")
         elif event.kind == "amend":
             self._amend(entry, event)
         else:
