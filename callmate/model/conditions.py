@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final
 
 from callmate.model.history import happened, promise_left, promiser
@@ -27,7 +25,7 @@ from callmate.model.situation import (
 )
 from callmate.model.state import Fact
 from callmate.model.track import read_clock, running_kind
-from callmate.text import fold
+from callmate.model.words import speaks_of
 
 LONG_AWAY: Final = 300 * SECOND
 WAITED: Final = 45 * SECOND
@@ -174,21 +172,3 @@ def matches(fact: Fact, name: str, wanted: Scalar | tuple[str, ...]) -> bool:
     if isinstance(wanted, tuple):
         return speaks_of("" if value is None else str(value), wanted)
     return bool(value == wanted)
-
-
-def speaks_of(text: str, words: tuple[str, ...]) -> bool:
-    """Whether one of the words is in a text."""
-    return bool(any_of(words).search(fold(text)))
-
-
-@lru_cache(maxsize=512)
-def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of the words; with a star also longer words that begin so; a sign such as $ anywhere."""
-    return re.compile("|".join(_one(fold(word)) for word in words) or r"(?!)")
-
-
-def _one(word: str) -> str:
-    stem = word.removesuffix("*")
-    begin = r"(?<!\w)" if stem[:1].isalnum() else ""
-    end = r"(?!\w)" if stem == word and stem[-1:].isalnum() else ""
-    return f"{begin}{re.escape(stem)}{end}"

@@ -10,11 +10,12 @@ from callmate.model.dates import named_day
 from callmate.model.promises import due_at, due_text
 from callmate.model.redial import UNSURE
 from callmate.model.requests import Ask, Promise
+from callmate.model.spoken import quoted, times
 from callmate.model.state import Case
 from callmate.model.steps import is_open
 from callmate.model.stuck import (
-    MANY,
     is_settled,
+    open_asks,
     overdue,
     resting_until,
     supervisor_first,
@@ -71,16 +72,16 @@ def _after_answers(case: Case) -> str:
     asks = sorted(case.asks, key=lambda ask: ask.seq)
     newest = asks[-1] if asks else None
     if newest and newest.is_granted:
-        return f"Check that it really happens: {_quoted(newest.answers[-1].what or newest.what)}."
+        return f"Check that it really happens: {_asked(newest.answers[-1].what or newest.what)}."
+    if spent := talking_spent(case):
+        return f"Change the channel: {spent}."
     broken = [one for one in case.promises if one.kept is False]
-    if len(broken) >= MANY:
-        return f"Change the channel: {talking_spent(case)}."
     if broken:
         return f"Call again and name the broken promise: {_what(broken[-1])}."
     steps = [one for one in case.instructions if one.what and is_open(one) and not one.objected]
     if steps:
         return f"Do the step you were given, then call: “{steps[-1].what}”."
-    refused = [ask for ask in asks if ask.denied]
+    refused = [ask for ask in open_asks(case) if ask.denied]
     if refused:
         most = max(refused, key=lambda ask: ask.denied)
         return _after_refusals(most, first_no=not supervisor_first(case))
@@ -88,12 +89,10 @@ def _after_answers(case: Case) -> str:
 
 
 def _after_refusals(ask: Ask, first_no: bool) -> str:
-    if ask.denied >= MANY:
-        return f"Change the channel: {_quoted(ask.what)} was refused {ask.denied} times by phone."
     if first_no:
-        return f"Call again and ask once more, kindly: a first no is routine ({_quoted(ask.what)})."
-    times = "twice" if ask.denied > 1 else "once"
-    return f"Call again and ask for the next level first: {_quoted(ask.what)} was refused {times}."
+        return f"Call again and ask once more, kindly: a first no is routine ({_asked(ask.what)})."
+    refused = f"{_asked(ask.what)} was refused {times(ask.denied)}"
+    return f"Call again and ask for the next level first: {refused}."
 
 
 def _until(awake: datetime, now: datetime) -> str:
@@ -101,9 +100,9 @@ def _until(awake: datetime, now: datetime) -> str:
     return f"{named_day(awake.date(), now.date())}{clock}"
 
 
-def _quoted(what: str) -> str:
-    return f"“{what}”" if what else "what you asked for"
+def _asked(what: str) -> str:
+    return quoted(what, "what you asked for")
 
 
 def _what(promise: Promise) -> str:
-    return f"“{promise.what}”" if promise.what else "what was promised"
+    return quoted(promise.what, "what was promised")

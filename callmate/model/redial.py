@@ -10,7 +10,7 @@ from typing import Any, Final
 from callmate.model.durations import length_us
 from callmate.model.moment import elapsed_us, whole_seconds
 from callmate.model.requests import Ask
-from callmate.model.spoken import brief, listed
+from callmate.model.spoken import brief, listed, quoted
 from callmate.model.state import UNNAMED, Call, Case
 from callmate.model.timeline import hms
 from callmate.model.words import same_text
@@ -139,7 +139,7 @@ def who(side: Side) -> str:
 def came(side: Side) -> str:
     """Who, how long, and what came of it: ``Tom, billing 4:10: granted “refund”``."""
     parts = [
-        f"{said} {_quoted(one)}"
+        f"{said} {quoted(brief(one, WORDS))}"
         for said, many in (
             ("granted", side.granted),
             ("promised", side.promised),
@@ -170,10 +170,6 @@ def verdict(redial: Redial) -> str:
     else:
         said = f"Calls {listed([str(side.number) for side in redial.sides])} brought nothing"
     return f"{said}{NO_NAMES if redial.may_be_same else '.'}"
-
-
-def _quoted(what: str) -> str:
-    return f"“{brief(what, WORDS)}”" if what else ""
 
 
 def redials_json(case: Case) -> list[dict[str, Any]]:

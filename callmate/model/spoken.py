@@ -48,6 +48,11 @@ def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def quoted(what: str, otherwise: str = "") -> str:
+    """A person's words in quotation marks; ``otherwise`` where there are none."""
+    return f"“{what}”" if what else otherwise
+
+
 def length(seconds: int) -> str:
     """``45 seconds``, ``15 minutes``, ``2 hours 5 minutes``. What has begun is not counted, so
     that nobody can call it too long."""

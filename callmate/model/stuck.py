@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -12,9 +11,9 @@ from callmate.model.durations import length_us
 from callmate.model.moment import Moment, whole_seconds
 from callmate.model.promises import due_at, standing
 from callmate.model.requests import Ask, Promise, SupervisorRequest
-from callmate.model.spoken import length, number, times
+from callmate.model.spoken import length, number, quoted, times
 from callmate.model.state import Call, Case
-from callmate.model.words import same_text
+from callmate.model.words import same_text, speaks_of
 
 MANY: Final = 3
 """So many refusals of one thing, or broken promises, are enough of the telephone."""
@@ -25,9 +24,11 @@ STILL_WARM: Final = timedelta(hours=12)
 """For so long after a bad call the next one is better put off."""
 RESOLVED: Final = "resolved"
 GRANTED: Final = "granted"
-_MONEY: Final = re.compile(
-    r"[$€£]|\b(?:credit|refund|fees?\b|charge|waive|reimburse|compensat)", re.IGNORECASE
-)
+MONEY: Final = (
+    "credit*", "refund*", "fee", "fees", "charge*", "waive*", "reimburse*", "compensat*",
+    "$", "€", "£",
+)  # fmt: skip
+"""Words of an ask for money; the opening card goes by the same."""
 
 
 def is_settled(case: Case) -> bool:
@@ -61,16 +62,16 @@ def open_asks(case: Case) -> list[Ask]:
 
 def about_money(ask: Ask) -> bool:
     """Whether it asks for a credit, a refund or a fee back: a first no to that is routine."""
-    return bool(_MONEY.search(ask.what))
+    return speaks_of(ask.what, MONEY)
 
 
 def talking_spent(case: Case) -> str:
     """Why the telephone will not do any more; empty while it may."""
     if is_settled(case):
         return ""
-    most = max((ask.denied for ask in open_asks(case)), default=0)
-    if most >= MANY:
-        return f"the same thing was refused {times(most)} by phone"
+    most = max(open_asks(case), key=lambda ask: ask.denied, default=None)
+    if most is not None and most.denied >= MANY:
+        return f"{_refused(most)} by phone"
     broken = _broken(case)
     if broken >= MANY:
         return f"{number(broken)} promises were broken"
@@ -90,8 +91,7 @@ def supervisor_first(case: Case) -> str:
     for ask in sorted(open_asks(case), key=lambda one: one.denied, reverse=True):
         first_no = ask.denied == 1 and about_money(ask)
         if ask.denied and not (first_no and not case.supervisors):
-            what = f"“{ask.what}”" if ask.what else "what you asked for"
-            return f"{what} was refused {times(ask.denied)}"
+            return _refused(ask)
     if _managers_refused(case):
         return "you asked for a manager and got none"
     broken = _broken(case)
@@ -101,6 +101,10 @@ def supervisor_first(case: Case) -> str:
     if done and not any(ask.is_granted for ask in case.asks):
         return "you did what they told you, and it is not solved"
     return ""
+
+
+def _refused(ask: Ask) -> str:
+    return f"{quoted(ask.what, 'what you asked for')} was refused {times(ask.denied)}"
 
 
 def _broken(case: Case) -> int:

@@ -368,3 +368,20 @@ def test_steps_done_and_still_stuck_ask_for_a_supervisor() -> None:
     steps = call(event("instruction", 1, what="reset it", state="done"),
                  event("call_end", 2, outcome="unresolved"))  # fmt: skip
     assert planned(imported(script(steps))).supervisor.startswith("you did what they told you")
+
+
+def test_what_was_granted_in_the_end_is_no_reason_to_change_the_channel() -> None:
+    made = events_of(script(call(
+        event("rep", 0), *(event("denied", n, what="refund") for n in (1, 2, 3)),
+        event("granted", 4, what="refund"), event("ask", 5, what="letter"),
+        event("denied", 6, what="letter"), event("call_end", 7, outcome="denied"),
+    )))  # fmt: skip
+    said = next_step(folded(made).case, DAY)
+    assert said == "Call again and ask for the next level first: “letter” was refused once."
+
+
+def test_next_step_and_plan_agree_that_talking_is_over() -> None:
+    asked = [event("supervisor_asked", n, result="refused") for n in (1, 2)]
+    made = events_of(script(call(event("rep", 0), *asked, event("call_end", 7))))
+    case = folded(made).case
+    assert next_step(case, DAY) == f"Change the channel: {planned(folded(made)).spent}."

@@ -20,6 +20,7 @@ from callmate.model.rules import (
     Card,
     Packs,
 )
+from callmate.model.stuck import MONEY
 from callmate.model.wording import NARROW, WIDE, fill, wrap
 from callmate.packs.loader import load
 from tests.cards.support import World
@@ -149,3 +150,9 @@ def test_the_cards_of_a_file_are_for_its_phase() -> None:
         if file.name.removesuffix(".toml") in PHASES:
             assert f'\nphase = "{file.name.removesuffix(".toml")}"\n' in file.read_text("utf-8")
     assert {card.phase for card in CORE.cards} == set(PHASES)
+
+
+def test_the_opening_card_and_the_plan_mean_the_same_by_money() -> None:
+    about = [say.when.about["ask"] for card in CORE.cards for say in card.say
+             if "ask" in say.when.about]  # fmt: skip
+    assert about == [MONEY]

@@ -15,6 +15,7 @@ from callmate.model.moment import Moment, local
 from callmate.model.redial import lines, verdict
 from callmate.model.requests import Answer
 from callmate.model.roles import Role
+from callmate.model.spoken import quoted
 from callmate.model.state import UNNAMED, Call, Case, Fact
 from callmate.model.stints import did
 from callmate.model.wrapup import Step, redial_of, suggested
@@ -159,7 +160,7 @@ def _contradictions(seen: Seen, step: Step) -> Iterator[Row]:
 
 def _answer(seen: Seen, answer: Answer, what: str) -> str:
     verb = "granted" if answer.granted else "refused"
-    return f"{seen.who(answer.rep)} {verb} {f'“{what}”' if what else 'it'}"
+    return f"{seen.who(answer.rep)} {verb} {quoted(what, 'it')}"
 
 
 def _redial(seen: Seen, step: Step) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from callmate.model.advice.recording import country_code
 from callmate.model.advice.values import CHANNELS, NOT_ADVICE, Advice, Channel
-from callmate.model.conditions import any_of
+from callmate.model.words import any_of
 from callmate.text import fold
 
 

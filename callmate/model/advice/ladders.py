@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from callmate.model.advice.recording import country_code
 from callmate.model.advice.values import Advice, Body, ClockRule, Rung, Sector
-from callmate.model.conditions import speaks_of
+from callmate.model.words import speaks_of
 
 EU_MEMBERS = (
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"  # of 2026

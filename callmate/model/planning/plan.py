@@ -17,7 +17,7 @@ from callmate.model.quote import quotes
 from callmate.model.readiness import fairness
 from callmate.model.requests import Ask
 from callmate.model.scope import distinct
-from callmate.model.spoken import times
+from callmate.model.spoken import quoted, times
 from callmate.model.state import Case
 from callmate.model.stuck import (
     MANY,
@@ -183,7 +183,7 @@ def _candidates(
 ) -> Iterator[tuple[str, str]]:
     for one in overdue(case, as_of):
         rep = case.rep(one.rep)
-        what = f"“{one.what}”" if one.what else "an answer"
+        what = quoted(one.what, "an answer")
         yield rep.name if rep else "", f"promised {what}, due {due_text(one, as_of.date())}"
     if route is not None:
         verb = "granted" if route.same else "granted a like thing:"

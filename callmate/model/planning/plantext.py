@@ -15,6 +15,7 @@ from callmate.model.planning.plan import Plan
 from callmate.model.planning.route import Route
 from callmate.model.planning.rungs import YOU, NextRung, OnLadder, Running
 from callmate.model.roles import Role
+from callmate.model.spoken import quoted
 
 MOST_QUOTES: Final = 3
 """Sentences that are read in one look; the quote key has them all."""
@@ -66,7 +67,7 @@ def _before(plan: Plan, today: date) -> Iterator[PlanLine]:
 
 def _during(plan: Plan) -> Iterator[PlanLine]:
     for again in plan.asks:
-        what = f"“{again.what}”" if again.what else "What you asked for"
+        what = quoted(again.what, "What you asked for")
         yield PlanLine("ask again", f"{what}. {again.how}")
     for whom in plan.whom:
         yield PlanLine("ask for", f"{whom.name}: {whom.why}.", "ok")
