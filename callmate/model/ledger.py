@@ -13,13 +13,22 @@ from typing import Any
 
 from callmate.model.amounts import as_int, target_ids
 from callmate.model.events import CORRECTIONS, INPUTS, TEXTS, Event
-from callmate.model.moment import Moment, elapsed_us
+from callmate.model.moment import Moment
 from callmate.model.state import Fact
 
 MAX_SHIFT_MS = 366 * 86_400_000
 """A shift by more than a year is no correction of a call's times; it moves nothing."""
 
 NOT_FACTS = {*INPUTS, *TEXTS, *CORRECTIONS}
+
+
+def _place(at: float, moment: Moment, recorded: Moment) -> float:
+    """Where a fact stands that happened at ``moment`` and was recorded at ``at`` on the axis."""
+    if moment is recorded:
+        return at
+    if moment.boot and moment.boot == recorded.boot:
+        return at + (moment.mono - recorded.mono) / 1000
+    return at + (moment.at - recorded.at).total_seconds() * 1e6
 
 
 def stated_moment(body: Any, recorded: Moment) -> Moment:
@@ -91,6 +100,8 @@ class Ledger:
         self._corrected: dict[str, list[Entry]] = {}
         self._void: set[str] = set()
         self._axis = 0.0
+        self._boot = (0.0, 0)
+        """Where on the axis the running boot was met first, and its steady clock then."""
         self._last: Moment | None = None
 
     def add(self, event: Event) -> Entry | None:
@@ -98,28 +109,29 @@ class Ledger:
         if event.kind in NOT_FACTS or event.id in self.entries:
             return None
         recorded = event.moment
-        self._advance(recorded)
+        at = self._advance(recorded)
         moment = stated_moment(event.body, recorded)
-        entry = Entry(event, len(self.entries), self._place(moment, recorded), moment)
+        entry = Entry(event, len(self.entries), _place(at, moment, recorded), moment)
         self.entries[event.id] = entry
         return entry
 
-    def _advance(self, recorded: Moment) -> None:
-        """Move the axis on: by the steady clock within a boot, else by the wall if it is later."""
-        if self._last is None:
-            self._axis = recorded.at.timestamp() * 1e6
-        elif recorded.boot and recorded.boot == self._last.boot:
-            self._axis += elapsed_us(self._last, recorded)
+    def _advance(self, recorded: Moment) -> float:
+        """Where on the axis something was recorded: by the steady clock within a boot, else by the
+        wall if it is later. What another window wrote may be read after later events; it stands
+        where it happened, whenever it is read."""
+        last = self._last
+        if last is not None and recorded.boot and recorded.boot == last.boot:
+            axis, mono = self._boot
+            at = axis + (recorded.mono - mono) // 1000
+            if at < self._axis:
+                return at
+            self._axis = at
         else:
-            self._axis = max(self._axis, recorded.at.timestamp() * 1e6)
+            wall = recorded.at.timestamp() * 1e6
+            self._axis = wall if last is None else max(self._axis, wall)
+            self._boot = (self._axis, recorded.mono)
         self._last = recorded
-
-    def _place(self, moment: Moment, recorded: Moment) -> float:
-        if moment is recorded:
-            return self._axis
-        if moment.boot and moment.boot == recorded.boot:
-            return self._axis + (moment.mono - recorded.mono) / 1000
-        return self._axis + (moment.at - recorded.at).total_seconds() * 1e6
+        return self._axis
 
     def correct(self, event: Event) -> float | None:
         """Apply a correction; from which position on facts read differently, None if none does."""

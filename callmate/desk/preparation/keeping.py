@@ -55,8 +55,9 @@ class Keeping:
             if text:
                 self._c.say("Kept in memory until the call ends, never stored.")
             return []
-        if text == self.value(opened.name) and not self._drafted(opened):
-            return []
+        untouched = opened.first is None or text == self.value(opened.name)
+        if untouched and not self._drafted(opened):
+            return []  # another window may have changed it meanwhile: that stands
         match opened.name:
             case "question":
                 return self._question(source, opened, text)
