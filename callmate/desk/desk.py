@@ -235,8 +235,11 @@ class Desk:
         """Take in what other windows and ``callmate log`` wrote; whether there was anything."""
         c = self.context
         fresh = c.log.follow() if c.log is not None else []
-        if fresh and c.fold is not None:
-            c.fold.add(fresh)
+        if fresh and c.fold is not None and c.log is not None:
+            if any(event.kind == "forgotten" for event in fresh):  # its words are gone here, too
+                c.world.changed(c.open(c.fold.case.id, c.log), c.clock.now())
+            else:
+                c.fold.add(fresh)
             self._look(c.clock.now())
         return bool(fresh)
 

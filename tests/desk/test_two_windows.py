@@ -67,3 +67,17 @@ def test_the_wrap_up_goes_on_while_the_other_window_ends_the_call(
     look(one, other)
     assert list(one.case.around.lines.values()) == ["was kind"]
     assert one.case.around == other.case.around
+
+
+def test_what_one_window_forgot_is_gone_from_the_other(two: tuple[Person, Person]) -> None:
+    one, other = two
+    other.clock.advance(120)
+    other.type("nzebra one{enter}").type("zv6zebra two{enter}{escape}")
+    look(one, other)
+    assert "zebra one" in [fact.text("text") for fact in one.facts]
+    one.type("n")
+    other.type("zfy")
+    look(one, other)
+    assert "zebra" not in str([fact.body for fact in one.facts])
+    assert "zebra" not in str(one.case)
+    assert one.typed == "" and one.case.around == other.case.around
