@@ -98,6 +98,8 @@ class _Exporting:
     def _notices(self) -> Iterable[str]:
         if self._live:
             yield f"The script leaves out {LEFT_OUT}."
+        elif any(fact.live and fact.kind in AROUND for fact in self._fold.facts):
+            yield "The script leaves out what was done between the calls, and private marks."
         if self._amended:
             yield "What was imported and changed since is written as it stands now."
         if self._case.running:

@@ -21,6 +21,7 @@ from callmate.exchange.strictjson import canonical, load
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold, fold
 from callmate.model.report import report
+from tests.desk.support import stored
 from tests.exchange.support import call, document, event, events_of, imported, script
 from tests.model.live import Phone
 from tests.model.support import CASE, HISTORIES, folded, written
@@ -181,3 +182,31 @@ def test_minutes_mean_the_same_microsecond(us: int) -> None:
 )
 def test_minutes_are_the_shortest(us: int, text: str) -> None:
     assert str(minutes(us)) == text
+
+
+AROUND_FACTS: list[tuple[str, dict[str, object]]] = [
+    ("question", {"text": "why?"}), ("mood", {"mood": "angry"}), ("rep_line", {"text": "kind"}),
+    ("rep_mark", {"mark": "listened", "value": True}), ("conduct", {"mark": "polite"}),
+    ("result", {"result": "part"}), ("wrapped_up", {"how": "done"}), ("handover", {"state": "x"}),
+    ("cool_off", {"until": "2030-01-01", "why": "tired"}), ("details_checked", {"right": True}),
+    ("letter", {"form": "complaint"}), ("letter_sent", {}), ("rung", {"rung": "supervisor"}),
+    ("case_closed", {"how": "resolved"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
+def test_what_is_done_around_the_calls_leaves_a_script_as_it_was_and_is_told(path: Path) -> None:
+    folded = imported(path)
+    before = dump(to_script(folded).script)
+    call = folded.case.calls[-1]
+    about = {"about": call.id, "rep": next((rep.id for rep in folded.case.reps), "")}
+    made = [
+        NewEvent(f"around-{n}", kind, call.start, {**about, **body}, call.id)
+        for n, (kind, body) in enumerate(AROUND_FACTS)
+    ]
+    folded.add([stored(event, folded.case.id, n, "zz-0") for n, event in enumerate(made, 90_000)])
+    assert folded.case.around.questions and folded.case.around.closed
+    exported = to_script(folded)
+    assert dump(exported.script) == before
+    (notice,) = exported.notices
+    assert "between the calls" in notice
