@@ -116,7 +116,6 @@ class Around:
     rungs: tuple[RungTaken, ...] = ()
     closed: str = ""
     """``resolved`` or ``dropped``; empty while the case is open."""
-    closed_at: Moment | None = None
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -238,8 +237,8 @@ def _rung(before: Around, fact: Fact) -> Around:
 def _case_closed(before: Around, fact: Fact) -> Around:
     how = fact.text("how") or "resolved"
     if how == "reopened":
-        return replace(before, closed="", closed_at=None)
-    return replace(before, closed=how, closed_at=fact.moment)
+        return replace(before, closed="")
+    return replace(before, closed=how)
 
 
 HANDLERS: Final[Mapping[str, Handler]] = {

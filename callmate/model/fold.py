@@ -97,7 +97,7 @@ def step(case: Case, fact: Fact) -> Case:
     after = apply(case, fact)
     if fact.kind == "call_start" and after.around.closed:
         # Whoever calls again is not done with it: what comes of that call is asked for again.
-        return replace(after, around=replace(after.around, closed="", closed_at=None))
+        return replace(after, around=replace(after.around, closed=""))
     return after
 
 

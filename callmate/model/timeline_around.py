@@ -55,7 +55,7 @@ def _letter(fact: Fact) -> tuple[str, str]:
 
 def _rung(fact: Fact) -> tuple[str, str]:
     by = as_written(fact.text("by"))
-    return f"next step: {fact.text('rung')}" + (f" by {by}" if by else ""), ""
+    return f"next step: {fact.text('rung').replace('-', ' ')}" + (f" by {by}" if by else ""), ""
 
 
 def _closed(fact: Fact) -> tuple[str, str]:

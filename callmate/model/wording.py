@@ -83,18 +83,6 @@ def _fits(text: str) -> bool:
     return all(len(wrap(text, width)) <= rows for width, rows in (WIDE, NARROW))
 
 
-def rows_of(text: str, width: int, rows: int) -> tuple[str, ...]:
-    """A text in at most ``rows`` lines of ``width`` columns; what is too long ends in an ellipsis.
-
-    Counts characters: for words that need more than one column each, the pane cuts the line.
-    """
-    lines = wrap(text, width)
-    if len(lines) <= rows:
-        return tuple(lines)
-    last = lines[rows - 1]
-    return (*lines[: rows - 1], f"{last[: width - 1].rstrip()}…")
-
-
 def wrap(text: str, width: int) -> list[str]:
     """A text broken at its spaces; a longer word is broken where the line ends."""
     lines: list[str] = []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from callmate.model.cards import Shown
 from callmate.model.rules import VALUES
 from callmate.model.values import value_of, visible
-from callmate.model.wording import NARROW, WIDE, fill, rows_of, wrap
+from callmate.model.wording import NARROW, WIDE, fill, wrap
 from tests.cards.support import World
 
 
@@ -103,14 +103,6 @@ def test_a_visible_text_is_one_short_line_of_printable_characters(text: str, lon
     seen = visible(text, longest)
     assert seen.isprintable()
     assert len(seen) <= longest
-
-
-@given(st.text(max_size=400), st.sampled_from([WIDE, NARROW]))
-def test_rows_never_leave_their_rectangle(text: str, size: tuple[int, int]) -> None:
-    width, rows = size
-    found = rows_of(text, width, rows)
-    assert len(found) <= rows
-    assert all(len(row) <= width for row in found)
 
 
 @given(st.text(alphabet="ab ", max_size=200))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from callmate.desk.desk import Desk
-from callmate.desk.preparation.sections import KEYS, MOST_LINES, REPAIR_LINES, keys_of, sections
+from callmate.desk.preparation.sections import KEYS, REPAIR_LINES, keys_of, sections
 from callmate.ids import UlidSource
 from callmate.model.state import Case
 from tests.desk.preparing import TO, line, told, with_packs
@@ -26,7 +26,7 @@ def again(person: Person) -> Person:
 
 def test_no_more_than_five_lines_are_seen_at_once() -> None:
     for case in (None, Case("c"), Case("c", info={"kind": "repair"})):
-        assert all(0 < len(section.lines) <= MOST_LINES for section in sections(case))
+        assert all(0 < len(section.lines) <= 5 for section in sections(case))
     assert keys_of(None) == KEYS[: -len(REPAIR_LINES)]
     assert keys_of(Case("c", info={"kind": "a repair"})) == KEYS
 

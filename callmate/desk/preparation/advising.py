@@ -92,9 +92,8 @@ def _rests_on(advice: Advice, channel: Channel) -> Iterator[str]:
     if channel.preserves_right:
         only = "Only writing keeps this right" if channel.channel == "write" else "Law counts here"
         yield f"{only}{where}."
-    if channel.days or channel.business_days:
-        days = f"{channel.business_days} business" if channel.business_days else channel.days
-        yield f"You have {days} days from {channel.starts}."
+    if channel.limit:
+        yield channel.limit
     if channel.preserves_right or channel.days:
         yield "Not legal advice."
     if source := advice.cite(channel.sources):

@@ -32,8 +32,6 @@ class Section:
         return tuple(line.key for line in self.lines)
 
 
-MOST_LINES: Final = 5
-
 COMPANY: Final = Section("COMPANY", (
     SheetLine("company", "Company", "who you are calling"),
     SheetLine("phone", "Phone to dial", "the number on the bill or the card"),

@@ -33,9 +33,7 @@ def channel_for(advice: Advice, kind: str, country: str = "") -> Channel | None:
 def channel_lines(advice: Advice, channel: Channel) -> tuple[str, ...]:
     """A channel in lines to show: what to do and why; the time limit; what it rests on."""
     lines = [f"{CHANNELS[channel.channel]}: {channel.why}"]
-    length = f"{channel.business_days} business" if channel.business_days else str(channel.days)
-    if channel.days or channel.business_days:
-        lines.append(f"You have {length} days from {channel.starts}.")
+    lines += [channel.limit] if channel.limit else []
     if channel.preserves_right:
         where = f" ({_country_name(advice, channel.country)})" if channel.country else ""
         lines.append(f"How you say it matters in law{where}. {NOT_ADVICE}")

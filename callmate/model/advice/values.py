@@ -76,6 +76,14 @@ class Channel:
     unverified: str = ""
     sources: tuple[str, ...] = ()
 
+    @property
+    def limit(self) -> str:
+        """The time one has, as a sentence; empty if none is set."""
+        if not (self.days or self.business_days):
+            return ""
+        length = f"{self.business_days} business" if self.business_days else str(self.days)
+        return f"You have {length} days from {self.starts}."
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceLaw:

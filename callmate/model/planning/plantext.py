@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from callmate.model.advice.ladders import Step, step_lines
 from callmate.model.advice.values import NOT_ADVICE, ClockRule
-from callmate.model.dates import as_written, named_day
+from callmate.model.dates import as_written, named_day, written_out
 from callmate.model.planning.company import DEAD_END
 from callmate.model.planning.plan import Plan
 from callmate.model.planning.route import Route
@@ -132,7 +132,9 @@ def clock_words(clock: Running) -> str:
     rule = clock.rule
     length = _length(rule)
     start = f" from {rule.starts}" if rule.starts and length else ""
-    until = f" (about {clock.until}, counted from the day you sent it)" if clock.until else ""
+    until = ""
+    if clock.until:
+        until = f" (about {written_out(clock.until)}, counted from the day you sent it)"
     doubt = rule.disputed or rule.unverified
     parts = [f"{rule.who}: {rule.what}{': ' if length else ''}{length}{start}{until}."]
     parts += [f"Not certain: {doubt}"] if doubt else []

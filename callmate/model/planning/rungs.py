@@ -12,7 +12,7 @@ from callmate.model.advice.ladders import Step, clocks, falls_due, ladder
 from callmate.model.advice.recording import find_place
 from callmate.model.advice.values import Advice, ClockRule
 from callmate.model.around import Letter
-from callmate.model.dates import day_in
+from callmate.model.dates import day_in, written_out
 from callmate.model.state import Case
 from callmate.model.stuck import manager_came
 from callmate.model.words import same_text
@@ -174,10 +174,11 @@ def _opens(case: Case, step: Step, as_of: datetime) -> tuple[date, str]:
     sent = letter.sent.at.date()
     opens, why = step.opens(sent), ""
     if opens > today:
-        why = f"the company has {(opens - sent).days} days from your complaint of {sent}"
+        days = (opens - sent).days
+        why = f"the company has {days} days from your complaint of {written_out(sent)}"
     answer = None if letter.replied else day_in(letter.reply_by)
     if answer is not None and answer >= max(opens, today):
-        return answer, f"their answer to your letter is due by {answer}"
+        return answer, f"their answer to your letter is due by {written_out(answer)}"
     return max(opens, today), why
 
 
