@@ -22,6 +22,10 @@ MAX_SHIFT_MS = 366 * 86_400_000
 NOT_FACTS = {*INPUTS, *TEXTS, *CORRECTIONS}
 
 
+def _order(event: Event) -> tuple[str, str, int]:
+    return event.clock, event.lane, event.n
+
+
 def _place(at: float, moment: Moment, recorded: Moment) -> float:
     """Where a fact stands that happened at ``moment`` and was recorded at ``at`` on the axis."""
     if moment is recorded:
@@ -143,8 +147,13 @@ class Ledger:
             self._corrected[event.id] = entries
             for entry in entries:
                 entry.written = entry.written or (entry.moment, entry.position)
+                late = bool(entry.corrections) and _order(event) < _order(entry.corrections[-1])
                 entry.corrections.append(event)
-                self._apply(entry, event)
+                if late:  # another window's, read after a later one: the later one still counts
+                    entry.corrections.sort(key=_order)
+                    self._correct_anew(entry)
+                else:
+                    self._apply(entry, event)
         return min((*touched, *(entry.position for entry in entries)), default=None)
 
     def _spoken_of(self, one: str) -> list[Entry]:

@@ -81,3 +81,20 @@ def test_what_one_window_forgot_is_gone_from_the_other(two: tuple[Person, Person
     assert "zebra" not in str([fact.body for fact in one.facts])
     assert "zebra" not in str(one.case)
     assert one.typed == "" and one.case.around == other.case.around
+
+
+def test_of_two_who_edit_the_same_words_the_last_counts_in_both(
+    two: tuple[Person, Person],
+) -> None:
+    one, other = two
+    one.type("nwords{enter}")
+    look(one, other)
+    for person in (one, other):
+        while person.desk.view.selected != one.fact("note").id:
+            person.type("{up}")
+        person.type("{enter}")
+    other.type(" of the other{enter}")
+    one.type(" of the one{enter}")
+    look(one, other)
+    assert one.fact("note").text("text") == "words of the one"
+    assert one.fact("note").body == other.fact("note").body
