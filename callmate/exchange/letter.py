@@ -21,6 +21,7 @@ from callmate.model.letter.forms import LetterForm, LetterForms
 from callmate.model.letter.tone import Finding, check
 from callmate.model.letter.words import Said
 from callmate.model.masking import masked
+from callmate.text import has_controls, show
 
 MOST_WORDS: Final = 250
 PAGE: Final = (80, 54)
@@ -70,7 +71,7 @@ def draft(form: LetterForm, facts: LetterFacts) -> Draft:
             break
         except _Failed as error:
             if form.before is None:
-                raise CallmateError(f"{error}.") from None
+                raise CallmateError(f"{str(error).rstrip('.')}.") from None
             problems.append(f"{error}; the letter is the one that comes with callmate.")
             form = form.before
     text = _clean(text, facts)
@@ -168,10 +169,11 @@ def _line_of(error: BaseException, file: str) -> int:
 
 
 def _clean(text: str, facts: LetterFacts) -> str:
-    """Secrets masked, at most one empty line in a row, no space at a line's end."""
+    """Secrets masked, at most one empty line in a row, no space at a line's end, and nothing a
+    terminal would obey, which a person's own template may hold."""
     lines: list[str] = []
     for line in _masked(text, facts).splitlines():
-        bare = line.rstrip()
+        bare = (show(line) if has_controls(line) else line).rstrip()
         if bare or (lines and lines[-1]):
             lines.append(bare)
     return "\n".join(lines).strip("\n") + "\n"

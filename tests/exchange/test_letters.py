@@ -22,7 +22,7 @@ from callmate.model.fold import Fold
 from callmate.model.letter.facts import Choices, LetterFacts, letter_facts
 from callmate.model.letter.forms import FORMS, form_of
 from callmate.packs.templates import load_forms
-from callmate.text import show
+from callmate.text import has_controls, show
 from tests.exchange.support import call, event, imported, script
 from tests.model.live import Phone
 from tests.model.support import HISTORIES, folded
@@ -310,6 +310,13 @@ def test_words_of_the_log_are_no_template() -> None:
     text = drafted(case_of(known(company="{{ 7 * 7 }}", problem="{% raw %} {# x #}"))).text
     assert "{{ 7 * 7 }}" in text
     assert "{% raw %} {# x #}" in text
+
+
+def test_an_own_form_holds_nothing_a_terminal_would_obey() -> None:
+    form = form_of("odd", "odd.j2", "Hello \x1b]0;owned\x07 there\u00a0now\x9b31m", own=True)
+    letter = draft(form, letter_facts(history("13"), Choices("odd"), AS_OF))
+    assert not has_controls(letter.text)
+    assert letter.text.startswith("Hello ") and "now" in letter.text
 
 
 def test_an_own_form_may_be_longer_than_a_page_and_says_so() -> None:
