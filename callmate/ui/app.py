@@ -184,7 +184,9 @@ class CallmateApp(SafeApp, inherit_bindings=False):
     # showing
 
     def _scene(self) -> Scene:
-        return scene_of(self.desk, self.problems, self._reminders.now)
+        return scene_of(
+            self.desk, self.problems, self._reminders.now, (self.size.width, self.size.height)
+        )
 
     def picture(self) -> None:
         """Give every pane the present scene; each repaints only what changed."""

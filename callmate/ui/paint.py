@@ -162,6 +162,11 @@ def fit_tail(spans: Iterable[Span], width: int) -> Line:
     return line if width_of(line) <= width else fit(line, width)
 
 
+def title(words: str, right: str, width: int) -> Line:
+    """A pane's heading."""
+    return between(((f" {words}", "title"),), ((f"{right} ", "title.dim"),), width, "title")
+
+
 def within(draw: Draw[S]) -> Draw[S]:
     """A pane's function, kept to its height and, line by line, to its width."""
 

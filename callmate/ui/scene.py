@@ -43,6 +43,8 @@ class Scene:
     completion: str = ""
     items: tuple[Item, ...] = ()
     card: CardView | None = None
+    size: tuple[int, int] = (0, 0)
+    """Columns and rows of the terminal; zero where it does not matter."""
     sheet: SheetView | None = None
     """The section of the preparation in which one types."""
     asked: tuple[str, ...] = ()
@@ -126,13 +128,19 @@ def _due(case: Case | None, call: Call | None) -> Due | None:
     return _DUE.of(case, None, lambda: (first_due(case),))[0]
 
 
-def scene_of(desk: Desk, problems: tuple[str, ...] = (), reminded: Reminded = NOTHING) -> Scene:
-    """The picture of this moment."""
+def scene_of(
+    desk: Desk,
+    problems: tuple[str, ...] = (),
+    reminded: Reminded = NOTHING,
+    size: tuple[int, int] = (0, 0),
+) -> Scene:
+    """The picture of this moment, for a terminal of so many columns and rows."""
     context = desk.context
     case, call, now = context.case, context.call, context.clock.now()
     facts = context.fold.facts if context.fold else []
     return Scene(
         now=now,
+        size=size,
         view=context.view,
         place=context.place,
         saved=context.world.saved(),

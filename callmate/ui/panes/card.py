@@ -7,6 +7,7 @@ from callmate.model.waits import Waits
 from callmate.ui.paint import Line, Span, fit, user, within, wrap
 from callmate.ui.panes.advice import details
 from callmate.ui.panes.idle import has_receipt, receipt_card
+from callmate.ui.panes.page import below
 from callmate.ui.scene import Scene
 
 SAY = "SAY NOW"
@@ -25,6 +26,8 @@ def card(scene: Scene, width: int, height: int) -> list[Line]:
     if scene.view.quote:
         said = f"“{scene.view.quote}”"
         return _rows("QUOTE  read it aloud", said, "q the next one · esc closes", width, height)
+    if (lines := below(scene, "card", width, height)) is not None:
+        return lines
     if scene.known and height <= 4:
         return _known(scene, width, height)
     if height <= 4 and (told := details(scene, width, height)) is not None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from callmate.desk.commands import COMMANDS, keys_shown
 from callmate.model.summary import CaseSummary
 from callmate.ui.cells import cells
-from callmate.ui.paint import Line, between, user, within
+from callmate.ui.paint import Line, between, title, user, within
 from callmate.ui.panes.page import page
 from callmate.ui.panes.sheet import sheet
-from callmate.ui.panes.side import title
 from callmate.ui.panes.timeline import hidden, reading, timeline
 from callmate.ui.scene import Scene
 

@@ -4,20 +4,50 @@ from __future__ import annotations
 
 from callmate.desk.pages.page import Page, Row
 from callmate.ui.cells import cells
-from callmate.ui.paint import Line, between, fit, user, width_of, wrap
-from callmate.ui.panes.side import title
+from callmate.ui.paint import Line, between, fit, title, user, width_of, wrap
+from callmate.ui.regions import is_wide, regions
 from callmate.ui.scene import Scene
 
 LABEL = 12
 """Cells of the left column, where a page has one."""
 MOST_ROWS = 6
 """Lines that the words of one row may take."""
+SPREAD = ("timeline", "checklist", "card")
+"""Rectangles that a page takes between calls on a small screen."""
 LOOKED_AT = 4
 """Characters that are looked at for a cell: one is often several (an accent, a joined sign)."""
 
 
 def page(scene: Scene, width: int, height: int) -> list[Line]:
-    """The page that is open, scrolled so that the chosen row is seen whole."""
+    """The page that is open, or what of it fits into the timeline's rectangle."""
+    rooms = _rooms(scene)
+    return _whole(scene, width, sum(rooms.values()) or height)[:height]
+
+
+def below(scene: Scene, name: str, width: int, height: int) -> list[Line] | None:
+    """What of the page stands in the rectangle of the checklist or the card: with no call running
+    a small screen has nothing more urgent there. None if the page does not reach so far."""
+    rooms = _rooms(scene)
+    if not rooms:
+        return None
+    above = sum(list(rooms.values())[: list(rooms).index(name)])
+    lines = _whole(scene, width, sum(rooms.values()))[above : above + height]
+    blank: Line = ()
+    return [fit(line, width) for line in (*lines, *[blank] * (height - len(lines)))]
+
+
+def _rooms(scene: Scene) -> dict[str, int]:
+    """The rows of the rectangles that a page has between calls, one below the other; none where
+    it has its own alone."""
+    alone = scene.page is None or scene.call is not None or scene.view.pane != "page"
+    if alone or scene.view.private or scene.view.quote or is_wide(*scene.size):
+        return {}
+    boxes = regions(*scene.size)
+    return {name: boxes[name].height for name in SPREAD if name in boxes}
+
+
+def _whole(scene: Scene, width: int, height: int) -> list[Line]:
+    """The page in so many rows, scrolled so that the chosen row is seen whole."""
     shown = scene.page
     if shown is None:
         return []

@@ -5,9 +5,8 @@ from __future__ import annotations
 from callmate.desk.preparation.sections import ShownLine
 from callmate.text import mask
 from callmate.ui.cells import cells, clip
-from callmate.ui.paint import Line, fit, user
+from callmate.ui.paint import Line, fit, title, user
 from callmate.ui.panes.advice import beside, rows
-from callmate.ui.panes.side import title
 from callmate.ui.scene import Scene
 
 LABEL = 15

@@ -9,24 +9,22 @@ from callmate.model.checklist import Item, shown_page
 from callmate.model.state import Case
 from callmate.text import mask
 from callmate.ui.cells import cells, clip
-from callmate.ui.paint import Line, between, fit, user, within, wrap
+from callmate.ui.paint import Line, between, fit, title, user, within, wrap
 from callmate.ui.panes.card import known_more
 from callmate.ui.panes.idle import has_receipt, receipt_strip
 from callmate.ui.panes.open import open_now, promise_clock
+from callmate.ui.panes.page import below
 from callmate.ui.scene import Scene
 
 MOST_OPEN = 3
 """Open things that stand beside the outcome where there is no pane of their own."""
 
 
-def title(words: str, right: str, width: int) -> Line:
-    """A pane's heading."""
-    return between(((f" {words}", "title"),), ((f"{right} ", "title.dim"),), width, "title")
-
-
 @within
 def checklist(scene: Scene, width: int, height: int) -> list[Line]:
     """The checklist: a column where there is room, a strip of one or two lines where not."""
+    if (lines := below(scene, "checklist", width, height)) is not None:
+        return lines
     if height <= 2:
         small = receipt_strip if has_receipt(scene) else _strip
         return small(scene, width, height)

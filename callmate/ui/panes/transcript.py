@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from callmate.ui.paint import Line, between, fit, user, wrap
-from callmate.ui.panes.side import title
+from callmate.ui.paint import Line, between, fit, title, user, wrap
 
 OBEYED: Final = "This is a playback: space pauses, → steps, ctrl+q closes."
 
