@@ -78,7 +78,8 @@ def test_advice_stands_below_the_lines(size: tuple[int, int]) -> None:
 
 def test_in_a_call_the_card_keeps_its_rectangle() -> None:
     person = with_packs(Person()).type("{space}{ctrl+o}{tab}{enter}repair")
-    assert "Battling with Customer Service" not in words(PANES["card"](scene_of(person.desk), 80, 4))
+    card = words(PANES["card"](scene_of(person.desk), 80, 4))
+    assert "Battling with Customer Service" not in card
 
 
 def test_the_account_is_masked_beside_other_lines_and_the_pin_is_dots() -> None:
