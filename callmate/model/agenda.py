@@ -34,6 +34,8 @@ WRAP_UP_FOR: Final = timedelta(days=2)
 """So long a call that was not gone through is worth going through."""
 STUCK_FOR: Final = timedelta(days=30)
 """So long after the last call broken promises are brought up again."""
+WRONG: Final = "they were wrong"
+"""What is said of account details that are still to be put right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,10 @@ def _check_details(case: Case) -> Iterator[Task]:
     checks = case.around.checks
     end = heated[-1].end if heated else None
     if checks and not checks[-1][1]:
-        yield Task("check_details", "they were wrong", call=_last_call(case))
+        yield Task("check_details", WRONG, call=_last_call(case))
     elif end is not None and not any(at.at >= end.at for at, _ in checks):
-        yield Task("check_details", call=heated[-1].id, target=heated[-1].id)
+        number = f"call {case.calls.index(heated[-1]) + 1}"
+        yield Task("check_details", number, call=heated[-1].id, target=heated[-1].id)
 
 
 def _letters(case: Case) -> Iterator[Task]:

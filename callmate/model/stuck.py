@@ -159,7 +159,7 @@ def break_advised(case: Case, as_of: datetime) -> tuple[date, str] | None:
 
 def _why_rest(case: Case, last: Call, as_of: datetime) -> str:
     if is_heated(case, last):
-        return "that call was a heated one"
+        return "that call was a hard one"
     seconds = whole_seconds(length_us(last, Moment(as_of)))
     if seconds >= LONG_CALL:
         return f"that call took {length(seconds)} and settled nothing"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from callmate.model.agenda import Task
+from callmate.model.agenda import WRONG, Task
 from callmate.model.dates import due_short
 from callmate.model.moment import microseconds, whole_seconds
 from callmate.model.promisewords import is_trade
@@ -24,11 +24,10 @@ def words(task: Task) -> str:
         case "handover":
             return _handover(task)
         case "check_details":
-            return (
-                "have your account details put right"
-                if task.what
-                else "check that your account details are still right"
-            )
+            if task.what == WRONG:
+                return "have your account details put right"
+            # Others may read this list: it does not say that the call was a heated one.
+            return f"after {task.what or 'the last call'}: check that your details are still right"
         case "look_again":
             return _look_again(task)
         case "letter_reply":

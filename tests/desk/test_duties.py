@@ -177,7 +177,7 @@ def test_a_break_is_over_when_one_says_so() -> None:
     person = Person().type("{space}f").type(AFTER)
     take(person, "cool_off", until="2031-01-20", why="fuming")
     person.type("d")
-    assert "check that your account details are still right" in said(person)
+    assert "after call 1: check that your details are still right" in said(person)
     assert "after the break" in said(person)
     at = next(row.digit for row in rows(person) if "after the break (" in row.words)
     person.type(f"{at}2")

@@ -76,18 +76,24 @@ def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> s
 
 
 def report_on(folded: Fold, packs: Packs, judged: datetime, private: bool) -> dict[str, Any]:
-    """The report of a case with the cards that it raises, what was said of them, its checklist."""
+    """The report of a case with the cards that it raises, what was said of them, its checklist.
+
+    Unless it is ``private``, the cards are those of a log in which nobody ever was angry.
+    """
     from callmate.model.adherence import adherence, is_answered
     from callmate.model.checklist import checklist
+    from callmate.model.privacy import hidden_cards, public
     from callmate.model.replay import replay
     from callmate.model.report import report
 
     case = folded.case
     first = case.calls[0] if case.calls else None
     items = checklist(case, first, packs) if first else ()
-    tips = replay(case.id, folded.facts, packs)
+    hidden = frozenset() if private else hidden_cards(packs)
+    facts = folded.facts if private else list(public(folded.facts, hidden))
+    tips = [tip for tip in replay(case.id, facts, packs) if tip.card not in hidden]
     numbers = {call.id: number for number, call in enumerate(case.calls, start=1)}
-    came = [fact for fact in folded.facts if fact.kind == "card"]
+    came = [fact for fact in facts if fact.kind == "card"]
     return report(
         folded,
         judged,

@@ -46,7 +46,7 @@ ANSWERS: Final[Mapping[Kind, tuple[tuple[str, str], ...]]] = {
 HELP: Final[Mapping[Kind, str]] = {
     "handover": "What is passed on by word of mouth is often not: ask whoever is to act, not "
     "the rep.",
-    "check_details": "After a heated call: address, e-mail, tariff, what is booked.",
+    "check_details": "Address, e-mail, tariff, what is booked: slips in a call come to light late.",
     "wrap_up": "Open the case, then w: under a minute.",
     "promise_undated": "No time was given: ask for a day, and who answers for it.",
 }
