@@ -18,8 +18,9 @@ class OpenField:
     """The line being typed.
 
     ``target`` is the event its words belong to, ``name`` the value they become; ``offered`` is
-    taken if nothing is typed. ``sensitive`` text is stored but masked, ``secret`` text is never
-    stored. ``first`` is when its first letter was typed.
+    taken if nothing is typed, on the sheet only with the right arrow. ``sensitive`` text is
+    stored but masked, ``secret`` text is never stored. ``first`` is when its first letter was
+    typed.
     """
 
     purpose: Purpose
@@ -43,9 +44,13 @@ class OpenField:
 
     @property
     def opening(self) -> dict[str, str | int]:
-        """When it was opened and what it offers: its first draft says so, for the next start."""
+        """When it was opened and what it offers: its first draft says so, for the next start.
+
+        What the sheet offers is of another case: nothing of it is written unless it is taken.
+        """
         at: dict[str, str | int] = {"when": self.opened.at.isoformat(), "mono": self.opened.mono}
-        return at | ({"offered": self.offered} if self.offered else {})
+        told = self.offered and self.purpose != "sheet"
+        return at | ({"offered": self.offered} if told else {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ import pytest
 
 from callmate.desk.preparation.memory import MOST_ASKED
 from callmate.model.events import NewEvent
-from tests.desk.preparing import told
-from tests.desk.support import MemoryWorld, Person, on_disk
+from callmate.model.readiness import missing
+from tests.desk.preparing import line, told
+from tests.desk.support import MemoryWorld, Person, on_disk, texts_of
 
 FIRST = (
     "{ctrl+n}Acme{enter}0800 1{enter}2 · 1{enter}8 to 6{enter}Ohio{enter}{tab}7730229144{escape}"
@@ -21,9 +22,41 @@ def test_the_company_s_lines_are_there_for_the_next_case(tmp_path: Path) -> None
     person.type(FIRST + "{ctrl+n}ACME{enter}")
     wanted = {"phone": "0800 1", "menu": "2 · 1", "hours": "8 to 6", "place": "Ohio"}
     assert {key: person.case.known(key) for key in wanted} == wanted
-    assert person.case.known("account") == "7730229144"
     assert person.case.known("problem") == ""
     world.close()
+
+
+def test_what_may_be_of_another_matter_is_offered_and_never_filled_in(tmp_path: Path) -> None:
+    person, world = on_disk(tmp_path)
+    person.type(FIRST).type("{ctrl+o}{down}since Monday{escape}")
+    person.type("{ctrl+n}Acme{tab}{tab}")
+    assert (line(person), person.typed, person.case.known("account")) == ("account", "", "")
+    assert "account number" in missing(person.case)
+    person.type("{enter}{enter}{enter}")
+    assert (line(person), person.typed) == ("facts", "")
+    person.type("{tab}{escape}")
+    assert [person.case.known(key) for key in ("account", "facts")] == ["", ""]
+    log = world.case(person.case.id).read()
+    assert "7730229144" not in texts_of(log) and "since Monday" not in texts_of(log)
+    world.close()
+
+
+def test_the_right_arrow_takes_what_is_offered() -> None:
+    person = Person().type(FIRST + "{ctrl+n}Acme{tab}{tab}{right}")
+    assert person.typed == "7730229144"
+    assert person.type("{escape}").case.known("account") == "7730229144"
+
+
+def test_another_number_can_be_typed_and_the_log_has_only_that() -> None:
+    person = Person().type(FIRST + "{ctrl+n}Acme{tab}{tab}5{enter}")
+    assert person.case.known("account") == "5"
+    assert "7730229144" not in texts_of(person.log)
+
+
+def test_without_another_case_nothing_is_offered() -> None:
+    person = Person().type(FIRST + "{ctrl+o}{ctrl+u}{enter}{up}")
+    field = person.desk.view.field
+    assert field is not None and (field.name, field.offered) == ("account", "")
 
 
 def test_what_was_filled_in_before_the_company_is_remembered_too() -> None:
@@ -108,8 +141,8 @@ def test_what_else_was_learned_of_the_company_is_there_as_well() -> None:
 def test_forgetting_takes_it_out_of_the_company_s_memory(tmp_path: Path) -> None:
     person, world = on_disk(tmp_path)
     person.type("{ctrl+n}Acme{tab}{tab}hunter2hunter2{enter}{escape}zfy").wait(1)
-    person.type("{ctrl+n}Acme{enter}")
-    assert person.case.known("account") == ""
+    person.type("{ctrl+n}Acme{tab}{tab}{right}")
+    assert person.typed == ""
     world.close()
     held = [path for path in tmp_path.rglob("*.json") if b"hunter2" in path.read_bytes()]
     assert held == []

@@ -89,6 +89,18 @@ def test_the_account_is_masked_beside_other_lines_and_the_pin_is_dots() -> None:
     assert "•" * 7 in rows and "hunter2" not in rows
 
 
+def test_what_an_earlier_case_had_is_offered_masked() -> None:
+    person = Person().type("{ctrl+n}Acme{tab}{tab}7730229144{enter}{enter}{enter}a bill{escape}")
+    person.type("{ctrl+n}Acme{tab}{tab}")
+    field = PANES["field"]
+    assert "→ ···9144 of an earlier case" in words(field(scene_of(person.desk), 80, 1))
+    assert "7730229144" not in words(field(scene_of(person.desk), 160, 1))
+    person.type("{enter}{enter}{enter}")
+    assert "→ a bill of an earlier case" in words(field(scene_of(person.desk), 80, 1))
+    person.type("{ctrl+l}")
+    assert "a bill" not in words(field(scene_of(person.desk), 80, 1))
+
+
 def test_the_privacy_screen_hides_it() -> None:
     person = Person().type(TO["brief"] + "secret words{ctrl+l}")
     assert "secret" not in "\n".join(drawn(person))

@@ -11,10 +11,11 @@ from callmate.model.readiness import asked_for
 from callmate.model.state import Call, Case, Fact
 from callmate.text import fold
 
-REMEMBERED: Final = (
-    "phone", "menu", "hours", "place", "account", "facts", "country", "sector", "account_type",
-)  # fmt: skip
+FILLED_IN: Final = ("phone", "menu", "hours", "place", "country", "sector")
 """What is filled in for the next case with the same company."""
+OFFERED: Final = ("account", "facts")
+"""What may be another person's or another matter's: the next case has it only if it is taken."""
+REMEMBERED: Final = (*FILLED_IN, *OFFERED)
 ASKED: Final = "asked"
 MOST_ASKED: Final = 12
 Key = tuple[str, str, int, object]
@@ -32,9 +33,19 @@ class Memory:
         known = self._c.world.company(company) if company else {}
         return {
             key: str(known[key])
-            for key in REMEMBERED
+            for key in FILLED_IN
             if known.get(key) and not (case and case.known(key))
         }
+
+    def offered(self, key: str) -> str:
+        """What an earlier case with the company had on an empty line; empty if nothing."""
+        case = self._c.case
+        company = case.known("company") if case else ""
+        if case is None or key not in OFFERED or not company or case.known(key):
+            return ""
+        if not any(row.id != case.id for row in self._c.world.with_company(company)):
+            return ""
+        return str(self._c.world.company(company).get(key) or "")
 
     def keep(self, company: str, values: Mapping[str, Any]) -> None:
         """Remember lines of the preparation; those that are empty are not."""

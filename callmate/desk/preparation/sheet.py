@@ -91,6 +91,7 @@ class Sheet:
         opened = OpenField(
             "sheet", spec.label, self._c.clock.now(), target=entry,
             name=key, line=line, sensitive=spec.sensitive, secret=spec.secret,
+            offered=self.memory.offered(key),
         )  # fmt: skip
         self._c.view = replace(self._c.view, field=opened)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from callmate.desk.commands import RANGES, for_bar, function_keys, is_function_key, shown
 from callmate.desk.view import Message, OpenField
-from callmate.text import SHOWN_OF_SECRET, show
+from callmate.text import SHOWN_OF_SECRET, mask, show
 from callmate.ui.cells import cells
 from callmate.ui.paint import Line, Span, between, fit, user, width_of, within
 from callmate.ui.panes.idle import todo
@@ -68,6 +68,9 @@ def _ghost(scene: Scene, field: OpenField) -> tuple[Span, ...]:
     """What is taken if nothing more is typed, or what the right arrow would complete."""
     if scene.view.private:
         return ()
+    if field.purpose == "sheet" and field.offered and not field.line.text:
+        known = mask(field.offered) if field.masked else user(field.offered)
+        return ((f" → {known} of an earlier case", "typing"),)
     if field.offered and not field.line.text:
         return ((f" {user(field.offered)}", "typing"),)
     if scene.completion and scene.completion != field.line.text:
