@@ -42,10 +42,15 @@ def target_of(case: Case, call: Call, what: str) -> Ask | Offer | None:
     """What an answer belongs to; None if it stands alone.
 
     In this order: the newest unanswered ask or offer of the call with the same text, the newest
-    unanswered of the call, the newest ask of the case that was not granted.
+    unanswered of the call, the newest ask of the case that was not granted, of these first the
+    one in the same words.
     """
     found = _worded(case, call, what) or _newest(_waiting(case, call))
-    return found or _newest([known for known in case.asks if not known.is_granted])
+    if found is not None:
+        return found
+    key = same_text(what)
+    left = [known for known in case.asks if not known.is_granted]
+    return _newest([known for known in left if key and known.key == key]) or _newest(left)
 
 
 def _worded(case: Case, call: Call, what: str) -> Ask | Offer | None:

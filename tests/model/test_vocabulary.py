@@ -123,6 +123,14 @@ def test_words_of_an_answer_choose_what_it_answers() -> None:
     ]  # fmt: skip
 
 
+def test_a_yes_in_a_later_call_is_of_the_ask_in_its_words_not_of_the_newest() -> None:
+    phone = Phone().do("start").do("ask", what="money back").do("refused")
+    phone.do("ask", what="drop the fee").do("refused").do("end").do("end")
+    phone.do("start").do("granted", what="Money back")
+    granted = {ask.what: ask.granted for ask in phone.fold.case.asks}
+    assert granted == {"money back": 1, "drop the fee": 0}
+
+
 def test_a_contradiction_links_two_facts_and_is_counted() -> None:
     phone = on_the_phone().do("note", text="it is paid").do("note", text="it is not paid")
     one, two = (fact.id for fact in phone.fold.facts if fact.kind == "note")
