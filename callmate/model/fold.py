@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from callmate.model.around import around
 from callmate.model.events import CASE_FACTS, CORRECTIONS, Event
 from callmate.model.ledger import Entry, Ledger
 from callmate.model.line import Drafts
+from callmate.model.readiness import TICK
 from callmate.model.state import Case, Fact
 from callmate.model.undoing import Undoing
 
@@ -117,11 +118,14 @@ def _case_fact(case: Case, fact: Fact) -> Case:
     return case if changed is case.around else replace(case, around=changed)
 
 
-def _ticks(case: Case, fact: Fact) -> dict[str, bool]:
-    """Ticks by hand; one that is neither on nor off is left to the events again."""
-    ticks, on = dict(case.ticks), fact.body.get("on")
-    ticks.pop(fact.text("item"), None)
-    return ticks if on is None else {**ticks, fact.text("item"): bool(on)}
+def _ticks(case: Case, fact: Fact) -> Mapping[str, bool]:
+    """Ticks by hand; one that is neither on nor off is left to the events again. What was ticked
+    in a call that is no more says nothing; what was got ready between the calls does."""
+    item, on = fact.text("item"), fact.body.get("on")
+    if fact.call and not item.startswith(TICK) and case.call(fact.call) is None:
+        return case.ticks
+    others = {key: value for key, value in case.ticks.items() if key != item}
+    return others if on is None else {**others, item: bool(on)}
 
 
 def _values(fact: Fact) -> dict[str, Any]:

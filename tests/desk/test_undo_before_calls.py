@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from callmate.packs.loader import load
 from tests.desk.support import Person, on_disk
 from tests.desk.test_restart import crashed
 
@@ -51,3 +52,32 @@ def test_it_is_taken_back_after_a_crash_too(tmp_path: Path) -> None:
     person.type("u")
     after = crashed(person, tmp_path / "store")
     assert after.case.around.closed == ""
+
+
+def ticked(person: Person) -> set[str]:
+    """The lines of the checklist that were ticked by hand."""
+    return {item.id for item in person.desk.parts.cards.items if item.by == "hand" and item.ticked}
+
+
+def test_what_was_ticked_in_a_call_goes_and_comes_with_it() -> None:
+    person = Person()
+    person.desk.parts.cards.use(load(), person.clock.now())
+    person.type("{space}12")
+    assert ticked(person) == {"number", "by-when"}
+    person.type("u")
+    assert not person.case.calls
+    person.type("{ctrl+r}")
+    assert ticked(person) == {"number", "by-when"}
+    person.type("u{space}")
+    assert ticked(person) == set()
+
+
+def test_what_was_got_ready_after_a_call_stays_without_it() -> None:
+    person = Person().type(PREPARED).type("{space}").wait(5).type("ee{escape}{escape}")
+    person.desk.parts.cards.use(load(), person.clock.now())
+    person.type("2")
+    assert ticked(person) == {"ready:problem"}
+    person.type("uu")
+    assert not person.case.calls
+    person.desk.tick()
+    assert ticked(person) == {"ready:problem"}
