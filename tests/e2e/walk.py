@@ -103,7 +103,7 @@ SECOND: Final = (
          back=(TAB,) * 4),
     Step("all of it", ("1",), ("1 ●", "all you wanted"), found=("settled?",), back=(BACK_TAB,)),
     Step("settled?", (ENTER,), ("settled?",), found=("settled?",)),
-    Step("settled", ("1",), ("Settled",), found=("No case is open.",), there=("KEYS ON",)),
+    Step("settled", ("1",), ("● yes",), found=("No case is open.",), there=("KEYS ON",)),
 )  # fmt: skip
 
 
