@@ -64,6 +64,12 @@ def test_the_heading_names_what_is_missing_as_far_as_there_is_room() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_what_a_place_means_is_seen_in_the_next_section(size: tuple[int, int]) -> None:
+    person = with_packs(Person()).type("{ctrl+n}" + "{enter}" * 4 + "California{enter}")
+    assert "everyone must agree" in "\n".join(drawn(person, size)[6:])
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_advice_stands_below_the_lines(size: tuple[int, int]) -> None:
     person = with_packs(Person()).type(TO["kind"] + "repair")
     below = advice(person, size)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from callmate.desk.names import kinds
 from callmate.desk.preparation.sections import COMPANY, MATTER, READY, THIS_CALL, TO_SAY, Section
 from callmate.model.advice.channels import channel_for, channel_lines
 from callmate.model.advice.recording import recording_line
@@ -22,10 +23,12 @@ from callmate.model.readiness import (
     verdict,
 )
 from callmate.model.state import Case
+from callmate.text import fold
 
 Told = tuple[str, str]
 """A role and a sentence."""
 
+NOT_A_KIND: Final = "Not a kind I know: general advice."
 STALE: Final = timedelta(days=7)
 """After so long what they told you may no longer hold."""
 MOST_QUESTIONS: Final = 5
@@ -34,7 +37,8 @@ MOST_QUESTIONS: Final = 5
 @dataclass(frozen=True, slots=True)
 class Known:
     """What advice is given on. ``value`` gives a line as it stands, half typed or not; ``here``
-    is the line in which one types."""
+    is the line in which one types, ``left`` the one left for it. With ``will_ask`` the end of the
+    preparation asks whether the call has to be now."""
 
     case: Case
     value: Callable[[str], str]
@@ -42,6 +46,8 @@ class Known:
     asked: Sequence[str]
     now: datetime
     here: str = ""
+    left: str = ""
+    will_ask: bool = False
 
 
 def advice_for(section: Section, known: Known) -> tuple[Told, ...]:
@@ -56,16 +62,22 @@ def _company(known: Known) -> Iterator[Told]:
         days = (known.now - last).days
         day = f"{local(last):%d %B}".lstrip("0")
         yield "warn", f"Your last call was on {day}, {days} days ago: their rules may have changed."
-    place = known.value("place")
+    yield from _recording(known)
+
+
+def _recording(known: Known) -> Iterator[Told]:
     if known.advice.places:
-        told = recording_line(known.advice, place)
+        told = recording_line(known.advice, known.value("place"))
         yield ("warn" if told.ask else "ok"), f"Recording? {told.line}"
         if told.source:
             yield "dim", f"{told.caution} {told.source}."
 
 
 def _matter(known: Known) -> Iterator[Told]:
-    """What the open line is about stands first, where room is scarce."""
+    """What the open line is about stands first, where room is scarce; before it what follows
+    from the place that was just typed, which is the last line of the section before."""
+    if known.left == "place" and known.here == "problem" and known.value("place"):
+        yield from _recording(known)
     parts = (_channel, _fair) if known.here in ("problem", "kind") else (_fair, _channel)
     for part in parts:
         yield from part(known)
@@ -77,11 +89,21 @@ def _channel(known: Known) -> Iterator[Told]:
     channel = channel_for(known.advice, kind, country) if kind else None
     if channel is None:
         return
+    if not _is_known(known.advice, kind):
+        yield "text", NOT_A_KIND
     first, *_ = channel_lines(known.advice, channel)
     yield ("warn" if channel.urgent or channel.preserves_right else "accent"), first
     if channel.urgent and channel.channel == "call" and not known.value("facts"):
         yield "text", "When did it begin? Put the time under facts: it counts from your report."
     yield "dim", " ".join(_rests_on(known.advice, channel))
+
+
+def _is_known(advice: Advice, kind: str) -> bool:
+    """Whether a kind of matter is one the packs have, in whatever country, or begins like one."""
+    found = channel_for(advice, kind)
+    typed = fold(kind)
+    named = any(fold(one).startswith(typed) for one in kinds(advice))
+    return named or (found is not None and bool(found.words))
 
 
 def _rests_on(advice: Advice, channel: Channel) -> Iterator[str]:
@@ -145,7 +167,7 @@ def _to_say(known: Known) -> Iterator[Told]:
 def _this_call(known: Known) -> Iterator[Told]:
     match read_mood(known.value("mood")):
         case "angry":
-            yield "warn", "Not now? When you close this, 1 2 3 put the call off; nothing is lost."
+            yield from _angry(known)
         case "tense":
             yield (
                 "accent",
@@ -160,6 +182,15 @@ def _this_call(known: Known) -> Iterator[Told]:
     outcome, fair = known.value("outcome"), known.value("fair")
     if outcome:
         yield "text", f"You want: {outcome}" + (f" · fair to all? {fair}" if fair else "")
+
+
+def _angry(known: Known) -> Iterator[Told]:
+    if known.will_ask:
+        yield "warn", "Not now? When you close this, 1 2 3 put the call off; nothing is lost."
+    elif known.case.on_line is None:
+        yield "warn", "Not now? esc, then z h puts the call off; nothing is lost."
+    else:
+        yield "accent", "Breathe out once. Whoever answers did not do this to you."
 
 
 _SECTIONS: Final[dict[str, Callable[[Known], Iterator[Told]]]] = {

@@ -13,6 +13,7 @@ from callmate.model.readiness import fairness, minutes, read_fair, read_mood, ve
 
 MOODS_ARE = "Calm, tense or angry? Tab goes on without."
 NO_LENGTH = "No length understood: minutes such as 20, or 1 h. It stays as it stands."
+KEPT_IN_MEMORY = "Never stored: it is gone when the call ends or the program is closed."
 NO_VERDICT = "Kept as it stands; begin with yes, no or unsure."
 
 
@@ -53,7 +54,7 @@ class Keeping:
         if opened.secret:
             self.secrets[opened.name] = text
             if text:
-                self._c.say("Kept in memory until the call ends, never stored.")
+                self._c.say(KEPT_IN_MEMORY)
             return []
         untouched = opened.first is None or text == self.value(opened.name)
         if untouched and not self._drafted(opened):
@@ -64,6 +65,16 @@ class Keeping:
             case "mood":
                 return self._moods(source, opened, text)
         return self._set(source, opened, text)
+
+    def will_ask(self, opened: OpenField | None) -> bool:
+        """Whether closing the sheet now, with this line open, asks if the call has to be now."""
+        if self._c.call is not None:
+            return False
+        if opened is None or opened.name != "mood" or not opened.line.text.strip(" "):
+            return self.angry
+        fresh = opened.first is not None and opened.line.text.strip(" ") != self._mood()
+        mood = read_mood(opened.line.text)
+        return mood == "angry" if mood and (fresh or self._drafted(opened)) else self.angry
 
     def _drafted(self, opened: OpenField) -> str:
         fold = self._c.fold

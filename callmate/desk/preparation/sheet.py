@@ -46,6 +46,8 @@ class Sheet:
         self._secrets_of = ""
         self._left = ("", "")
         """The case whose sheet was closed before its end, and the line that stood open."""
+        self._came_from = ""
+        """The line that was left for the one that is open."""
         self.memory = Memory(context)
         self._keeping = Keeping(context, self.memory)
 
@@ -64,7 +66,7 @@ class Sheet:
             self.forget_secrets()
             self._secrets_of = case.id
         self._c.view = replace(self._c.view, pane="sheet", strip=None, message=None)
-        self._keeping.angry = False
+        self._keeping.angry, self._came_from = False, ""
         self._open_line(source, key or self._first())
 
     def _first(self) -> str:
@@ -103,11 +105,13 @@ class Sheet:
 
     def move(self, source: Input, step: int) -> list[NewEvent]:
         """Leave the line for the next or the one before, or with a step of a page for another
-        section; past the end the sheet closes. A question makes room for the next one."""
+        section, the first after the last; past the last line the sheet closes. A question makes
+        room for the next one, and what was said of the line left is gone with it."""
         opened = self._c.view.field
         if opened is None or opened.purpose != "sheet":
             return []
         case = self._c.case
+        self._c.view = replace(self._c.view, message=None)
         kept = self._keeping.keep(source, opened)
         if kept is None and abs(step) == 1:
             return []  # what was typed is none of the answers: it stays open, and was told
@@ -117,6 +121,7 @@ class Sheet:
             self._left = ("", "")
             self._hide()
         else:
+            self._came_from = opened.name
             self._open_line(source, target)
             self._prefill(events)
         if target is not None and case is not None:
@@ -124,11 +129,11 @@ class Sheet:
         return events
 
     def _target(self, key: str, step: int, asked: bool) -> str | None:
-        """The line that a step leads to; None past the last one."""
+        """The line that a step leads to; None past the last one. By sections there is no end."""
         if abs(step) >= PAGE:
             shown = sections(self._c.case)
             number = place_of(self._c.case, key)[0] + (1 if step > 0 else -1)
-            return shown[max(0, number)].keys[0] if number < len(shown) else None
+            return shown[number % len(shown)].keys[0]
         if asked and step > 0:
             return key
         keys = keys_of(self._c.case)
@@ -150,7 +155,7 @@ class Sheet:
     def _hide(self) -> None:
         """The timeline is back; whoever is angry is asked whether it has to be now."""
         self._c.view = replace(self._c.view, pane="timeline", field=None)
-        if self._keeping.angry and self._c.call is None:
+        if self._keeping.will_ask(None):
             self._c.view = replace(self._c.view, strip=NOT_NOW)
         self._keeping.angry = False
 
@@ -223,7 +228,11 @@ class Sheet:
         if case is None or opened is None:
             return ()
         advice, now = self._c.packs.advice, self._c.clock.now().at
-        return advice_for(section, Known(case, self._typed, advice, asked, now, opened.name))
+        known = Known(
+            case, self._typed, advice, asked, now, opened.name, self._came_from,
+            self._keeping.will_ask(opened),
+        )  # fmt: skip
+        return advice_for(section, known)
 
     # the end of a call
 
