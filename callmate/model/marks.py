@@ -128,7 +128,7 @@ def suggest(case: Case, facts: Sequence[Fact], rep: Rep, now: Moment) -> dict[st
     within = list(during(facts, rep))
     kinds = Counter(fact.kind for fact in within)
     said: dict[str, bool | None] = {
-        "listened": False if kinds["repeat_story"] else None,
+        "listened": _listened(case, kinds, rep),
         "knew": _knew(case, within, rep),
         "sided": True if rep.praised or kinds["granted"] else None,
         "time": _time(case, kinds, rep, now),
@@ -137,13 +137,29 @@ def suggest(case: Case, facts: Sequence[Fact], rep: Rep, now: Moment) -> dict[st
     return {mark: good for mark, good in said.items() if good is not None}
 
 
+def _listened(case: Case, kinds: Counter[str], rep: Rep) -> bool | None:
+    """Not, if they had to be told twice. Whoever comes after others hears the story for the
+    first time: that it was not passed on is not their fault."""
+    first_telling = 0 if case.reps[0].id == rep.id else 1
+    return False if kinds["repeat_story"] > first_telling else None
+
+
 def _knew(case: Case, within: Sequence[Fact], rep: Rep) -> bool | None:
-    """Not, if it cannot be true; yes, if an unsure rep went to ask rather than guess."""
+    """Not, if what they said turned out wrong; yes, if an unsure rep went to ask rather than
+    guess. Of two who contradict each other the log alone does not say which was right."""
     linked = {one for pair in case.contradictions for one in pair}
-    if any(fact.id in linked for fact in within):
+    if not _turned_out_wrong(case).isdisjoint(fact.id for fact in within if fact.id in linked):
         return False
     checked = any(fact.kind == "hold_start" for fact in within)
     return True if rep.unsure and checked else None
+
+
+def _turned_out_wrong(case: Case) -> set[str]:
+    """Broken promises, and refusals of what was granted in the end."""
+    broken = {one.id for one in case.promises if one.kept is False}
+    return broken | {
+        answer.id for answer, ask in case.answers if ask.is_granted and not answer.granted
+    }
 
 
 def _time(case: Case, kinds: Counter[str], rep: Rep, now: Moment) -> bool | None:

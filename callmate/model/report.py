@@ -31,7 +31,7 @@ def report(
     ``as_of`` (aware) judges promises and, unless ``now`` is given, measures a running call.
     ``tips`` are the cards that were raised, ``checklist`` the lines (done, total) at the first
     call, ``said`` the share of cards said aloud (null if the person answered none); null where
-    the caller did not work them out. Anger and one's own conduct appear only if ``private``.
+    the caller did not work them out. Anger, moods and one's own conduct appear only if ``private``.
     """
     case = fold.case
     ids = {call.id for call in case.calls}
@@ -58,6 +58,9 @@ def report(
         found["checklist_at_first_call"] = {"done": checklist[0], "total": checklist[1]}
     if private:
         found |= _anger(scope)
+        found["moods"] = [
+            {"at": at.at.isoformat(), "mood": mood} for at, mood in case.around.moods if mood
+        ]
         found["conduct"] = [
             {"call": number, **marks}
             for number, call in _numbered(scope)

@@ -6,13 +6,15 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from callmate.model.around import RESULTS
+from callmate.model.around import CONDUCT, RESULTS
+from callmate.model.marks import of_five
 from callmate.model.promises import says_when
 from callmate.model.timeline import hms
 from callmate.text import show
 
 WIDTH: Final = 80
 LABEL: Final = 22
+SAID: Final = {True: "yes", False: "no"}
 
 Report = Mapping[str, Any]
 
@@ -38,7 +40,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     yield from _people(report)
     yield from _section("who did what", _stints(report))
-    yield from _section("how they did", _marks(report))
+    yield from _section("how they did, by your marks", _marks(report))
     yield from _section("called again", _redials(report))
     yield from _section("asked for", _asks(report))
     yield from _section("promised", _promises(report))
@@ -46,6 +48,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _section("passed on", _edges(report))
     yield from _section("who may decide", _authority(report))
     yield from _section("calls", _calls(report))
+    yield from _section("yourself, for you alone", _yourself(report))
 
 
 def _time(report: Report) -> Iterator[str]:
@@ -94,7 +97,7 @@ def _marks(report: Report) -> Iterator[str]:
         return
     rows = [("all", marks["company"]), *marks["departments"].items(), *marks["reps"].items()]
     for name, one in rows:
-        yield f"{name}: {one['good']} of {one['given']} marks are good"
+        yield f"{name}: {of_five(one['good'], one['given'])}"
 
 
 def _redials(report: Report) -> Iterator[str]:
@@ -163,6 +166,15 @@ def _calls(report: Report) -> Iterator[str]:
         outcome = "running" if call["running"] else call["outcome"] or "no outcome noted"
         brought = f"; it brought {RESULTS[call['result']]}" if call["result"] in RESULTS else ""
         yield f"{call['n']}. {start}  {length} (hold {hold})  {outcome}{brought}"
+
+
+def _yourself(report: Report) -> Iterator[str]:
+    """Moods and one's own conduct: in a private report only."""
+    for mood in report.get("moods", ()):
+        yield f"{mood['at'].replace('T', ' ')[:16]}  your mood: {mood['mood']}"
+    for one in report.get("conduct", ()):
+        given = (f"{said}: {SAID[one[mark]]}" for mark, said in CONDUCT.items() if mark in one)
+        yield f"call {one['call']}: {', '.join(given)}"
 
 
 def _tips(report: Report) -> Iterator[str]:

@@ -49,11 +49,43 @@ def test_an_unsure_rep_who_went_to_ask_said_only_what_they_knew() -> None:
     assert suggested(unsure.do("hold").wait(60).do("hold"))["knew"] is True
 
 
-def test_what_cannot_both_be_true_was_not_known() -> None:
+def test_to_whoever_comes_after_others_the_story_is_told_for_the_first_time() -> None:
+    phone = with_rep().do("transfer", to="returns").wait(5).do("rep", name="Ann").wait(5)
+    phone.do("told_again").wait(5)
+    assert suggested(phone) == {}
+    assert suggested(phone.do("told_again")) == {"listened": False}
+
+
+def linked(phone: Phone, *kinds: str) -> Phone:
+    """The newest facts of these kinds linked: both cannot be true."""
+    found = [[f.id for f in phone.fold.facts if f.kind == kind][-1] for kind in kinds]
+    return phone.correct("contradiction", first=found[0], second=found[1])
+
+
+def marks_of(phone: Phone) -> list[bool | None]:
+    """What the log says of each stint: whether they said only what they knew."""
+    case, now = phone.fold.case, phone.clock.now()
+    return [suggest(case, phone.fold.facts, rep, now).get("knew") for rep in case.reps]
+
+
+def test_of_two_who_contradict_each_other_only_what_turned_out_wrong_was_not_known() -> None:
+    phone = with_rep().do("ask", what="refund").wait(5).do("refused").wait(5)
+    phone.do("rep", name="Ann").wait(5).do("granted", what="refund").wait(5)
+    assert marks_of(linked(phone, "denied", "granted")) == [False, None]
+
+
+def test_a_yes_that_somebody_else_took_back_blames_neither() -> None:
     phone = with_rep().do("ask", what="refund").wait(5).do("granted").wait(5)
-    yes = next(fact for fact in phone.fold.facts if fact.kind == "granted")
-    phone.correct("contradiction", first=yes.id, second="elsewhere")
-    assert suggested(phone)["knew"] is False
+    phone.do("rep", name="Ann").wait(5).do("refused", what="refund").wait(5)
+    assert marks_of(linked(phone, "granted", "denied")) == [None, None]
+
+
+def test_who_promised_what_another_said_cannot_be_did_not_know_once_it_is_broken() -> None:
+    phone = with_rep().do("promise", what="a refund today").wait(5)
+    phone.do("rep", name="Ann").wait(5).do("note", text="no refund is possible").wait(5)
+    linked(phone, "promise", "note")
+    assert marks_of(phone) == [None, None]
+    assert marks_of(phone.do("broken")) == [False, None]
 
 
 def test_praise_and_a_yes_are_on_your_side() -> None:
@@ -125,10 +157,28 @@ def test_the_report_has_the_averages_and_keeps_conduct_private() -> None:
     found = report(phone.fold, phone.clock.now().at)
     assert found["marks"]["reps"]["Tom"]["by_mark"]["listened"] == {"yes": 1, "no": 0}
     assert set(found["marks"]["company"]["by_mark"]) == set(MARKS)
-    assert "Tom: 1 of 1 marks are good" in render(found)
+    assert "Tom: 5.0 of 5" in render(found)
     assert "polite" not in json.dumps(found)
     private = report(phone.fold, phone.clock.now().at, private=True)
     assert private["conduct"] == [{"call": 1, "polite": False}]
+
+
+def test_a_private_report_tells_moods_and_conduct_and_a_plain_one_neither() -> None:
+    phone = with_rep()
+    phone.correct("mood", mood="tense")
+    phone.correct("conduct", about=phone.call, mark="polite", value=False)
+    phone.correct("conduct", about=phone.call, mark="no_threats", value=True)
+    page = render(report(phone.fold, phone.clock.now().at, private=True))
+    assert "your mood: tense" in page
+    assert "call 1: I was polite: no, I made no threats: yes" in page
+    plain = render(report(phone.fold, phone.clock.now().at))
+    assert not any(word in plain for word in ("mood", "polite", "YOURSELF"))
+
+
+def test_marks_read_the_same_in_the_report_as_in_what_is_known_of_a_company() -> None:
+    phone = mark(mark(mark(with_rep(), "listened", True), "time", False), "owned", False)
+    assert "Tom: 1.7 of 5" in render(report(phone.fold, phone.clock.now().at))
+    assert scores([phone.fold.case]).company.of_five == "1.7 of 5"
 
 
 def test_the_report_has_ones_own_line_and_what_each_call_brought() -> None:
