@@ -9,7 +9,7 @@ from callmate.desk.desk import Desk
 from callmate.desk.retiming import outside
 from callmate.desk.times import read as read_due
 from callmate.errors import CallmateError, UsageError
-from callmate.model.decide import POINTS, keeps_rep
+from callmate.model.decide import BEGINNINGS, POINTS, keeps_rep
 from callmate.model.entry import parse
 from callmate.model.events import TEXT_FIELD
 from callmate.model.moment import Moment
@@ -22,6 +22,10 @@ OTHER_NAMES = {
 """What the screen calls a command, and its keys: these are taken for its name."""
 BEGIN = ("start", "incoming", "rep", "hold")
 """Commands that need no call to be running: they begin one."""
+NO_CASE = (
+    "log: no call is running, and no case was worked on in the last 12 hours; callmate opens one, "
+    "callmate log start begins a call in a new one."
+)
 ENDING = ("end", "cut_off")
 KINDS = {
     **POINTS, "ask": "ask", "refused": "denied", "granted": "granted", "incoming": "call_start",
@@ -44,6 +48,8 @@ def log(desk: Desk, word: str, text: str, now: Moment) -> str:
     running = desk.context.call is not None
     if not running and name not in BEGIN:
         raise CallmateError("log: no call is running; callmate log start begins one.")
+    if not running and desk.context.case is None and name not in BEGINNINGS:
+        raise CallmateError(NO_CASE)
     if running and name == "start":
         raise CallmateError("log: a call is running; callmate log other_line begins a second.")
     kind = KINDS.get(name, "")
@@ -70,9 +76,10 @@ def log(desk: Desk, word: str, text: str, now: Moment) -> str:
     call = desk.context.call
     if name in ENDING and call is not None and call.closing is not None:
         return f"ending: log {word} once more ends the call as of now, or it ends in a minute."
-    began = (
-        ""
-        if running or name in ("start", "incoming")
-        else "no call was running, so one has begun; "
-    )
-    return f"{began}logged: {BY_ID[name].label}" + (f" {text}" if text else "")
+    logged = f"logged: {BY_ID[name].label}" + (f" {text}" if text else "")
+    if running:
+        return logged
+    place = f"“{case.title}”" if case else "a new case; ctrl+o in callmate names it"
+    if name in BEGINNINGS:
+        return f"{logged}, in {place}"
+    return f"no call was running, so one has begun in {place}; {logged}"

@@ -9,11 +9,13 @@ from callmate.desk.context import Context
 from callmate.desk.dispatch import Dispatch
 from callmate.desk.ports import EventLog
 from callmate.desk.preparation.sheet import is_of_sheet
-from callmate.model.fold import Fold, fold
+from callmate.model.agenda import PRESSING
+from callmate.model.fold import Fold
 from callmate.model.line import HalfTyped
 from callmate.model.moment import Moment
 from callmate.model.state import Case
-from callmate.model.summary import CaseSummary
+from callmate.model.summary import CLOSED, CaseSummary, duties
+from callmate.model.taskwords import sentence
 
 FRESH: Final = timedelta(hours=12)
 """For so long after it was last touched a case is taken up again by itself."""
@@ -47,23 +49,26 @@ def _is_of_now(half: HalfTyped, case: Case) -> bool:
 
 
 def _between(c: Context, parts: Dispatch) -> None:
-    """With no call running: the case that was being prepared, or whose call was just over, stands
-    there again with what was half typed; any other waits to be asked for."""
+    """With no call running: the case that one was at last stands there again with what was half
+    typed, unless it is over; of the others it is said what is due."""
     row = c.world.newest()
     now = c.clock.now()
-    if row is None or _is_old(row, now):
+    if row is None or _is_old(row, now) or row.state in CLOSED.values():
         return
-    log = c.world.case(row.id)
-    read = fold(row.id, log.read())
-    if _waits(read, own_half_typed(read, log)):
-        _again(c, parts, c.open(row.id, log))
+    _again(c, parts, c.open(row.id, c.world.case(row.id)))
+    c.say_if(_due_elsewhere(c, now.at))
 
 
-def _waits(read: Fold, half: HalfTyped | None) -> bool:
-    """Whether something of the case is half done."""
-    case = read.case
-    last = case.calls[-1].id if case.calls else ""
-    return not case.around.closed and (half is not None or last not in case.around.wrapped)
+def _due_elsewhere(c: Context, now: datetime) -> str:
+    """What other cases ask for, in a sentence: the case on the desk stands where the list of them
+    would."""
+    here = c.case.id if c.case else ""
+    rows = [row for row in c.world.waiting() if row.id != here]
+    due = [one for one in duties(rows, now) if one.task.standing(now) in PRESSING]
+    if not due:
+        return ""
+    first = f"{due[0].row.title}: {sentence(due[0].task, now)}"
+    return f"d: {len(due)} due in other cases. {first}"
 
 
 def _again(c: Context, parts: Dispatch, opened: Fold) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from callmate.model.agenda import Task, all_tasks, in_order
+from callmate.model.around import HANDLERS as AROUND
 from callmate.model.fold import Fold
+from callmate.model.moment import Moment
 from callmate.model.promises import due_dated
 from callmate.model.requests import Promise
 from callmate.model.state import Case, Rep
@@ -17,6 +20,10 @@ from callmate.model.words import same_text
 
 CLOSED: Final = {"resolved": "resolved", "dropped": "given up"}
 """What a case is called that was closed so."""
+BESIDE: Final = frozenset({
+    "case_opened", "case_set", "card", "tick", "line", "clock_jumped", "ended_by_signal",
+})  # fmt: skip
+"""Facts that alone say nothing of a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,7 @@ class Known:
 class CaseSummary:
     """One line of the case list. Times are RFC 3339 with offset, empty if there are none.
 
+    ``title`` is empty for a case in which all was taken back: it is in no list.
     ``state`` is a plain phrase ("call running", "open: promise due 23 Nov 2026 22:20");
     ``tasks`` are what it asks for, whenever; ``script_id`` and ``script_digest`` are those of the
     script it was imported from.
@@ -58,11 +66,10 @@ def summarise(fold: Fold) -> CaseSummary:
     """The summary of a case as it stands."""
     case = fold.case
     opened = case.calls[0].start if case.calls else case.opened
-    ends = [(call.end or call.last or call.start).at for call in case.calls]
-    latest = max(ends, default=opened.at if opened else None)
+    latest = _last_at(fold, opened)
     return CaseSummary(
         id=case.id,
-        title=case.title,
+        title="" if is_void(fold) else case.title,
         company=case.known("company"),
         phone=case.known("phone"),
         state=state_text(case),
@@ -75,6 +82,27 @@ def summarise(fold: Fold) -> CaseSummary:
         script_id=case.known("script_id"),
         script_digest=case.known("script_digest"),
         tasks=all_tasks(case),
+    )
+
+
+def _last_at(fold: Fold, opened: Moment | None) -> datetime | None:
+    """When something was last done about a case, in a call or between the calls."""
+    done = [(call.end or call.last or call.start).at for call in fold.case.calls]
+    around = (fact for fact in reversed(fold.facts) if fact.live and fact.kind in AROUND)
+    done += [fact.moment.at for fact in islice(around, 1)]
+    return max([*done, *([opened.at] if opened else [])], default=None)
+
+
+def is_void(fold: Fold) -> bool:
+    """Whether all that was done in a case was taken back, and no word was given or half typed."""
+    case = fold.case
+    if any(str(value).strip() for value in case.info.values()):
+        return False
+    if any(half.line.text for half in fold.drafts):
+        return False
+    return not any(
+        fact.live and fact.kind not in BESIDE and (not fact.call or case.call(fact.call))
+        for fact in fold.facts
     )
 
 

@@ -95,7 +95,9 @@ class Index:
 
     def cases(self, limit: int = -1, offset: int = 0) -> list[CaseSummary]:
         """Lines of the case list, latest activity first; without their names."""
-        return self._lines("order by last_s desc, id desc limit ? offset ?", limit, offset)
+        return self._lines(
+            "where title<>'' order by last_s desc, id desc limit ? offset ?", limit, offset
+        )
 
     def case(self, case_id: str) -> CaseSummary | None:
         """One line with its names."""
@@ -127,7 +129,8 @@ class Index:
         """Cases whose id or title begins with ``text``, whatever the case of its letters."""
         key = same_text(text)
         return self._lines(
-            "where substr(id,1,?)=? or substr(title_key,1,?)=? order by last_s desc, id desc",
+            "where (substr(id,1,?)=? or substr(title_key,1,?)=?) and title<>'' "
+            "order by last_s desc, id desc",
             len(text), text.upper(), len(key), key,
         )  # fmt: skip
 

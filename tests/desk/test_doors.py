@@ -132,7 +132,7 @@ def test_import_list_report_export_and_import_again(door: Door, script: Path) ->
         (("import", "nosuch.json"), 2, "nosuch.json"),
         (("log",), 2, "WHAT"),
         (("log", "nonsense"), 2, "“nonsense” is no live command; there are: start, mark, hold"),
-        (("log", "hold"), 0, ""),
+        (("log", "hold"), 1, "no case was worked on in the last 12 hours"),
         (("log", "note", "words"), 1, "no call is running"),
         (("log", "refused"), 1, "no call is running"),
     ],
@@ -155,7 +155,9 @@ def test_a_wrong_time_and_a_wrong_zone(door: Door, script: Path) -> None:
 
 
 def test_log_begins_a_call_and_reaches_it(door: Door) -> None:
-    assert door("log", "start") == "logged: start call\n"
+    assert door("log", "start") == (
+        "logged: start call, in a new case; ctrl+o in callmate names it\n"
+    )
     assert door("log", "rep", "sarah,", "billing", "x44") == "logged: rep sarah, billing x44\n"
     assert door("log", "hold") == "logged: hold\n"
     assert door("log", "note", "they", "promised") == "logged: note they promised\n"
@@ -167,6 +169,7 @@ def test_log_begins_a_call_and_reaches_it(door: Door) -> None:
 
 
 def test_log_names_the_unnamed_rep_and_no_other(door: Door) -> None:
+    door("log", "start")
     door("log", "rep")
     door("log", "rep", "sarah")
     assert [rep.name for rep in case_now().reps] == ["sarah"]
@@ -177,6 +180,7 @@ def test_log_names_the_unnamed_rep_and_no_other(door: Door) -> None:
 
 
 def test_log_of_another_rep_after_a_hold_is_a_new_stint(door: Door) -> None:
+    door("log", "start")
     door("log", "rep", "sarah")
     door("log", "hold")
     door("log", "rep", "tom")

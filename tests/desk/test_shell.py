@@ -51,8 +51,19 @@ def test_a_shell_begins_no_second_call_by_mistake() -> None:
 
 
 def test_a_rep_who_answered_earlier_answered_a_call_that_began_then() -> None:
-    person = Person()
-    remote.log(person.desk, "rep", "@-5m Sarah", person.clock.now())
+    person = Person().type("{ctrl+n}Acme{escape}")
+    said = remote.log(person.desk, "rep", "@-5m Sarah", person.clock.now())
+    assert said.startswith("no call was running, so one has begun in “Acme”; logged: rep")
     assert [rep.name for rep in person.case.reps] == ["Sarah"]
     assert person.case.oddities == ()
     assert person.call.start.at == person.case.reps[0].start.at < person.clock.now().at
+
+
+@pytest.mark.parametrize("word", ["hold", "rep"])
+def test_a_shell_makes_no_case_by_mistake(word: str) -> None:
+    person = Person()
+    with pytest.raises(CallmateError, match="no case was worked on"):
+        remote.log(person.desk, word, "", person.clock.now())
+    assert not person.memory.logs.keys() - {"day"}
+    said = remote.log(person.desk, "start", "", person.clock.now())
+    assert said.endswith("in a new case; ctrl+o in callmate names it")

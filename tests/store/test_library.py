@@ -230,12 +230,22 @@ def test_names_complete_newest_first_across_cases_and_zones(tmp_path: Path) -> N
 
 def test_the_latest_case_is_first_and_running_ones_are_known(tmp_path: Path) -> None:
     index = Index(None)
-    index.put(CaseSummary("A", last_at="2026-03-02T09:00:00+01:00", running=True, script_id="s"))
-    index.put(CaseSummary("B", last_at="2026-03-02T08:30:00+00:00"))
+    index.put(
+        CaseSummary("A", "Gas", last_at="2026-03-02T09:00:00+01:00", running=True, script_id="s")
+    )
+    index.put(CaseSummary("B", "Water", last_at="2026-03-02T08:30:00+00:00"))
     assert [one.id for one in index.cases()] == ["B", "A"]
     assert [one.id for one in index.running()] == ["A"]
     assert [one.id for one in index.of_script("s")] == ["A"]
     assert index.cases()[1] == index.case("A")
+
+
+def test_a_case_without_anything_in_it_is_in_no_list() -> None:
+    index = Index(None)
+    index.put(CaseSummary("AB", "Gas", last_at="2026-03-02T09:00:00+01:00"))
+    index.put(CaseSummary("AC", last_at="2026-03-02T10:00:00+01:00"))
+    assert [one.id for one in index.cases()] == ["AB"]
+    assert [one.id for one in index.beginning("A")] == ["AB"]
 
 
 def test_an_index_kept_busy_by_another_window_harms_nothing(
@@ -244,10 +254,10 @@ def test_an_index_kept_busy_by_another_window_harms_nothing(
     monkeypatch.setattr("callmate.store.indexfile.WAIT_S", 0.0)
     one, two = Index(tmp_path / "i"), Index(tmp_path / "i")
     one._db.execute("begin immediate")
-    assert not two.put(CaseSummary("A"))
+    assert not two.put(CaseSummary("A", "Gas"))
     assert two.trouble and two.cases() == []
     one._db.execute("rollback")
-    assert two.put(CaseSummary("A"))
+    assert two.put(CaseSummary("A", "Gas"))
     assert [line.id for line in one.cases()] == ["A"]
 
 
