@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from callmate.model.clashes import clashes_json
 from callmate.model.figures import by_stint, figures, organisation
 from callmate.model.fold import Fold
 from callmate.model.marks import marks_json
@@ -47,6 +48,7 @@ def report(
         **figures(scope),
         "stints": by_stint(scope),
         "marks": marks_json(case),
+        "contradicting": clashes_json(case, facts),
         "redials": redials_json(case),
         "tips": None if tips is None else list(tips),
         "cards_said": said,

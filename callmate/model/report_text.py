@@ -45,6 +45,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _section("asked for", _asks(report))
     yield from _section("promised", _promises(report))
     yield from _section("told to do", _instructions(report))
+    yield from _section("cannot both be true", _contradicting(report))
     yield from _section("passed on", _edges(report))
     yield from _section("who may decide", _authority(report))
     yield from _section("calls", _calls(report))
@@ -143,6 +144,14 @@ def _instructions(report: Report) -> Iterator[str]:
         state = (one["state"] or "open").replace("_", " ")
         objected = f"; you objected: {one['objection'] or '(no words)'}" if one["objected"] else ""
         yield f"{one['what'] or '(no words)'}: {state}{objected}"
+
+
+def _contradicting(report: Report) -> Iterator[str]:
+    for pair in report["contradicting"]:
+        for number, side in enumerate((pair["first"], pair["second"])):
+            at = side["at"].replace("T", " ")[:16]
+            who = f" ({side['rep']})" if side["rep"] else ""
+            yield f"{'≠ ' if number else ''}{at}, call {side['call']}{who}: {side['said']}"
 
 
 def _edges(report: Report) -> Iterator[str]:

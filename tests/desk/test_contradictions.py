@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from callmate.desk.doors.doors import log_text
+from callmate.model.report_text import render
+from callmate.model.timeline import visible
+from callmate.ui.panes.timeline import reading
 from tests.desk.support import Person
 from tests.desk.test_more import REP, linked, report_of, select, started
 
@@ -25,6 +29,32 @@ def test_two_things_that_contradict_each_other_are_linked() -> None:
     assert report_of(person)["contradictions"] == 1
     person.type("u")
     assert linked(person) == ()
+
+
+def test_what_is_linked_stands_in_the_report_its_log_and_where_a_past_case_is_read() -> None:
+    person = Person().type("{space}rTom{enter}nit is refundable{enter}")
+    person.type("rAnn{enter}nit is not{enter}{up}zx{up}{up}zx{escape}")
+    fold = person.desk.context.fold
+    assert fold is not None and len(fold.case.contradictions) == 1
+    one, other = (f"{fact.moment.at:%H:%M:%S}" for fact in fold.facts if fact.kind == "note")
+    log = log_text(fold)
+    assert f"it is refundable  ≠ {other}" in log
+    assert f"it is not  ≠ {one}" in log
+    page = render(report_of(person))
+    assert "CANNOT BOTH BE TRUE" in page
+    assert "(Tom): it is refundable" in page
+    assert "(Ann): it is not" in page
+    lines = reading(fold.case, fold.facts, visible(fold.facts), person.clock.now(), 80, 20)
+    assert f"≠ {one}" in "".join(text for line in lines for text, _ in line)
+
+
+def test_what_was_said_on_another_day_is_told_with_the_day() -> None:
+    person = started("none{enter}ee{escape}")
+    person.clock.advance(24 * 3600)
+    person.type("{space}ntwo{enter}{up}zx{up}{up}zx{escape}")
+    fold = person.desk.context.fold
+    assert fold is not None and len(fold.case.contradictions) == 1
+    assert all("≠ " + day in log_text(fold) for day in ("2 Mar ", "3 Mar "))
 
 
 def test_escape_begins_linking_anew() -> None:

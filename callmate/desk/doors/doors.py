@@ -116,7 +116,10 @@ def report_on(folded: Fold, packs: Packs, judged: datetime, private: bool) -> di
 def log_text(folded: Fold, private: bool = False) -> str:
     """Who said what and when: every line of the timeline, a day at a time; one's own anger only
     on demand."""
+    from callmate.model.clashes import clashes
+
     lines = ["LOG"]
+    against = clashes(folded.case, folded.facts)
     day = ""
     for fact in visible(folded.facts):
         if fact.kind in PRIVATE and not private:
@@ -132,6 +135,7 @@ def log_text(folded: Fold, private: bool = False) -> str:
         )
         struck = " (struck out)" if shown_row.struck else ""
         right = f"  [{shown_row.right}]" if shown_row.right else ""
+        right += f"  {against[fact.id]}" if fact.id in against else ""
         lines.append(f"  {at:%H:%M:%S}{about}{shown_row.glyph} {words}{right}{struck}")
     return "\n".join(lines)
 

@@ -46,7 +46,7 @@ def browser(scene: Scene, width: int, height: int) -> list[Line]:
         more = "for reading" if scene.call else "⏎ takes it up again"
         head = title(f"READING {user(case.title)}", more, width)
         shown = browse.facts[browse.top :]
-        return [head, *reading(case, shown, scene.now, width, height - 1)]
+        return [head, *reading(case, browse.opened.facts, shown, scene.now, width, height - 1)]
     head = title("PAST CASES", f"{len(browse.rows):,} of {browse.total:,}", width)
     if not browse.rows:
         words = "no company, problem or state has these words" if browse.total else "no cases yet"

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from callmate.model.moment import elapsed_us, local
+from callmate.model.clashes import clashes
+from callmate.model.moment import elapsed_us
 from callmate.model.passing import outcome, warmth
 from callmate.model.state import Call, Case, Fact, Transfer
 from callmate.model.stints import did
@@ -33,20 +34,7 @@ _STINTS: dict[int, tuple[Fact, str]] = {}
 
 def remarks(case: Case, facts: Sequence[Fact]) -> Remarks:
     """For the rows of a case whose facts are these; worked out once for each change."""
-    return _REMARKS.of(case, None, lambda: Remarks(_clashes(case, facts), _lines(case.calls)))
-
-
-def _clashes(case: Case, facts: Sequence[Fact]) -> dict[str, str]:
-    if not case.contradictions:
-        return {}
-    ids = {one for pair in case.contradictions for one in pair}
-    at = {fact.id: f"{local(fact.moment.at):%H:%M:%S}" for fact in facts if fact.id in ids}
-    found: dict[str, list[str]] = {}
-    for one, other in case.contradictions:
-        for mine, theirs in ((one, other), (other, one)):
-            if theirs in at:
-                found.setdefault(mine, []).append(at[theirs])
-    return {one: f"≠ {', '.join(times)}" for one, times in found.items()}
+    return _REMARKS.of(case, None, lambda: Remarks(clashes(case, facts), _lines(case.calls)))
 
 
 def _lines(calls: Sequence[Call]) -> dict[str, str]:

@@ -1,0 +1,64 @@
+"""What the person linked as not both true: which facts, and how each is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from callmate.model.moment import local
+from callmate.model.state import Case, Fact, Rep
+from callmate.model.timeline import row
+
+
+def clashes(case: Case, facts: Sequence[Fact]) -> dict[str, str]:
+    """By fact, the times of what contradicts it (``≠ 09:01:32``), with the day if it is another."""
+    found: dict[str, list[str]] = {}
+    for one, other in pairs(case, facts):
+        for mine, theirs in ((one, other), (other, one)):
+            found.setdefault(mine.id, []).append(_time(theirs, mine))
+    return {one: f"≠ {', '.join(times)}" for one, times in found.items()}
+
+
+def pairs(case: Case, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
+    """The facts of each link, as far as they are there and stand."""
+    if not case.contradictions:
+        return
+    ids = {one for pair in case.contradictions for one in pair}
+    known = {fact.id: fact for fact in facts if fact.id in ids and fact.live}
+    for first, second in case.contradictions:
+        if first in known and second in known:
+            yield known[first], known[second]
+
+
+def clashes_json(case: Case, facts: Sequence[Fact]) -> list[dict[str, Any]]:
+    """Each link as JSON values: when, in which call, by whom, and what was said."""
+    numbers = {call.id: number for number, call in enumerate(case.calls, start=1)}
+    return [
+        {
+            side: {
+                "call": numbers.get(fact.call),
+                "at": fact.moment.at.isoformat(),
+                "rep": rep.name if (rep := rep_of(case, fact)) and rep.name else None,
+                "said": _said(case, fact),
+            }
+            for side, fact in (("first", first), ("second", second))
+        }
+        for first, second in pairs(case, facts)
+    ]
+
+
+def rep_of(case: Case, fact: Fact) -> Rep | None:
+    """Who was on the line when something happened; None if nobody was yet."""
+    here = [rep for rep in case.reps if rep.call == fact.call and rep.start.at <= fact.moment.at]
+    return here[-1] if here else None
+
+
+def _said(case: Case, fact: Fact) -> str:
+    shown = row(case, fact, fact.moment)
+    return f"{shown.label} {shown.words}".strip()
+
+
+def _time(fact: Fact, beside: Fact) -> str:
+    at, there = local(fact.moment.at), local(beside.moment.at)
+    day = "" if at.date() == there.date() else f"{at.day} {at:%b} "
+    return f"{day}{at:%H:%M:%S}"
