@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
 
-from callmate.model.dates import named_day
+from callmate.model.dates import day_in, named_day
+from callmate.model.granting import Yes, last_yes, open_asks
 from callmate.model.promises import due_at, due_text
 from callmate.model.redial import UNSURE
 from callmate.model.requests import Ask, Promise
@@ -14,8 +15,9 @@ from callmate.model.spoken import quoted, times
 from callmate.model.state import Case
 from callmate.model.steps import is_open
 from callmate.model.stuck import (
+    broken_since_yes,
+    complaint_sent,
     is_settled,
-    open_asks,
     overdue,
     resting_until,
     supervisor_first,
@@ -55,7 +57,7 @@ def next_step(case: Case, as_of: datetime) -> str:
         return SETTLED
     if outcome == "callback":
         return "Wait for their call; they gave no time, so call if it does not come."
-    return _after_answers(case)
+    return _after_answers(case, as_of)
 
 
 def _wait(promises: Sequence[Promise], as_of: datetime) -> str:
@@ -68,14 +70,15 @@ def _wait(promises: Sequence[Promise], as_of: datetime) -> str:
     )
 
 
-def _after_answers(case: Case) -> str:
-    asks = sorted(case.asks, key=lambda ask: ask.seq)
-    newest = asks[-1] if asks else None
-    if newest and newest.is_granted:
-        return f"Check that it really happens: {_asked(newest.answers[-1].what or newest.what)}."
-    if spent := talking_spent(case):
-        return f"Change the channel: {spent}."
-    broken = [one for one in case.promises if one.kept is False]
+def _after_answers(case: Case, as_of: datetime) -> str:
+    broken = broken_since_yes(case)
+    if (yes := last_yes(case)) and not broken:
+        return f"Check that it really happens: {granted_words(case, yes)}."
+    spent = talking_spent(case)
+    if said := _after_complaint(case, spent, as_of):
+        return said
+    if spent:
+        return f"Change the channel: {spent}. Next: put it in writing."
     if broken:
         return f"Call again and name the broken promise: {_what(broken[-1])}."
     steps = [one for one in case.instructions if one.what and is_open(one) and not one.objected]
@@ -86,6 +89,28 @@ def _after_answers(case: Case) -> str:
         most = max(refused, key=lambda ask: ask.denied)
         return _after_refusals(most, first_no=not supervisor_first(case))
     return "Call again, and ask for a case number, who owns it and by when."
+
+
+def granted_words(case: Case, yes: Yes) -> str:
+    """What was granted and, where the name is known, by whom."""
+    rep = case.rep(yes.rep)
+    by = f", granted by {rep.name}" if rep and rep.name.strip() else ""
+    return f"{_asked(yes.what)}{by}"
+
+
+def _after_complaint(case: Case, spent: str, as_of: datetime) -> str:
+    """While a complaint in writing is with them, and after; empty if there is none, or they
+    answered it and talking may still help."""
+    letter = complaint_sent(case)
+    if letter is None:
+        return ""
+    due = None if letter.replied else day_in(letter.reply_by)
+    if due is not None and due >= as_of.date():
+        return f"Wait for their answer to your complaint, due {named_day(due, as_of.date())}."
+    if due is not None:
+        late = named_day(due, as_of.date())
+        return f"Their answer to your complaint was due {late}: take the step after it."
+    return f"Change the channel: {spent}. Next: the step after your complaint." if spent else ""
 
 
 def _after_refusals(ask: Ask, first_no: bool) -> str:

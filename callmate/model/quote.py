@@ -8,9 +8,10 @@ from typing import Final
 
 from callmate.model.apply import landed, reached
 from callmate.model.durations import spent
+from callmate.model.granting import granted, is_reversed, open_asks
 from callmate.model.moment import Moment, elapsed_us, whole_seconds
 from callmate.model.promises import due_at, due_text, says_when, standing
-from callmate.model.requests import Answer, Ask, Promise
+from callmate.model.requests import Answer, Promise
 from callmate.model.spoken import brief, length, lengths, number, times, when
 from callmate.model.state import Call, Case, Transfer
 from callmate.model.words import same_text
@@ -64,6 +65,7 @@ class _Told:
     def sentences(self) -> Iterator[str]:
         promises = [one for one in self.case.promises if self._here(one.call)]
         yield from self._not_kept(promises)
+        yield from self._granted()
         yield from self._contradictions()
         refusals = self._refusals()
         if len(refusals) > 1:
@@ -74,13 +76,12 @@ class _Told:
         yield from self._managers()
         yield from self._counted()
         yield from self._landed()
-        unsettled = [ask.answers[-1] for ask in self._asks() if ask.denied and not ask.is_granted]
-        if unsettled and len(refusals) == 1:
-            yield self._refused(unsettled[-1:])
+        if len(refusals) == 1:
+            yield self._refused(refusals)
         yield from self._calls()
         waiting = [one for one in promises if standing(one, self.now.at)[0] == "open"]
-        if waiting:
-            yield self._promised(waiting[-1]) + "."
+        for promise in sorted(reversed(waiting), key=lambda one: (due_at(one) is None)):
+            yield self._promised(promise) + "."
 
     def _here(self, call: str) -> bool:
         return any(one.id == call for one in self.calls)
@@ -90,8 +91,9 @@ class _Told:
     def _not_kept(self, promises: Sequence[Promise]) -> Iterator[str]:
         state = {one.id: standing(one, self.now.at)[0] for one in promises}
         late = [one for one in promises if state[one.id] in ("broken", "overdue")]
-        if late:
-            yield f"{self._promised(late[-1])}. {self._what_came(late[-1])}."
+        for promise in reversed(late):
+            if promise is late[-1] or state[promise.id] == "overdue":
+                yield f"{self._promised(promise)}. {self._what_came(promise)}."
         broken = sum(one == "broken" for one in state.values())
         if broken > 1:
             yield f"{number(broken).capitalize()} promises to me were not kept."
@@ -113,12 +115,17 @@ class _Told:
 
     # answers
 
-    def _asks(self) -> Iterator[Ask]:
-        """Asks with an answer, the last one given here."""
-        return (one for one in self.case.asks if one.answers and self._here(one.answers[-1].call))
+    def _granted(self) -> Iterator[str]:
+        """What was granted in a call that is over, and what somebody else may not know."""
+        line = self.case.on_line
+        for yes in granted(self.case):
+            if self._here(yes.call) and yes.what and (line is None or line.id != yes.call):
+                yield f"{self._when(yes.moment)} {self._who(yes.rep)} granted: {brief(yes.what)}."
 
     def _refusals(self) -> list[Answer]:
-        said = [answer for answer, _ in self.case.answers if not answer.granted]
+        """Those that no yes reversed."""
+        stands = [ask for ask in self.case.asks if not is_reversed(self.case, ask)]
+        said = [answer for ask in stands for answer in ask.answers if not answer.granted]
         mine = [answer for answer in said if self._here(answer.call)]
         return sorted(mine, key=lambda answer: answer.moment.at)
 
@@ -139,7 +146,7 @@ class _Told:
 
     def _asked(self) -> Iterator[str]:
         """What was asked for more than once, and is not granted."""
-        again = [one for one in self.case.asks if one.asked > 1 and not one.is_granted]
+        again = [one for one in open_asks(self.case) if one.asked > 1]
         for ask in sorted(again, key=lambda one: one.asked, reverse=True):
             if ask.what and all(self._here(call) for call in ask.calls):
                 yield f"I have asked for this {times(ask.asked)}: {brief(ask.what)}."

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from callmate.model.around import SETTLES
+from callmate.model.around import SETTLES, Letter
 from callmate.model.dates import instant, is_day
 from callmate.model.durations import length_us
+from callmate.model.granting import last_yes, open_asks
 from callmate.model.moment import Moment, whole_seconds
 from callmate.model.promises import due_at, standing
 from callmate.model.requests import Ask, Promise, SupervisorRequest
@@ -24,6 +25,8 @@ STILL_WARM: Final = timedelta(hours=12)
 """For so long after a bad call the next one is better put off."""
 RESOLVED: Final = "resolved"
 GRANTED: Final = "granted"
+COMPLAINT: Final = "complaint"
+"""The form of the letter that a complaint in writing is."""
 MONEY: Final = (
     "credit*", "refund*", "fee", "fees", "charge*", "waive*", "reimburse*", "compensat*",
     "$", "€", "£",
@@ -52,12 +55,6 @@ def is_won(case: Case) -> bool:
 def is_heated(case: Case, call: Call) -> bool:
     """Whether tempers ran high, by the log or by one's own word afterwards."""
     return bool(call.count("anger")) or case.around.conduct.get(call.id, {}).get("polite") is False
-
-
-def open_asks(case: Case) -> list[Ask]:
-    """What was asked for and is not granted, in the order it was first asked."""
-    asks = (ask for ask in case.asks if (ask.asked or ask.answers) and not ask.is_granted)
-    return sorted(asks, key=lambda ask: ask.seq)
 
 
 def about_money(ask: Ask) -> bool:
@@ -108,7 +105,24 @@ def _refused(ask: Ask) -> str:
 
 
 def _broken(case: Case) -> int:
-    return sum(one.kept is False for one in case.promises)
+    return len(broken_since_yes(case))
+
+
+def broken_since_yes(case: Case) -> list[Promise]:
+    """Broken promises; where all that was asked for is granted, of that call and those after it."""
+    broken = [one for one in case.promises if one.kept is False]
+    yes = last_yes(case)
+    if yes is None:
+        return broken
+    ids = [call.id for call in case.calls]
+    later = frozenset(ids[ids.index(yes.call) :] if yes.call in ids else ids)
+    return [one for one in broken if one.call in later]
+
+
+def complaint_sent(case: Case) -> Letter | None:
+    """The complaint that was sent last."""
+    sent = [one for one in case.around.letters if one.sent and one.form == COMPLAINT]
+    return sent[-1] if sent else None
 
 
 def _managers_refused(case: Case) -> list[SupervisorRequest]:

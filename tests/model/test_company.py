@@ -12,8 +12,8 @@ import pytest
 
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
+from callmate.model.likeness import LIKE, alike
 from callmate.model.planning.company import Company, company
-from callmate.model.planning.route import LIKE, alike
 from tests.exchange.support import call, document, event, events_of, imported, script
 from tests.model.support import HISTORIES, folded
 

@@ -211,7 +211,9 @@ def test_words_are_cut_to_a_breath(text: str) -> None:
 def test_asking_again_and_being_sold_to() -> None:
     asks = [event("ask", n, what="disconnect it") for n in (1, 2, 3)]
     assert told(call(*asks)) == ["I have asked for this three times: disconnect it."]
-    assert told(call(*asks, event("granted", 4))) == []
+    assert told(call(*asks, event("granted", 4))) == [
+        "At 09:04 your colleague granted: disconnect it."
+    ]
     pitch = [event("pitch_start", 1), event("pitch_end", 17)]
     assert told(call(*pitch)) == ["I have listened to 16 minutes of sales talk."]
     assert told(call(event("pitch_start", 1), event("pitch_end", 3))) == []
@@ -221,3 +223,21 @@ def test_a_promise_is_quoted_once_and_its_time_too() -> None:
     late = event("promise", 1, what="power by 15:30", by="2026-03-02T09:30")
     assert told(call(BO, late)) == ["At 09:01 Bo promised: power by 15:30. That time has passed."]
     assert told(call(BO, event("promise", 1, what="a call", kept=True))) == []
+
+
+def test_every_open_promise_is_quoted_the_dated_ones_first() -> None:
+    refund = event("promise", 1, what="a refund")
+    plumber = event("promise", 2, what="a plumber", by="2026-03-09")
+    assert told(call(BO, refund, plumber)) == [
+        "At 09:02 Bo promised: a plumber, by Monday 9 March.", "At 09:01 Bo promised: a refund.",
+    ]  # fmt: skip
+    found = told(call(BO, refund, plumber), days=9)
+    assert found[0].endswith("That time has passed.")
+    assert found[-1] == "On the 2nd Bo promised: a refund."
+
+
+def test_a_refusal_that_was_reversed_is_no_quote() -> None:
+    asked = [event("ask", 1, what="refund the late fee"), event("denied", 2), event("denied", 3)]
+    assert any("refused twice" in one for one in told(call(BO, *asked), days=1))
+    found = told(call(BO, *asked, event("granted", 9)), days=1)
+    assert found == ["On the 2nd Bo granted: refund the late fee."]

@@ -13,12 +13,12 @@ from callmate.desk.learned import Learned
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError
 from callmate.model.fold import Fold, fold
+from callmate.model.granting import open_asks
 from callmate.model.planning.companytext import company_json, company_parts
 from callmate.model.planning.plan import Plan
 from callmate.model.planning.plan import plan as plan_of
 from callmate.model.planning.plantext import plan_json, plan_lines
 from callmate.model.planning.rungs import ladder_of
-from callmate.model.stuck import open_asks
 from callmate.paths import config_home
 from callmate.text import show
 

@@ -11,8 +11,8 @@ from callmate.desk.pages.page import Page, PageName, Row
 from callmate.desk.pages.pages import Reading
 from callmate.desk.pages.planning import company_of
 from callmate.model.events import NewEvent
+from callmate.model.granting import open_asks
 from callmate.model.planning.companytext import Part, company_parts
-from callmate.model.stuck import open_asks
 
 NO_COMPANY: Final = "No company is known yet: ctrl+o opens the sheet, where it is the first line."
 

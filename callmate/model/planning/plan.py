@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from callmate.model.granting import granted, last_yes, open_asks
 from callmate.model.moment import Moment
 from callmate.model.nextstep import next_step
 from callmate.model.planning.company import Company
 from callmate.model.planning.route import Route
 from callmate.model.planning.rungs import Ladder, NextRung, OnLadder, next_rung, whole_ladder
-from callmate.model.promises import due_text
+from callmate.model.promises import due_at, due_text
+from callmate.model.promisewords import owner_of
 from callmate.model.quote import quotes
 from callmate.model.readiness import fairness
 from callmate.model.requests import Ask
@@ -23,9 +25,9 @@ from callmate.model.stuck import (
     MANY,
     about_money,
     break_advised,
+    broken_since_yes,
     is_settled,
     names_missing,
-    open_asks,
     overdue,
     resting_until,
     supervisor_first,
@@ -45,6 +47,26 @@ class Again:
     asked: int
     denied: int
     how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Something granted: what, by whom (empty: no name is known), and on which day."""
+
+    what: str
+    by: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A promise that is not kept yet, from whom (empty: no name is known), and when it is due in
+    words (empty: no time was given)."""
+
+    what: str
+    by: str
+    due: str
+    overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +97,10 @@ class Plan:
     first: str
     settled: bool
     rest: Break | None
+    owed: tuple[Owed, ...]
+    """What is overdue, then what is due, the nearest first, then what has no time."""
+    granted: tuple[Granted, ...]
+    """The newest first."""
     asks: tuple[Again, ...]
     quotes: tuple[str, ...]
     whom: tuple[Whom, ...]
@@ -105,13 +131,12 @@ def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
     done = settled or _all_granted(case)
     rung = None if done or not case.calls else next_rung(case, ladder, spent, as_of)
     route = None if settled else _route(case, known, asks)
-    first = next_step(case, as_of)
-    if spent and rung and not case.waiting and not case.running:
-        first = f"Change the channel: {spent}. Next: {_small(rung.step.name)}."
     return Plan(
-        first=first,
+        first=next_step(case, as_of),
         settled=settled,
         rest=_rest(case, as_of),
+        owed=() if settled else tuple(_owed(case, as_of)),
+        granted=() if settled else tuple(_granted(case)),
         asks=asks,
         quotes=() if settled else tuple(quotes(case, Moment(as_of))),
         whom=() if settled else tuple(_whom(case, as_of, route, known)),
@@ -133,13 +158,31 @@ def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
 
 
 def _all_granted(case: Case) -> bool:
-    """Whether every ask has its yes and every promise that was made is kept."""
-    answered = bool(case.asks) and not open_asks(case)
-    return answered and all(one.kept is True for one in case.promises)
+    """Whether every ask has its yes, and nothing that was promised is left or was broken since."""
+    answered = last_yes(case) is not None and not open_asks(case)
+    return answered and not case.waiting and not broken_since_yes(case)
 
 
 def _helped(case: Case) -> bool:
     return any(rep.praised for rep in case.reps) or any(ask.is_granted for ask in case.asks)
+
+
+def _owed(case: Case, as_of: datetime) -> Iterator[Owed]:
+    late = overdue(case, as_of)
+    dated = sorted((one for one in case.waiting if due_at(one)), key=lambda one: str(due_at(one)))
+    for one in dict.fromkeys((*late, *dated, *case.waiting)):
+        yield Owed(one.what, owner_of(one) or _name(case, one.rep),
+                   due_text(one, as_of.date()), one in late)  # fmt: skip
+
+
+def _granted(case: Case) -> Iterator[Granted]:
+    for yes in granted(case):
+        yield Granted(yes.what, _name(case, yes.rep), yes.moment.at.date())
+
+
+def _name(case: Case, rep_id: str) -> str:
+    rep = case.rep(rep_id)
+    return rep.name.strip() if rep else ""
 
 
 def _again(ask: Ask) -> Again:
@@ -203,8 +246,3 @@ def _rest(case: Case, as_of: datetime) -> Break | None:
         return Break(until.date(), why, True) if as_of < until else None
     advised = break_advised(case, as_of)
     return Break(*advised, False) if advised else None
-
-
-def _small(name: str) -> str:
-    """A name within a sentence: ``Written complaint`` begins small, ``FCC`` does not."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -13,7 +13,7 @@ from callmate.model.dates import as_written, named_day, written_out
 from callmate.model.planning.company import DEAD_END
 from callmate.model.planning.plan import Plan
 from callmate.model.planning.route import Route
-from callmate.model.planning.rungs import YOU, NextRung, OnLadder, Running
+from callmate.model.planning.rungs import TALK, YOU, NextRung, OnLadder, Running
 from callmate.model.roles import Role
 from callmate.model.spoken import quoted
 
@@ -41,10 +41,26 @@ def plan_lines(plan: Plan, today: date) -> list[PlanLine]:
     """The whole plan, the most pressing first."""
     return [
         PlanLine("next", plan.first, "strong"),
+        *_due(plan),
         *_before(plan, today),
         *_during(plan),
         *_step(plan.rung, today),
     ]
+
+
+def _due(plan: Plan) -> Iterator[PlanLine]:
+    """What they promised and what they granted: asked about before anything else."""
+    for one in plan.owed:
+        by = f", promised by {one.by}" if one.by else ""
+        when = f"{', was due' if one.overdue else ', due'} {one.due}" if one.due else ", no date"
+        words = f"{quoted(one.what, 'What was promised')}{by}{when}."
+        yield PlanLine("overdue" if one.overdue else "promised", words,
+                       "error" if one.overdue else "warn")  # fmt: skip
+    for yes in plan.granted:
+        by = f"{yes.by} granted" if yes.by else "Granted"
+        on = f" on {written_out(yes.day)}"
+        words = f"{by} {quoted(yes.what, 'what you asked for')}{on}: check that it happens."
+        yield PlanLine("granted", words, "ok")
 
 
 def _before(plan: Plan, today: date) -> Iterator[PlanLine]:
@@ -56,7 +72,8 @@ def _before(plan: Plan, today: date) -> Iterator[PlanLine]:
     if plan.names_missing:
         yield PlanLine("name", "No name was ever noted: ask for it before all else.", "warn")
     if plan.supervisor:
-        lead = "If you do call, ask" if plan.spent else "Ask"
+        writing = plan.spent or (plan.rung is not None and plan.rung.step.id not in TALK)
+        lead = "If you do call, ask" if writing else "Ask"
         words = f"{lead} for a supervisor at once, calmly: {plan.supervisor}."
         yield PlanLine("first", words, "warn")
     if plan.number and not plan.settled:
@@ -169,6 +186,10 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "settled": plan.settled,
         "break": rest and {"until": rest.until.isoformat(), "why": rest.why or None,
                            "chosen": rest.chosen},
+        "promised": [{"what": one.what, "by": one.by or None, "due": one.due or None,
+                      "overdue": one.overdue} for one in plan.owed],
+        "granted": [{"what": one.what, "by": one.by or None, "on": one.day.isoformat()}
+                    for one in plan.granted],
         "asks": [{"what": one.what, "asked": one.asked, "denied": one.denied, "how": one.how}
                  for one in plan.asks],
         "quotes": list(plan.quotes),

@@ -11,16 +11,15 @@ from callmate.model.advice.channels import guess_sector
 from callmate.model.advice.ladders import Step, clocks, falls_due, ladder
 from callmate.model.advice.recording import find_place
 from callmate.model.advice.values import Advice, ClockRule
-from callmate.model.around import Letter
 from callmate.model.dates import day_in, written_out
+from callmate.model.granting import last_yes
 from callmate.model.state import Case
-from callmate.model.stuck import manager_came
+from callmate.model.stuck import complaint_sent, manager_came
 from callmate.model.words import same_text
 
 TALK: Final = ("rep", "call-back", "team-lead", "supervisor", "retention")
 """Steps that are taken on the telephone."""
 IN_WRITING: Final = "written-complaint"
-COMPLAINT: Final = "complaint"
 GENERAL: Final = "general"
 YOU: Final = "you"
 """Whose clock it is, where missing it may cost you a right."""
@@ -115,7 +114,7 @@ def next_rung(case: Case, steps: Ladder, spent: str, as_of: datetime) -> NextRun
     """
     done = set(_done(case))
     left = [one for one in steps.steps if one.id not in done and not one.parallel]
-    if spent:
+    if spent or complaint_sent(case) is not None:
         left = [one for one in left if one.id not in TALK]
         left.sort(key=lambda one: one.id != IN_WRITING)
     else:
@@ -124,6 +123,8 @@ def next_rung(case: Case, steps: Ladder, spent: str, as_of: datetime) -> NextRun
         return None
     step = left[0]
     opens, why = _opens(case, step, as_of)
+    if not why and case.waiting and last_yes(case) is not None:
+        why = "if what was promised does not come"
     beside = tuple(one for one in steps.steps if one.parallel and one.id not in done)
     rules = [*step.clocks, *steps.clocks]
     rules += [rule for one in beside for rule in one.clocks if rule.who == YOU]
@@ -133,7 +134,7 @@ def next_rung(case: Case, steps: Ladder, spent: str, as_of: datetime) -> NextRun
 
 def _running(case: Case, rule: ClockRule, steps: Ladder) -> Running:
     """A clock of theirs runs from when your complaint came, which is not before you sent it."""
-    letter = _complaint(case)
+    letter = complaint_sent(case)
     until = None
     if letter is not None and letter.sent is not None and RECEIPT in rule.starts:
         until = falls_due(rule, letter.sent.at.date())
@@ -154,20 +155,14 @@ def _done(case: Case) -> Iterator[str]:
         yield "supervisor"
     if any(word in same_text(rep.department) for rep in case.reps for word in _KEEPS):
         yield "retention"
-    if _complaint(case) is not None:
+    if complaint_sent(case) is not None:
         yield IN_WRITING
-
-
-def _complaint(case: Case) -> Letter | None:
-    """The complaint that was sent last."""
-    sent = [one for one in case.around.letters if one.sent and one.form == COMPLAINT]
-    return sent[-1] if sent else None
 
 
 def _opens(case: Case, step: Step, as_of: datetime) -> tuple[date, str]:
     """From which day a step may be taken, and what it waits for."""
     today = as_of.date()
-    letter = _complaint(case)
+    letter = complaint_sent(case)
     if letter is None or letter.sent is None:
         wait = step.wait_days(today)
         return today, f"they ask for a complaint in writing {wait} days before" if wait else ""
