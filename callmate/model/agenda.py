@@ -24,9 +24,11 @@ Kind = Literal[
     "promise_overdue", "promise_due", "promise_undated", "handover", "check_details",
     "look_again", "letter_reply", "rung", "wrap_up",
 ]  # fmt: skip
-Standing = Literal["overdue", "today", "later", "undated", "asleep"]
+Standing = Literal["overdue", "today", "tomorrow", "later", "undated", "asleep"]
 
-ORDER: Final[tuple[Standing, ...]] = ("overdue", "today", "later", "undated", "asleep")
+ORDER: Final[tuple[Standing, ...]] = (
+    "overdue", "today", "tomorrow", "later", "undated", "asleep",
+)  # fmt: skip
 """The most pressing first."""
 PRESSING: Final = frozenset({"overdue", "today"})
 
@@ -72,7 +74,15 @@ class Task:
             return "undated"
         if as_of > self.due:
             return "today" if self.kind == "look_again" else "overdue"
-        return "today" if self.due <= _midnight(as_of) else "later"
+        midnight = _midnight(as_of)
+        if self._falls_before(midnight):
+            return "today"
+        return "tomorrow" if self._falls_before(_midnight(midnight)) else "later"
+
+    def _falls_before(self, midnight: datetime) -> bool:
+        """A date ends at midnight; a break that ends then is over on the day that begins."""
+        assert self.due is not None
+        return self.due < midnight or (self.due == midnight and self.kind != "look_again")
 
     def is_over(self, as_of: datetime) -> bool:
         """Whether it need no longer be done."""

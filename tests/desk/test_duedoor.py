@@ -94,6 +94,18 @@ def test_what_is_due_is_listed_by_how_it_presses_and_the_status_is_3(at: object)
     assert (status, "LATER\n  letter, due Tue 1 Dec · 8 days left" in everything) == (3, True)
 
 
+def test_what_is_due_tomorrow_is_shown_and_does_not_press(at: object) -> None:
+    case = stored("Acme", ("router", "2026-11-24T17:00"), ("letter", "2026-11-25T00:30"))
+    text, status = due(False, False, None)
+    assert status == 0
+    assert text.splitlines() == [
+        "TOMORROW",
+        f"  router, due Tue 24 Nov 17:00 · 29 h 00 left  [Acme]  {case}",
+        "1 later: callmate due --all",
+    ]
+    assert due(False, True, None) == ("", 0)
+
+
 def test_what_is_due_another_day_or_has_no_day_gives_status_0(at: Callable[..., None]) -> None:
     stored("Acme", ("letter", "2026-12-01"), ("gift", ""))
     assert due(False, False, None)[1] == 0

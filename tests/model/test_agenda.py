@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,8 @@ def test_a_date_alone_is_due_all_day_and_overdue_from_midnight() -> None:
     zone = person.clock.at.tzinfo
     task = all_tasks(person.case)[0]
     for text, standing in (
-        ("2027-01-04T23:59", "later"), ("2027-01-05T00:00", "today"),
+        ("2027-01-03T23:59", "later"), ("2027-01-04T00:00", "tomorrow"),
+        ("2027-01-04T23:59", "tomorrow"), ("2027-01-05T00:00", "today"),
         ("2027-01-05T23:59", "today"), ("2027-01-06T00:01", "overdue"),
     ):  # fmt: skip
         assert task.standing(datetime.fromisoformat(text).replace(tzinfo=zone)) == standing, text
@@ -157,6 +158,10 @@ def test_a_break_until_a_day_is_over_when_the_day_begins_and_a_call_ends_it() ->
     task = next(task for task in all_tasks(person.case) if task.kind == "look_again")
     assert task.due is not None
     assert (task.due.date(), task.due.hour) == (tomorrow, 0)
+    zone = task.due.tzinfo
+    stands = [task.standing(datetime.combine(day, time(9), zone))
+              for day in (tomorrow - timedelta(2), tomorrow - timedelta(1), tomorrow)]  # fmt: skip
+    assert stands == ["later", "tomorrow", "today"]
     person.clock.advance(60)
     person.type("{space}ee{escape}")
     assert "look_again" not in kinds(person)

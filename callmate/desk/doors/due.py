@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 SOMETHING: Final = 3
 """The exit status where something is due today or overdue."""
 HEADS: Final[dict[Standing, str]] = {
-    "overdue": "OVERDUE", "today": "TODAY", "later": "LATER", "undated": "WITHOUT A DATE",
-    "asleep": "AFTER A BREAK",
+    "overdue": "OVERDUE", "today": "TODAY", "tomorrow": "TOMORROW", "later": "LATER",
+    "undated": "WITHOUT A DATE", "asleep": "AFTER A BREAK",
 }  # fmt: skip
-SHOWN: Final = frozenset({"overdue", "today", "undated"})
+SHOWN: Final = frozenset({"overdue", "today", "tomorrow", "undated"})
 """What is listed unless all is asked for."""
 LONGEST_PROMPT: Final = 60
 LONGEST_TITLE: Final = 48

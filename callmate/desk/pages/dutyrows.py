@@ -21,11 +21,12 @@ from callmate.text import cut
 TITLE: Final = 24
 """Characters of a case's title beside what it asks for."""
 ROLES: Final[Mapping[Standing, Role]] = {
-    "overdue": "error", "today": "warn", "later": "text", "undated": "text", "asleep": "dim",
+    "overdue": "error", "today": "warn", "tomorrow": "text", "later": "text", "undated": "text",
+    "asleep": "dim",
 }  # fmt: skip
 CALLED: Final[Mapping[Standing, str]] = {
-    "overdue": "overdue", "today": "today", "later": "later", "undated": "without a date",
-    "asleep": "after a break",
+    "overdue": "overdue", "today": "today", "tomorrow": "tomorrow", "later": "later",
+    "undated": "without a date", "asleep": "after a break",
 }  # fmt: skip
 PROMISE: Final = (("kept", "it was kept"), ("broken", "it was broken"))
 ANSWERS: Final[Mapping[Kind, tuple[tuple[str, str], ...]]] = {
