@@ -9,6 +9,7 @@ from callmate.desk import times, values
 from callmate.desk.answering import is_unchanged, other_person
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
+from callmate.desk.leaving import taken_back
 from callmate.desk.loneletter import question
 from callmate.desk.names import Names
 from callmate.desk.retiming import NO_SUCH_TIME, refused, why_not
@@ -41,9 +42,7 @@ class Fields:
 
     # opening
 
-    def open_words(
-        self, fact: NewEvent, prompt: str, offered: str = "", text: str = ""
-    ) -> None:  # fmt: skip
+    def open_words(self, fact: NewEvent, prompt: str, offered: str = "", text: str = "") -> None:
         """Ask for the words of a fact that is already stored; ``text`` stands there already."""
         name = TEXT_FIELD.get(fact.kind, "text")
         self._open(
@@ -65,14 +64,12 @@ class Fields:
 
     def open_value(
         self, source: Input, target: str, kind: str, name: str, prompt: str, text: str = "",
-        call: str | None = None,
+        call: str | None = None, offered: str = "",
     ) -> None:  # fmt: skip
         """Ask for one value of a stored fact; what was put by, or ``text``, stands there."""
         line = Line.of(values.left(self._c, target, name) or text)
-        opened = OpenField(
-            purpose_of(kind, name), prompt, source.at, target, kind, name, line, call=call
-        )
-        self._open(opened)
+        purpose = purpose_of(kind, name)
+        self._open(OpenField(purpose, prompt, source.at, target, kind, name, line, offered, call))
 
     def open_rep(self, source: Input, rep_id: str, offered: str, call: str) -> None:
         """Ask for the name of the person on the line; an empty line keeps who it was."""
@@ -243,6 +240,8 @@ class Fields:
             return []
         self._shut(source)
         text = opened.line.text
+        if undone := taken_back(self._c, source, opened):
+            return [undone]
         if opened.inserted:
             self._c.say(NO_TIME, "warn")
         nothing = opened.inserted and not text.strip("@")

@@ -60,12 +60,13 @@ def why_not(opened: OpenField, text: str) -> str:
     """Why what was typed cannot be the value that the field asks for; empty if it can."""
     if opened.purpose != "value":
         return ""
-    found = read(opened.kind, opened.name, text, opened.opened)
+    found = read(opened.kind, opened.name, text or opened.offered, opened.opened)
     return found if isinstance(found, str) else ""
 
 
 def kept(c: Context, source: Input, opened: OpenField, text: str) -> NewEvent:
-    """The value as a detail of its fact."""
+    """The value as a detail of its fact; where nothing was typed, what was offered."""
+    text = text or opened.offered
     found = read(opened.kind, opened.name, text, opened.opened)
     values = dict(found) if not isinstance(found, str) else {opened.name: text}
     gone = {_draft(opened.name): ""} if left(c, opened.target, opened.name) else {}

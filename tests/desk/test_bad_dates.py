@@ -82,13 +82,8 @@ def test_a_day_that_does_not_exist_leaves_the_field_open_with_its_words() -> Non
 
 
 def test_escape_after_a_wrong_day_keeps_the_break_that_was_there() -> None:
-    person = erase(on_a_break()).type("yesterday{enter}{escape}")
+    person = on_a_break().type("{enter}").type("zhyesterday{enter}{escape}")
     assert person.typed is None
     rest = person.case.around.rest
     assert rest is not None
     assert rest.until == (person.clock.at + timedelta(days=1)).date().isoformat()
-
-
-def test_an_emptied_day_takes_the_break_back() -> None:
-    person = erase(on_a_break()).type("{enter}")
-    assert person.case.around.rest is None

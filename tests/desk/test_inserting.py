@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from callmate.desk.fields import NO_TIME
+from callmate.desk.leaving import NO_NOTE
 from callmate.model.durations import spent
 from tests.desk.support import Person, on_disk
 from tests.desk.test_restart import crashed
@@ -43,6 +44,16 @@ def test_the_at_may_be_typed_though_it_stands_there() -> None:
     assert talking().type("zen@{enter}").fact("note").text("text") == ""
 
 
+@pytest.mark.parametrize("typed", ["", "{backspace}", " "])
+def test_a_note_without_a_word_is_none_after_escape(typed: str) -> None:
+    person = talking().type(f"zen{typed}{{escape}}")
+    assert (person.said, "note" in person.kinds) == (NO_NOTE, False)
+    person.type("zeh{escape}")
+    assert (person.said, "hold_start" in person.kinds) == (NO_TIME, True)
+    person.type("zenwords{escape}")
+    assert "note" in person.kinds
+
+
 def test_one_undo_takes_it_back_with_its_time_and_what_ended_it() -> None:
     for keys in ("zeh-2m{enter}", "zem-5m{enter}", "zet-5m{enter}", "zet{f2}-5m{enter}u"):
         person = talking().type("zpTom{enter}").wait(240)
@@ -58,7 +69,7 @@ def test_it_stands_where_it_happened() -> None:
 
 
 def test_without_a_time_it_stays_at_now_and_says_so() -> None:
-    for ending in ("{enter}", " words{enter}", "{escape}"):
+    for ending in ("{enter}", " words{enter}", "words{escape}"):
         person = talking().type("zen")
         pressed = person.clock.now()
         person.type(ending)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from callmate.desk.leaving import NO_BREAK
 from callmate.desk.pages.page import Page, Row
 from callmate.desk.pages.planning import NO_CASE
 from callmate.model.events import NewEvent
@@ -143,17 +144,18 @@ def test_a_break_is_taken_by_one_key_and_ended_by_it() -> None:
 
 def test_a_break_of_any_length_is_two_keys_and_a_day() -> None:
     person = person_with(refused(1)).type("zh")
-    assert person.typed == "tomorrow"
+    field = person.desk.view.field
+    assert field is not None and (person.typed, field.offered) == ("", "tomorrow")
     assert person.case.around.rest is not None
     first = person.case.around.rest.until
     person.type("{enter}")
     assert person.case.around.rest.until == first
-    person.type("zh{ctrl+u}2 weeks{enter}")
+    person.type("zh2 weeks{enter}")
     assert person.case.around.rest.until > first
 
 
 def test_a_break_that_is_no_time_keeps_the_field_open() -> None:
-    person = person_with(refused(1)).type("zh{ctrl+u}whenever{enter}")
+    person = person_with(refused(1)).type("zhwhenever{enter}")
     assert person.typed == "whenever"
     assert "No such time" in person.said
 
@@ -163,6 +165,20 @@ def test_undo_takes_the_break_back() -> None:
     assert person.case.around.rest is not None
     person.type("uu")
     assert person.case.around.rest is None
+
+
+@pytest.mark.parametrize("typed", ["", "3 da", "whenever{enter}"])
+def test_escape_leaves_the_break_as_it_was_before(typed: str) -> None:
+    person = person_with(refused(1)).type(f"zh{typed}{{escape}}")
+    assert person.said == NO_BREAK
+    assert person.typed is None
+    before = person.case.around
+    assert before.rest is None
+    person.type("zh3 days{enter}")
+    taken = person.case.around.rest
+    assert taken is not None
+    person.type(f"zh{typed}{{escape}}")
+    assert person.case.around.rest == taken
 
 
 def test_no_break_without_a_case() -> None:

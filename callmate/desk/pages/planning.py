@@ -109,14 +109,15 @@ class Planning(Reading):
         return [said]
 
     def rest(self, source: Input) -> list[NewEvent]:
-        """A break until tomorrow, which the field that opens can change; emptied, there is none."""
+        """A break until tomorrow unless the field that opens is told another day; Escape takes it
+        back."""
         if self._c.case is None:
             self._c.say(NO_CASE)
             return []
         until = (source.at.at + timedelta(days=1)).date().isoformat()
         taken = self._rest(source, until)
         self._fields.open_value(
-            source, taken.id, "cool_off", "until", UNTIL, TOMORROW, self._c.about()
+            source, taken.id, "cool_off", "until", UNTIL, call=self._c.about(), offered=TOMORROW
         )
         return [taken]
 

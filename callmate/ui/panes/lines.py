@@ -83,6 +83,8 @@ def _hint(scene: Scene, field: OpenField) -> str:
         return " ⏎ read · esc back · F2–F9 log "
     if field.purpose == "sheet":
         return " ⏎ next · tab section · esc done "
+    if field.purpose == "value" and field.offered:
+        return " ⏎ keep · esc none "
     return " ⏎ keep · esc draft · F2–F9 log "
 
 
