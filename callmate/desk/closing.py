@@ -7,14 +7,19 @@ from typing import Final
 
 from callmate.desk.context import Context, Input
 from callmate.desk.view import Choice, Strip
+from callmate.model.dates import due_short
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment, elapsed_us
+from callmate.model.receipt import first_due
 from callmate.model.redial import UNSURE
-from callmate.model.state import Call
+from callmate.model.spoken import brief
+from callmate.model.state import Call, Case
 from callmate.model.wrapup import hung_up_on
 
 JUST_OVER_US: Final = 5 * 60 * 1_000_000
 """So long after its end it is asked why a call ended; later it would only be odd."""
+LONGEST_PROMISE: Final = 18
+"""Characters of a promise that are said again, so that the line can be read whole."""
 HUNG_UP: Final = (
     Choice("1", "yes", "hung_up", UNSURE),
     Choice("2", "no", "hung_up", ""),
@@ -70,6 +75,16 @@ def close_case(c: Context, source: Input, how: str) -> list[NewEvent]:
     case = c.case
     if case is None:
         return []
-    said = {"resolved": "Settled. Well done.", "dropped": "Given up, for now."}
-    c.say(f"{said[how]} z y opens the case again." if how in said else "The case is open again.")
+    c.say(said_of(case, how))
     return [c.event(source, "case_closed", c.about(), how=how)]
+
+
+def said_of(case: Case, how: str) -> str:
+    """What is said of a case that was closed; of a promise still open, that it is watched."""
+    due = first_due(case)
+    if how == "resolved" and due is not None:
+        promised = brief(due.promise.what, LONGEST_PROMISE) or "what was promised"
+        by = due_short(due.promise.by or "", due.promise.moment.at.date())
+        return f"Settled, but {promised} by {by} is still open: it stays in due."
+    said = {"resolved": "Settled. Well done.", "dropped": "Given up, for now."}
+    return f"{said[how]} z y opens the case again." if how in said else "The case is open again."

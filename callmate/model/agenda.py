@@ -18,7 +18,7 @@ from callmate.model.promisewords import carrier_of, owner_of
 from callmate.model.requests import Promise
 from callmate.model.spoken import counted
 from callmate.model.state import Case
-from callmate.model.stuck import is_heated, is_settled, is_won, resting_until
+from callmate.model.stuck import RESOLVED, is_heated, is_settled, is_won, resting_until
 
 Kind = Literal[
     "promise_overdue", "promise_due", "promise_undated", "handover", "check_details",
@@ -114,9 +114,12 @@ def _pressing(task: Task, as_of: datetime) -> tuple[int, timedelta]:
 
 
 def all_tasks(case: Case) -> tuple[Task, ...]:
-    """All that the case asks for, whenever; nothing once it is closed."""
-    if case.around.closed or not case.opened and not case.calls:
+    """All that the case asks for, whenever. A settled one asks only whether what was promised by
+    a day came; one that was given up asks nothing."""
+    if not case.opened and not case.calls:
         return ()
+    if case.around.closed:
+        return tuple(replace(task, case=case.id) for task in _still_due(case))
     found = [replace(task, case=case.id) for task in _of(case)]
     awake = resting_until(case)
     if awake is None:
@@ -133,6 +136,12 @@ def _of(case: Case) -> Iterator[Task]:
     yield from _break_over(case)
     yield from _stuck(case)
     yield from _wrap_up(case)
+
+
+def _still_due(case: Case) -> Iterator[Task]:
+    """Of a settled case the promises with a time, until one says what came of them."""
+    for promise in case.waiting if case.around.closed == RESOLVED else ():
+        yield from (task for task in _promise(case, promise) if task.kind == "promise_due")
 
 
 def _promise(case: Case, promise: Promise) -> Iterator[Task]:

@@ -11,7 +11,7 @@ from callmate.paths import FILE_MODE
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION: Final = 2
+VERSION: Final = 3
 WAIT_S: Final = 0.2
 SETTINGS: Final = "pragma journal_mode=wal; pragma synchronous=off; pragma secure_delete=on"
 SCHEMA: Final = """

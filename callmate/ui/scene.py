@@ -123,7 +123,7 @@ def _receipt(
 
 
 def _due(case: Case | None, call: Call | None) -> Due | None:
-    if case is None or call is not None:
+    if case is None or call is not None or case.around.closed:
         return None
     return _DUE.of(case, None, lambda: (first_due(case),))[0]
 

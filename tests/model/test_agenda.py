@@ -213,10 +213,10 @@ def test_a_call_nobody_went_through_is_offered_for_two_days() -> None:
     assert kinds(person) == []
 
 
-def test_a_case_that_is_closed_asks_for_nothing_until_it_is_opened_again() -> None:
-    person = called("fprefund within 2h{enter}")
+def test_a_case_that_is_closed_asks_only_for_what_is_due_until_it_is_opened_again() -> None:
+    person = called("fprefund within 2h{enter}pa technician will come{enter}")
     after(person, "case_closed", how="resolved")
-    assert kinds(person, timedelta(hours=3)) == []
+    assert kinds(person, timedelta(hours=3)) == ["promise_overdue"]
     after(person, "case_closed", how="reopened")
     assert "promise_due" in kinds(person)
 

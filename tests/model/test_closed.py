@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from callmate.model.agenda import tasks
 from callmate.model.events import NewEvent
 from callmate.model.summary import state_text
+from callmate.ui.scene import scene_of
 from tests.desk.support import Person
 from tests.model.support import folded
 
@@ -14,8 +17,30 @@ SETTLED = "{ctrl+n}Acme{escape}{space}rTom{enter}prefund by fri{enter}ee"
 def settled() -> Person:
     person = Person().type(SETTLED).wait(3).type("{escape}zy1")
     assert person.case.around.closed == "resolved"
-    assert not tasks(person.case, person.clock.now().at)
     return person
+
+
+def test_a_promise_with_a_time_stays_in_due_until_one_says_what_came_of_it() -> None:
+    person = settled()
+    assert "refund by Fri 6 Mar" in person.said
+    assert person.said.endswith("is still open: it stays in due.")
+    now = person.clock.now().at
+    assert [task.kind for task in tasks(person.case, now)] == ["promise_due"]
+    assert [task.kind for task in tasks(person.case, now + timedelta(days=9))] == [
+        "promise_overdue"
+    ]
+    assert scene_of(person.desk).due is None, "what is settled is not counted down"
+    person.type("zk")
+    assert not tasks(person.case, now)
+
+
+def test_nothing_is_left_of_a_case_that_was_given_up_or_of_a_promise_without_a_time() -> None:
+    person = settled().type("zy").type("zy2")
+    assert person.case.around.closed == "dropped"
+    assert not tasks(person.case, person.clock.now().at)
+    undated = Person().type("{space}rTom{enter}prefund{enter}ee").wait(3).type("{escape}zy1")
+    assert undated.said == "Settled. Well done. z y opens the case again."
+    assert not tasks(undated.case, undated.clock.now().at)
 
 
 def test_whoever_calls_again_has_the_case_open_again() -> None:

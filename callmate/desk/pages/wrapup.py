@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from callmate.desk.closing import ask_closed, ask_hung_up
+from callmate.desk.closing import ask_closed, ask_hung_up, said_of
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.pages.page import Page, PageName, Row
@@ -247,6 +247,7 @@ class Wrapup(Reading):
     def _close(self, source: Input, case: Case, how: str) -> list[NewEvent]:
         closed = case.around.closed
         if how and closed != how:
+            self._c.say(said_of(case, how))
             return [self._event(source, "case_closed", how=how)]
         if not how and closed:
             return [self._event(source, "case_closed", how="reopened")]
