@@ -33,7 +33,7 @@ def letter(options: argparse.Namespace) -> int:
 
     text, remarks = letter(
         options.case, options.form, options.out, options.edit, options.sources,
-        options.reply_by, options.account, options.note,
+        options.reply_by, options.account, options.note, options.to, options.rep,
     )  # fmt: skip
     sys.stdout.write(text)
     sys.stderr.write(remarks)

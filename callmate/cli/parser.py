@@ -80,6 +80,10 @@ def _add_between(doors: Doors) -> None:
         "form", metavar="FORM", help=f"{', '.join(FORMS)}, or a form of your own packs"
     )
     letter.add_argument("--reply-by", metavar="WHEN", help="by when you ask for an answer")
+    letter.add_argument("--to", default="", help="whom it is to, if not the company")
+    letter.add_argument(
+        "--rep", metavar="NAME", default="", help="whom to thank, of those who helped"
+    )
     letter.add_argument("--out", metavar="FILE", type=Path, help="write it to a new file")
     letter.add_argument("--edit", action="store_true", help="open it in your editor first")
     letter.add_argument("--account", action="store_true", help="put your account number in full")

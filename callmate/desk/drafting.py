@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,12 +14,17 @@ from callmate.model.fold import Fold
 from callmate.model.letter.facts import DEFAULT_DAYS, Choices, letter_facts
 from callmate.model.letter.forms import LetterForm, LetterForms
 from callmate.model.masking import masked
+from callmate.model.summary import CaseSummary
 from callmate.paths import make_private_folder
 
 if TYPE_CHECKING:
     from callmate.exchange.letter import Draft
 
 ENDING: Final = ".txt"
+SAID: Final = 78
+"""Characters of a message that every screen has room for."""
+LEAST_FOLDER: Final = 10
+"""Of a folder less tells nothing."""
 
 
 def forms(folder: Path | None) -> LetterForms:
@@ -28,11 +34,18 @@ def forms(folder: Path | None) -> LetterForms:
     return load_forms(folder)
 
 
-def draft_of(form: LetterForm, folded: Fold, choices: Choices, as_of: datetime) -> Draft:
-    """The letter of a form, from the log of a case. Raises CallmateError."""
+def draft_of(
+    form: LetterForm, folded: Fold, choices: Choices, as_of: datetime, cases: Sequence[CaseSummary]
+) -> Draft:
+    """The letter of a form, from the log of a case; ``cases`` are those with the same company,
+    the latest first. Raises CallmateError."""
     from callmate.exchange.letter import draft
 
-    return draft(form, letter_facts(folded, choices, as_of))
+    spelled = (row.company for row in reversed(cases) if not row.company.islower())
+    facts = letter_facts(
+        folded, choices, as_of, company=next(spelled, ""), others=form.to_others
+    )  # fmt: skip
+    return draft(form, facts)
 
 
 def in_two_weeks(now: datetime) -> str:
@@ -56,7 +69,7 @@ def choices_of(letter: Fact) -> Choices:
     ids = frozenset(one for one in told if isinstance(one, str))
     return Choices(
         letter.text("form"), letter.text("to"), letter.text("reply_by"), ids,
-        letter.body.get("account") is True,
+        letter.body.get("account") is True, letter.text("rep"),
     )  # fmt: skip
 
 
@@ -67,6 +80,8 @@ def letter_values(choices: Choices) -> dict[str, Any]:
     }  # fmt: skip
     if choices.notes:
         values["notes"] = sorted(choices.notes)
+    if choices.rep:
+        values["rep"] = choices.rep
     return values | ({"account": True} if choices.account else {})
 
 
@@ -85,9 +100,25 @@ def save_new(folded: Fold, drafted: Draft, home: Path, now: datetime) -> Path:
     return save_beside(folder, stem, ENDING, drafted.text, home)
 
 
+def saved_as(path: Path, room: int = SAID) -> str:
+    """What a letter was saved as, in so many characters: its name, then as much of the end of its
+    folder as there is room for."""
+    folder = str(path.parent)
+    own = os.path.expanduser("~")
+    folder = f"~{folder.removeprefix(own)}" if folder.startswith(own + os.sep) else folder
+    name = path.name if len(path.name) <= room else f"{path.name[:20]}…{path.name[21 - room :]}"
+    left = room - len(f"Saved: {name} in ")
+    if len(folder) > left:
+        end = folder[1 - left :] if left > LEAST_FOLDER else ""
+        folder = f"…{end[end.find(os.sep) :]}" if os.sep in end else ""
+    return f"Saved: {name} in {folder}" if folder else f"Saved: {name}"
+
+
 def remarks_of(drafted: Draft, problems: Sequence[str] = ()) -> list[str]:
     """What is to be known of a draft before it is sent, in sentences."""
     lines = list(problems)
+    if drafted.settled:
+        lines.append(f"This case is settled ({drafted.settled}): the letter says so first.")
     if drafted.missing:
         lines.append(f"{len(drafted.missing)} missing: {', '.join(drafted.missing)}.")
     if drafted.left_out:

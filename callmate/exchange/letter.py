@@ -7,6 +7,7 @@ callmate is used instead.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -23,11 +24,18 @@ from callmate.model.letter.words import Said
 from callmate.model.masking import masked
 from callmate.text import has_controls, show
 
+_ENDS: Final = (".", "?", "!", "…")
+_STOPS = re.compile(r"(?<![.?!…])([.?!…])\.(?!\.)")
+"""A full stop after the end of a sentence."""
+
 MOST_WORDS: Final = 250
 PAGE: Final = (80, 54)
 """Columns and lines of one page."""
 MOST_STATEMENTS: Final = 12
 """More are a list nobody reads."""
+
+VALUES: Final = tuple(name for name in LetterFacts.__slots__ if name != "secrets")
+"""What a form sees, by name."""
 
 NEEDED: Final = {
     "last_call": "no call is in the log yet",
@@ -48,6 +56,8 @@ class Draft:
     missing: tuple[str, ...]
     tone: tuple[Finding, ...]
     problems: tuple[str, ...] = ()
+    settled: str = ""
+    """The day on which the case was settled, if the letter is one that asks for something."""
 
     @property
     def words(self) -> int:
@@ -61,10 +71,10 @@ class Draft:
 
 def draft(form: LetterForm, facts: LetterFacts) -> Draft:
     """The letter of a form. Raises CallmateError if the log has nothing for it."""
-    if form.needs and not getattr(facts, form.needs, True):
+    if form.needs in VALUES and not getattr(facts, form.needs):
         why = NEEDED.get(form.needs, f"the log says nothing of {form.needs}")
         raise CallmateError(f"There is nothing to write yet ({form.title}): {why}.")
-    problems: list[str] = []
+    problems = list(_unknown_need(form))
     while True:
         try:
             text, kept, left_out = _shortened(form, facts)
@@ -77,7 +87,8 @@ def draft(form: LetterForm, facts: LetterFacts) -> Draft:
     text = _clean(text, facts)
     used = tuple(one for one in _statements(facts, kept) if one.text and _is_in(one, text, facts))
     tone = check(text, (facts.company.text, *(one.text for one in facts.references)))
-    return Draft(form.name, text, used, left_out, missing(facts), tone, tuple(problems))
+    settled = facts.settled.text if form.asks_reply else ""
+    return Draft(form.name, text, used, left_out, missing(facts), tone, tuple(problems), settled)
 
 
 def sources(drafted: Draft) -> str:
@@ -94,11 +105,18 @@ def faults(known: LetterForms) -> tuple[str, ...]:
     without a case."""
     found = list(known.problems)
     for form in known.forms.values():
+        found += _unknown_need(form)
         try:
             _template(form)
         except _Failed as error:
             found.append(f"{error}.")
     return tuple(found)
+
+
+def _unknown_need(form: LetterForm) -> Iterator[str]:
+    if form.needs and form.needs not in VALUES:
+        known = ", ".join(VALUES)
+        yield f"{form.file}: no letter has a value “{form.needs}” to need; use one of: {known}."
 
 
 class _Failed(Exception):
@@ -132,8 +150,9 @@ def _weightiest(told: tuple[tuple[int, Said], ...], most: int) -> list[Said]:
 
 def _template(form: LetterForm) -> Any:
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
-    )
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False,
+        finalize=_readable,
+    )  # fmt: skip
     try:
         code = environment.compile(form.text, form.name, form.file)
         return environment.template_class.from_code(environment, code, {})
@@ -143,12 +162,18 @@ def _template(form: LetterForm) -> Any:
         raise _Failed(f"{form.file}: {error}") from None
 
 
+def _readable(value: object) -> object:
+    """A list that a form prints whole, as text."""
+    if not isinstance(value, list | tuple):
+        return value
+    parts = [str(one) for one in value]
+    return (" " if all(part.endswith(_ENDS) for part in parts) else ", ").join(parts)
+
+
 def _rendered(
     form: LetterForm, template: Any, facts: LetterFacts, shown: Mapping[str, list[Said]]
 ) -> str:
-    values = {
-        name: getattr(facts, name) for name in type(facts).__slots__ if name not in ("secrets",)
-    }
+    values = {name: getattr(facts, name) for name in VALUES}
     try:
         text = template.render({**values, **shown})
     except Exception as error:  # whatever a person's template does: it is named, not fatal
@@ -181,7 +206,7 @@ def _clean(text: str, facts: LetterFacts) -> str:
 
 def _masked(text: str, facts: LetterFacts) -> str:
     keep = (*(one.text for one in facts.references), facts.full_account.text)
-    return masked(text, facts.secrets, keep)
+    return _STOPS.sub(r"\1", masked(text, facts.secrets, keep))
 
 
 def _fits(text: str) -> bool:
@@ -193,8 +218,9 @@ def _fits(text: str) -> bool:
 def _statements(facts: LetterFacts, kept: list[Said]) -> Iterator[Said]:
     """All that may stand in a letter, each once."""
     seen: set[str] = set()
-    fixed = (facts.company, facts.account, facts.full_account, *facts.references, facts.problem)
-    after = (facts.outcome, *facts.questions, facts.rep)
+    fixed = (facts.company, facts.account, facts.full_account, *facts.references, facts.problem,
+             facts.order, facts.statement)  # fmt: skip
+    after = (facts.granted, facts.settled, facts.owed, facts.outcome, *facts.questions, facts.rep)
     for one in (*fixed, facts.summary, facts.last_call, *kept, *after):
         if one.text and one.text not in seen:
             seen.add(one.text)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
-from callmate.model.moment import Moment, elapsed_us
+from callmate.model.moment import Moment, elapsed_us, microseconds
 from callmate.model.state import STATE_ORDER, Call
 
 WAITING: Final = "waiting"
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,24 @@ def spent(call: Call, now: Moment) -> Spent:
     """Every microsecond of the call given to the first state that was open in it."""
     total = length_us(call, now)
     return _summed(stretches(call, now), 0, total)
+
+
+def together_us(calls: Iterable[Call], now: Moment, kind: str = "") -> int:
+    """Microseconds on the phone, or in one state, over several calls: two lines at a time count
+    once. A call of which only the day is known counts whole, as nobody knows what it overlaps."""
+    total, over = 0, 0
+    stood: list[tuple[int, int]] = []
+    for call in calls:
+        parts = [(a, b) for a, b, was in stretches(call, now) if kind in ("", was)]
+        if call.date_only:
+            total += sum(b - a for a, b in parts)
+        else:
+            begin = microseconds(call.start.at - _EPOCH)
+            stood += [(begin + a, begin + b) for a, b in parts]
+    for start, end in sorted(stood):
+        total += max(0, end - max(start, over))
+        over = max(over, end)
+    return total
 
 
 def spent_between(call: Call, start: Moment, end: Moment, now: Moment) -> Spent:

@@ -40,7 +40,7 @@ def test_the_forms_are_offered_and_a_draft_is_read_without_a_trace() -> None:
     ]  # fmt: skip
     person.type("1")
     assert page(person).title.startswith("LETTER  complaint")
-    assert "I asked for: refund. This was refused by sara on 2 March 2026." in words(person)
+    assert "I asked for: refund. This was refused by Sara on 2 March 2026." in words(person)
     assert "Please answer in writing by 16 March 2026." in words(person)
     person.type("{tab}")
     assert "form" in [row.action for row in page(person).rows]
@@ -59,10 +59,10 @@ def test_saving_writes_a_private_file_and_the_log_says_which(tmp_path: Path) -> 
     files = list((tmp_path / "letters").iterdir())
     assert [file.name for file in files] == ["2026-03-02-case-without-a-name-complaint.txt"]
     assert files[0].stat().st_mode & 0o777 == 0o600
-    assert "This was refused by sara" in files[0].read_text(encoding="utf-8")
+    assert "This was refused by Sara" in files[0].read_text(encoding="utf-8")
     letter = person.fact("letter")
     assert letter.text("file") == files[0].name
-    assert str(files[0]) in person.said
+    assert person.said == f"Saved: {files[0].name} in …/letters"
     person.type("1")
     names = sorted(file.name for file in (tmp_path / "letters").iterdir())
     assert names[0] == "2026-03-02-case-without-a-name-complaint-2.txt"
@@ -103,7 +103,7 @@ def test_after_a_letter_was_sent_the_next_is_a_new_one() -> None:
     person.clock.advance(86_400)
     person.type("1")
     assert "To: Customer services" in words(person)
-    assert "On 2 March 2026 I wrote to the company (a complaint)." in words(person)
+    assert "On 2 March 2026 I wrote to bank (a complaint)." in words(person)
     person.type("3")
     first, second = person.case.around.letters
     assert first.sent is not None

@@ -33,7 +33,8 @@ BUILT_IN = load_forms()
 
 def drafted(fold: Fold, form: str = "complaint", **choices: Any) -> Draft:
     given = {"form": form, "reply_by": "2026-03-16", **choices}
-    return draft(BUILT_IN.forms[form], letter_facts(fold, Choices(**given), AS_OF))
+    kind = BUILT_IN.forms[form]
+    return draft(kind, letter_facts(fold, Choices(**given), AS_OF, others=kind.to_others))
 
 
 def history(number: str) -> Fold:
@@ -77,7 +78,7 @@ def test_history_13_tells_both_reps() -> None:
         "4 January 2006."
     ) in text
     assert "Porsche (customer service) agreed to: technician within four hours." in text
-    assert "What I would like: Gas turned back on today." in text
+    assert "What I would still like: Gas turned back on today." in text
 
 
 def test_history_22_counts_its_promises_and_names_who_made_them() -> None:
@@ -196,8 +197,10 @@ def test_a_letter_names_the_one_that_was_sent_before() -> None:
         known(company="Acme"), ("letter", {"form": "complaint"}),
         ("letter_sent", {"answers": fold.case.around.letters[0].id}),
     )  # fmt: skip
-    assert "On 2 March 2026 I wrote to the company (a complaint)." in drafted(sent).text
-    assert "I wrote to the company" not in drafted(fold).text
+    assert "On 2 March 2026 I wrote to you (a complaint)." in drafted(sent).text
+    regulator = drafted(sent, "regulator").text
+    assert "On 2 March 2026 I wrote to the company (a complaint)." in regulator
+    assert "I wrote to" not in drafted(fold).text
 
 
 def test_open_questions_are_asked_and_answered_ones_are_not() -> None:
@@ -220,7 +223,7 @@ def test_open_questions_are_asked_and_answered_ones_are_not() -> None:
 def test_an_ask_without_words_and_a_promise_without_owner_still_read_well() -> None:
     phone = Phone().do("start").wait(5).do("ask").do("refused").do("promise").wait(60)
     text = drafted(phone.fold).text
-    assert "I asked for: help. This was refused on 2 March 2026." in text
+    assert "What I asked for was refused on 2 March 2026." in text
     assert "your colleague promised: to get back to me." in text
 
 
@@ -343,9 +346,9 @@ def test_own_forms_are_read_and_faulty_files_are_named(tmp_path: Path) -> None:
         assert sum(name in problem for problem in forms.problems) == 1
 
 
-def test_what_was_refused_before_it_was_asked_for_is_what_is_wanted() -> None:
+def test_what_was_refused_though_nobody_asked_is_not_what_is_wanted() -> None:
     fold = case_of(("denied", {"what": "a refund"}))
     facts = letter_facts(fold, Choices("complaint"), AS_OF)
-    assert facts.outcome.text == "a refund"
-    assert facts.outcome.events and facts.outcome.events[0] in fold.ledger.entries
-    assert "a refund" in drafted(fold).text
+    assert not facts.outcome
+    assert "On 2 March 2026 your colleague refused: a refund." in drafted(fold).text
+    assert "I asked" not in drafted(fold).text

@@ -25,9 +25,10 @@ from callmate.errors import CallmateError, UsageError
 from callmate.ids import UlidSource
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold, fold
-from callmate.model.letter.facts import Choices
+from callmate.model.letter.facts import Choices, thankable
 from callmate.model.letter.forms import LetterForm, LetterForms
 from callmate.model.moment import Moment
+from callmate.model.words import same_text
 from callmate.paths import config_home, store_home
 from callmate.text import show as safe
 
@@ -47,26 +48,30 @@ def letter(
     reply_by: str | None = None,
     account: bool = False,
     notes: Sequence[str] = (),
+    to: str = "",
+    rep: str = "",
 ) -> tuple[str, str]:
     """Draft a letter: what is for standard output, and what is to be known of it (for error).
 
     The first is the text, or the file it was written to. ``out`` names a new file (.txt, .md,
     .eml); with ``edit`` the person's editor opens it and the tone is checked afterwards.
     ``sources`` lists each statement with its events instead. ``account`` puts the account number
-    in full, ``notes`` are ids of notes to put in.
+    in full, ``notes`` are ids of notes to put in, ``to`` is whom it is to, ``rep`` names the rep
+    to thank.
     """
     known = forms(config_home() / "packs" / "letters")
     chosen = form_named(known, form)
     ending = _ending(out)
     now = SystemClock().now()
-    by = reply_date(reply_by, now.at)
+    by = _reply_by(chosen, reply_by, now.at)
     with store() as world:
         case_id = world.library.resolve(case)
         folded = fold(case_id, world.case(case_id).read())
         ids = frozenset(find_id(folded.ledger.entries, one) for one in notes)
-        choices = Choices(chosen.name, "", by, ids, account)
-        drafted = draft_of(chosen, folded, choices, now.at)
-        problems = (*known.problems, *drafted.problems)
+        choices = Choices(chosen.name, to, by, ids, account, _thanked(folded, rep, now.at))
+        cases = world.with_company(folded.case.known("company"))
+        drafted = draft_of(chosen, folded, choices, now.at, cases)
+        problems = (*known.problems_of(chosen.name), *drafted.problems)
         if sources:
             from callmate.exchange.letter import sources as listed
 
@@ -91,7 +96,27 @@ def form_named(known: LetterForms, text: str) -> LetterForm:
         return known.forms[found[0]]
     listed = ", ".join(found or known.names)
     said = f"“{text}” can be any of these" if found else f"there is no form “{text}”; use one of"
-    raise UsageError(f"letter: {said}: {listed}.")
+    why = "".join(f"\n{line}" for line in known.problems_of(text))
+    raise UsageError(f"letter: {said}: {listed}.{why}")
+
+
+def _thanked(folded: Fold, name: str, now: datetime) -> str:
+    """The stint of the rep to thank; empty where nobody was named. Raises UsageError."""
+    helpers = thankable(folded, now)
+    found = [one.id for one in helpers if same_text(one.name) == same_text(name)]
+    if name and not found:
+        listed = ", ".join(one.name for one in helpers) or "nobody who gave a name helped yet"
+        raise UsageError(f"--rep: the log has no help from “{name}”; it has: {listed}.")
+    return found[0] if name else ""
+
+
+def _reply_by(form: LetterForm, text: str | None, now: datetime) -> str:
+    """By when an answer is wanted; empty where the form asks for none. Raises UsageError."""
+    if form.asks_reply:
+        return reply_date(text, now)
+    if text is not None:
+        raise UsageError(f"--reply-by: the form “{form.name}” asks for no answer.")
+    return ""
 
 
 def reply_date(text: str | None, now: datetime) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,9 +19,9 @@ from callmate.desk.pages.pages import Reading
 from callmate.errors import CallmateError
 from callmate.model.dates import day_in, written_out
 from callmate.model.events import NewEvent
-from callmate.model.letter.facts import Choices, choosable
-from callmate.model.letter.forms import LetterForms
-from callmate.model.state import Case
+from callmate.model.letter.facts import Choices, choosable, thankable
+from callmate.model.letter.forms import LetterForm, LetterForms
+from callmate.model.state import Case, Rep
 from callmate.text import mask
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ class LetterDesk(Reading):
                 known.forms[name].title, right=self._state(name), action="form", payload=name,
                 digit=str(nth) if nth <= 9 else "",
             )  # fmt: skip
-        for problem in known.problems:
-            yield Row(problem, role="warn")
+        if known.problems:
+            left_out = "Some forms of your own cannot be read: callmate where says why."
+            yield Row(left_out, role="dim")
         yield Row("A draft says only what the log says. callmate sends nothing.", role="dim")
 
     def _state(self, form: str) -> str:
@@ -89,13 +91,14 @@ class LetterDesk(Reading):
         return f"{'sent' if sent else 'begun'} {written_out((sent or mine[-1].moment).at.date())}"
 
     def _letter(self, drafted: Draft) -> Page:
-        problems = (*(self._known.problems if self._known else ()), *drafted.problems)
-        lines = [*drafting.remarks_of(drafted, problems), *self._late()]
+        left_out = self._known.problems_of(self._form) if self._known else ()
+        lines = [*drafting.remarks_of(drafted, (*left_out, *drafted.problems)), *self._late()]
         remarks = [Row(line, role="warn") for line in lines]
         text = [Row(piece) for line in drafted.text.splitlines() for piece in _pieces(line)]
         title = f"{self._title()}  {drafted.words} words"
         hint = "1 save · 2 copy · 3 sent · ↓ reads on · tab back"
-        return Page(self.name, title, (*remarks, *text, *self._actions()), hint)
+        above = (*remarks, *self._switches())
+        return Page(self.name, title, (*above, *text, *self._actions()), hint, len(above))
 
     def _late(self) -> Iterator[str]:
         """A letter that was begun long ago asks for an answer by a day that is over."""
@@ -103,23 +106,44 @@ class LetterDesk(Reading):
         if due is not None and due < self._now().date():
             yield "The day to answer by is over: 4 sets another."
 
+    def _switches(self) -> Iterator[Row]:
+        """What goes in or stays out: before the text, which may run over the end of the screen."""
+        chosen, fold = self._choices(), self._c.fold
+        account = fold.case.known("account") if fold else ""
+        if account:
+            shown = "in full" if chosen.account else mask(account)
+            yield Row("account number", right=shown, action="account", digit="6")
+        notes = choosable(fold) if fold else []
+        if notes:
+            count = sum(one.id in chosen.notes for one in notes)
+            yield Row("own notes", right=f"{count} of {len(notes)}", action="notes", digit="7")
+        helpers = self._helpers()
+        if len(helpers) > 1:
+            thanked = next((one for one in helpers if one.id == chosen.rep), helpers[0])
+            yield Row("whom to thank", right=thanked.name, action="rep", digit="8")
+
+    def _helpers(self) -> list[Rep]:
+        form = self._form_shown()
+        named = self._c.fold is not None and form is not None and form.thanks
+        return thankable(self._c.fold, self._now()) if named and self._c.fold else []
+
+    def _form_shown(self) -> LetterForm | None:
+        return self._known.forms.get(self._form) if self._known else None
+
+    def _asks_reply(self) -> bool:
+        form = self._form_shown()
+        return form is not None and form.asks_reply
+
     def _actions(self) -> Iterator[Row]:
-        chosen, case = self._choices(), self._c.case
+        chosen = self._choices()
         by = _date(chosen.reply_by)
         yield Row("what to do with it", role="head")
         yield Row("save it as a file", action="save", digit="1")
         yield Row("copy it", action="copy", digit="2")
         yield Row("I sent it", right=f"answer by {by}" if by else "", action="sent", digit="3")
-        yield Row("answer by", right=by or "no date", action="reply_by", digit="4")
+        if self._asks_reply():
+            yield Row("answer by", right=by or "no date", action="reply_by", digit="4")
         yield Row("to", right=chosen.to or "the company", action="to", digit="5")
-        account = case.known("account") if case else ""
-        if account:
-            shown = "in full" if chosen.account else mask(account)
-            yield Row("account number", right=shown, action="account", digit="6")
-        notes = self._c.fold and choosable(self._c.fold)
-        if notes:
-            count = sum(one.id in chosen.notes for one in notes)
-            yield Row("own notes", right=f"{count} of {len(notes)}", action="notes", digit="7")
 
     def _notes(self) -> Iterator[Row]:
         chosen = self._choices().notes
@@ -136,9 +160,11 @@ class LetterDesk(Reading):
         """What was chosen for this letter; the usual, as long as nothing was."""
         fold = self._c.fold
         begun = drafting.newest_unsent(fold, self._form) if fold else None
+        asks = self._asks_reply()
         if begun is not None:
-            return drafting.choices_of(begun)
-        return Choices(self._form, reply_by=drafting.in_two_weeks(self._now()))
+            chosen = drafting.choices_of(begun)
+            return chosen if asks else replace(chosen, reply_by="")
+        return Choices(self._form, reply_by=drafting.in_two_weeks(self._now()) if asks else "")
 
     def _now(self) -> datetime:
         return self._c.clock.now().at
@@ -153,7 +179,8 @@ class LetterDesk(Reading):
         of = (choices, now.date())
         if self._made is None or self._made[0] is not fold.case or self._made[1] != of:
             form = known.forms[self._form]
-            self._made = (fold.case, of, drafting.draft_of(form, fold, choices, now))
+            cases = self._c.world.with_company(fold.case.known("company"))
+            self._made = (fold.case, of, drafting.draft_of(form, fold, choices, now, cases))
         return self._made[2]
 
     # keys
@@ -183,6 +210,8 @@ class LetterDesk(Reading):
                 return self._field(source, row.action)
             case "account":
                 return self._change(source, account=not self._choices().account)
+            case "rep":
+                return self._thank_next(source)
             case "note":
                 notes = self._choices().notes ^ {row.payload}
                 return self._change(source, notes=sorted(notes))
@@ -203,6 +232,13 @@ class LetterDesk(Reading):
         detail = self._c.event(source, "detail", self._c.about(), target=letter, values=values)
         return [*begun, detail]
 
+    def _thank_next(self, source: Input) -> list[NewEvent]:
+        """Another of those who helped."""
+        ids = [one.id for one in self._helpers()]
+        chosen = self._choices().rep
+        at = ids.index(chosen) if chosen in ids else 0
+        return self._change(source, rep=ids[(at + 1) % len(ids)])
+
     def _save(self, source: Input) -> list[NewEvent]:
         fold, home = self._c.fold, self._c.home
         if fold is None or home is None:
@@ -213,7 +249,7 @@ class LetterDesk(Reading):
         except CallmateError as error:
             self._c.say(str(error), "error")
             return []
-        self._c.say(f"Saved: {path}")
+        self._c.say(drafting.saved_as(path))
         return self._change(source, file=path.name)
 
     def _copy(self) -> None:

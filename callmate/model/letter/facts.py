@@ -14,14 +14,18 @@ from typing import Final
 from callmate.model.dates import day_in, written_out
 from callmate.model.events import PRIVATE
 from callmate.model.fold import Fold
+from callmate.model.letter.outcome import outcome
 from callmate.model.letter.telling import Telling
 from callmate.model.letter.words import Said, day_of, own
-from callmate.model.state import Call, Case, Fact
+from callmate.model.state import Call, Case, Fact, Rep
 from callmate.model.words import same_text
 from callmate.text import mask
 
 CHOSEN: Final = frozenset({"note", "rep_line", "mark"})
 """Facts in a person's own words that go in only if they are chosen."""
+
+NOTE_WEIGHT: Final = 25
+"""A note goes before what they promised, granted or refused does."""
 
 REFERENCES: Final = 3
 """So many of their numbers are named, the newest."""
@@ -42,6 +46,8 @@ class Choices:
     """Ids of the notes that go in."""
     account: bool = False
     """Whether the account number stands in full rather than masked."""
+    rep: str = ""
+    """The stint of the rep to thank; empty for the one the log speaks best of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class LetterFacts:
     company: Said
     problem: Said
     outcome: Said
+    """What is still to be had; empty where it was granted, or all is settled."""
     account: Said
     """Masked, unless it was chosen to stand in full."""
     full_account: Said
@@ -64,6 +71,13 @@ class LetterFacts:
     references: tuple[Said, ...]
     reply_by: str
     summary: Said
+    order: Said = field(default_factory=Said)
+    statement: Said = field(default_factory=Said)
+    granted: Said = field(default_factory=Said)
+    settled: Said = field(default_factory=Said)
+    """The day on which it was settled."""
+    owed: Said = field(default_factory=Said)
+    """What was promised and is open though it is settled."""
     happened: tuple[tuple[int, Said], ...] = ()
     last_call: Said = field(default_factory=Said)
     agreed: tuple[tuple[int, Said], ...] = ()
@@ -74,30 +88,43 @@ class LetterFacts:
     """What is to be masked wherever it stands in the letter."""
 
 
-def letter_facts(fold: Fold, choices: Choices, as_of: datetime) -> LetterFacts:
-    """What the log has for a letter that is written at ``as_of`` (aware)."""
+def letter_facts(
+    fold: Fold, choices: Choices, as_of: datetime, *, company: str = "", others: bool = False
+) -> LetterFacts:
+    """What the log has for a letter that is written at ``as_of`` (aware).
+
+    ``company`` is how its name was spelled first, for a case that has it all in small letters.
+    ``others`` is for readers outside the company, who have no colleagues there.
+    """
     case = fold.case
     known = _Known(fold)
-    telling = Telling(case, fold.facts, as_of)
+    about = _spelled(known.said("company"), company)
+    telling = Telling(case, fold.facts, as_of, (about.text or "the company") if others else "")
+    stands = outcome(telling, known.said("outcome", 25))
     account = known.said("account")
     calls = _over(case)
     return LetterFacts(
         today=written_out(as_of.date()),
         to=own(choices.to),
-        company=known.said("company"),
+        company=about,
         problem=known.said("problem", 25),
-        outcome=known.said("outcome", 25) or _open_ask(case),
+        outcome=stands.wanted,
         account=account if choices.account or not account else _masked(account),
         full_account=account if choices.account else Said(),
         references=_references(case),
         reply_by=_reply_by(choices),
         summary=telling.summary(calls),
+        order=known.said("order"),
+        statement=known.said("statement"),
+        granted=stands.granted,
+        settled=stands.settled,
+        owed=stands.owed,
         happened=(*telling.happened(), *_chosen(fold, choices.notes)),
         last_call=telling.last_call(calls),
         agreed=tuple(telling.agreed(calls[-1])) if calls else (),
         questions=tuple(telling.questions()),
-        good=tuple(telling.good()),
-        rep=telling.thanked(),
+        good=tuple(telling.good(choices.rep)),
+        rep=telling.thanked(choices.rep),
         secrets=() if choices.account else (case.known("account"),),
     )
 
@@ -107,9 +134,15 @@ def choosable(fold: Fold) -> list[Fact]:
     return [fact for fact in fold.facts if _may_be_chosen(fact)]
 
 
+def thankable(fold: Fold, as_of: datetime) -> list[Rep]:
+    """The reps who helped and gave a name, each once; the first is thanked unless one says so."""
+    return Telling(fold.case, fold.facts, as_of).helpers()
+
+
 def missing(facts: LetterFacts) -> tuple[str, ...]:
     """What a letter would be better for, and the case does not say."""
-    named = {"company": facts.company, "problem": facts.problem, "outcome": facts.outcome}
+    outcome = facts.outcome or facts.granted or facts.settled
+    named = {"company": facts.company, "problem": facts.problem, "outcome": outcome}
     found = [name for name, said in named.items() if not said]
     return (*found, *(() if facts.account or facts.references else ("account or their number",)))
 
@@ -131,23 +164,17 @@ def _chosen(fold: Fold, ids: Collection[str]) -> Iterator[tuple[int, Said]]:
     for fact in choosable(fold):
         if fact.id in ids:
             words = own(fact.text("text"), 30)
-            yield 100, Said(f"{day_of(fact.moment)}: {words}.", (fact.id,), fact.moment)
+            yield NOTE_WEIGHT, Said(f"{day_of(fact.moment)}: {words}.", (fact.id,), fact.moment)
 
 
 def _masked(account: Said) -> Said:
     return Said(mask(account.text), account.events, account.at)
 
 
-def _open_ask(case: Case) -> Said:
-    """What was asked for last and is not granted: what is wanted, where no outcome was told."""
-    asks = [one for one in case.asks if one.what.strip() and not one.is_granted]
-    if not asks:
-        return Said()
-    newest = max(asks, key=lambda one: one.seq)
-    told = tuple(zip(newest.events, newest.moments, strict=True))
-    # What was refused before it was ever asked for has its answer alone.
-    event, moment = told[-1] if told else (newest.answers[-1].id, newest.answers[-1].moment)
-    return Said(own(newest.what, 25), (event,), moment)
+def _spelled(company: Said, first: str) -> Said:
+    """The company's name as it was spelled first, where this case has it all in small letters."""
+    same = company.text.islower() and same_text(company.text) == same_text(first)
+    return Said(own(first, 12), company.events, company.at) if same else company
 
 
 def _references(case: Case) -> tuple[Said, ...]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
-from callmate.model.letter.words import Said, day_of, days_of, due_of, names, own
+from callmate.model.letter.words import Said, day_of, days_of, due_of, named, names, own
 from callmate.model.moment import Moment
-from callmate.model.promises import standing
+from callmate.model.promises import due_at, standing
 from callmate.model.requests import Answer, Ask, Promise
 from callmate.model.spoken import times
 from callmate.model.state import Case, Fact
@@ -22,6 +22,7 @@ SAID: Final = {
 CAME: Final = {
     "kept": " That was kept.",
     "broken": " That was not kept.",
+    "given up": " I have since been told that it will not be kept.",
     "overdue": " That time has passed.",
     "open": "",
 }
@@ -29,34 +30,59 @@ CAME: Final = {
 
 
 class Sentences:
-    """Tells a case at ``as_of``; ``facts`` are the case's, as they happened."""
+    """Tells a case at ``as_of``; ``facts`` are the case's, as they happened.
 
-    def __init__(self, case: Case, facts: Iterable[Fact], as_of: datetime) -> None:
-        self.case, self.as_of = case, as_of
+    ``company`` is named where the letter goes to others; without it, it goes to the company, and
+    who spoke for that is the reader's colleague.
+    """
+
+    def __init__(
+        self, case: Case, facts: Iterable[Fact], as_of: datetime, company: str = ""
+    ) -> None:
+        self.case, self.as_of, self.company = case, as_of, company
         self.now = Moment(as_of)
         self.facts = [fact for fact in facts if fact.live]
 
     def promise(self, one: Promise) -> Said:
         """What was promised, by when, and what came of it."""
         what = own(one.what) or "to get back to me"
-        came = CAME[standing(one, self.as_of)[0]]
+        came = CAME[self.state(one)]
         text = f"On {day_of(one.moment)} {self.who(one.rep)} promised: {what}{due_of(one)}.{came}"
         return Said(text, (one.id,), one.moment)
 
+    def state(self, one: Promise) -> str:
+        """How a promise stands; ``given up`` if they broke it before its time."""
+        state, due = standing(one, self.as_of)[0], due_at(one)
+        early = state == "broken" and due is not None and self.as_of < due
+        return "given up" if early else state
+
     def refused(self, ask: Ask, refused: Sequence[Answer]) -> Said:
-        """What was asked for, how often, and who refused it when."""
-        asked = f"asked {times(ask.asked)} for" if ask.asked > 1 else "asked for"
-        by = names(self.name(one.rep) for one in refused)
-        who = f" by {by}" if by else ""
+        """What was asked for, how often, and who refused it when; empty if nobody asked and no
+        words say what it was."""
+        by = names(self.name(one.rep) or self.desk(one.rep) for one in refused)
         count = f" {times(len(refused))}" if len(refused) > 1 else ""
         on = days_of([one.moment for one in refused])
-        text = f"I {asked}: {own(ask.what) or 'help'}. This was refused{count}{who} {on}."
+        how = f"refused{count}{f' by {by}' if by else ''} {on}"
+        said = own(ask.what) or next((own(one.what) for one in refused if one.what.strip()), "")
+        if ask.asked and ask.what.strip():
+            asked = f"I asked {times(ask.asked)} for" if ask.asked > 1 else "I asked for"
+            text = f"{asked}: {own(ask.what)}. This was {how}."
+        elif ask.asked:
+            text = f"What I asked for was {how}{f': {said}' if said else ''}."
+        elif not said:
+            return Said()
+        elif len(refused) == 1:
+            text = f"On {day_of(refused[0].moment)} {self.who(refused[0].rep)} refused: {said}."
+        else:
+            text = f"{how[0].upper()}{how[1:]}: {said}."
         events = (*ask.events, *(one.id for one in refused))
         return Said(text, events, refused[0].moment)
 
     def granted(self, answer: Answer, ask: Ask) -> Said:
-        """Who said yes to what, and when."""
-        what = own(answer.what or ask.what) or "what I asked for"
+        """Who said yes to what, and when; empty if nobody asked and no words say what it was."""
+        what = own(answer.what or ask.what) or ("what I asked for" if ask.asked else "")
+        if not what:
+            return Said()
         text = f"On {day_of(answer.moment)} {self.who(answer.rep)} agreed to: {what}."
         return Said(text, (answer.id,), answer.moment)
 
@@ -88,15 +114,19 @@ class Sentences:
     def name(self, rep_id: str) -> str:
         """The name of a rep; empty if they gave none."""
         rep = self.case.rep(rep_id)
-        return own(rep.name, 6) if rep else ""
+        return named(rep.name) if rep else ""
+
+    def desk(self, rep_id: str) -> str:
+        """The department of a rep; empty if it is not known."""
+        rep = self.case.rep(rep_id)
+        return own(rep.place, 6) if rep else ""
 
     def who(self, rep_id: str) -> str:
         """A rep as they are called in a letter: ``Janice (customer service)``."""
-        rep = self.case.rep(rep_id)
-        name = self.name(rep_id)
-        desk = own(rep.department, 6) if rep else ""
+        name, desk = self.name(rep_id), self.desk(rep_id)
         if not name:
-            return f"your colleague in {desk}" if desk else "your colleague"
+            someone = f"a representative of {self.company}" if self.company else "your colleague"
+            return f"{someone} in {desk}" if desk else someone
         return f"{name} ({desk})" if desk else name
 
     def rep_at(self, fact: Fact) -> str:

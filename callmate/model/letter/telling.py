@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from callmate.model.durations import length_us, spent
+from callmate.model.durations import together_us
 from callmate.model.letter.sentences import Sentences
-from callmate.model.letter.words import Said, day_of, days_of, names, own
+from callmate.model.letter.words import Said, day_of, days_of, named, names, own
 from callmate.model.moment import Moment, whole_seconds
 from callmate.model.promises import standing
-from callmate.model.requests import Offer, Promise
+from callmate.model.requests import Ask, Offer, Promise
 from callmate.model.spoken import length, number, times
 from callmate.model.state import Call, Fact, Rep
 from callmate.model.words import same_text
@@ -24,7 +24,7 @@ Weighed = tuple[int, Said]
 LISTED_PROMISES: Final = 3
 """Of more broken promises than these the count is told first."""
 LONG_HOLD: Final = 300
-"""Seconds on hold that are worth a word."""
+"""Seconds on hold, or of sales talk, that are worth a word."""
 WRITTEN: Final = {"complaint": "a complaint", "follow-up": "what was said on the phone"}
 """The letters to the company that a later one names."""
 OFFERED: Final = {"open": "was left open", "accepted": "I took", "declined": "I declined"}
@@ -39,9 +39,9 @@ class Telling(Sentences):
         if not made:
             return Said()
         text = f"I called {times(len(made))} {_span(made[0].start, made[-1].start)}"
-        taken = whole_seconds(sum(length_us(call, self.now) for call in made))
+        taken = whole_seconds(together_us(made, self.now))
         if taken >= 60:
-            held = whole_seconds(sum(spent(call, self.now).of("hold") for call in made))
+            held = whole_seconds(together_us(made, self.now, "hold"))
             whole = "all" if length(held) == length(taken) else length(held)
             on_hold = f", {whole} of it on hold" if held >= LONG_HOLD else ""
             text = f"{text}: {length(taken)} on the phone{on_hold}"
@@ -53,8 +53,9 @@ class Telling(Sentences):
             *self._promises(),
             *((95, said) for said in self.contradictions()),
             *self._refusals(),
-            *((70, self.granted(one, ask)) for one, ask in self.answers() if one.granted),
+            *((97, self.granted(one, ask)) for one, ask in self.answers() if one.granted),
             *self._managers(),
+            *self._sales_talk(),
             *self._written(),
             *self._counted(),
             *self._wrong_details(),
@@ -68,10 +69,12 @@ class Telling(Sentences):
         if len(missed) > LISTED_PROMISES:
             yield 100, self._tally(missed)
         for nth, one in enumerate(reversed(missed)):
-            yield max(60, 98 - 8 * nth), self.promise(one)
+            # The count has told of those before the newest: a refusal then weighs more.
+            told = len(missed) > LISTED_PROMISES <= nth
+            yield (max(55, 66 - nth) if told else 98 - 2 * nth), self.promise(one)
         for one, state in stood:
             if state in ("kept", "open"):
-                yield (50 if state == "kept" else 85), self.promise(one)
+                yield (78 if state == "kept" else 96), self.promise(one)
 
     def _tally(self, missed: Sequence[Promise]) -> Said:
         made = number(len(self.case.promises))
@@ -88,9 +91,27 @@ class Telling(Sentences):
             refused = [one for one in ask.answers if not one.granted]
             if refused:
                 yield 80 + min(9, len(refused)), self.refused(ask, refused)
-            elif ask.asked > 1 and not ask.answers:
-                text = f"I asked {times(ask.asked)} for: {own(ask.what) or 'help'}."
-                yield 60, Said(text, ask.events, ask.moments[0])
+            elif ask.asked and not ask.answers:
+                yield 76, self._unanswered(ask)
+
+    def _unanswered(self, ask: Ask) -> Said:
+        """What was asked and got neither yes nor no; a promise or an offer made since in such a
+        call may have been the answer."""
+        made: tuple[Promise | Offer, ...] = (*self.case.promises, *self.case.offers)
+        taken_up = any(one.call in ask.calls and one.moment.at >= ask.moments[0].at for one in made)
+        if taken_up and (ask.asked == 1 or not ask.what.strip()):
+            return Said()
+        what = f" for: {own(ask.what)}" if ask.what.strip() else ""
+        often = f" {times(ask.asked)}" if ask.asked > 1 else ""
+        came = "." if taken_up else ". I got no answer to that."
+        return Said(f"I asked{often}{what}{came}", ask.events, ask.moments[0])
+
+    def _sales_talk(self) -> Iterator[Weighed]:
+        pitches = [span for call in self.case.calls for span in call.spans if span.kind == "pitch"]
+        seconds = whole_seconds(together_us(self.case.calls, self.now, "pitch"))
+        if seconds >= LONG_HOLD:
+            text = f"{length(seconds)} on the phone went to sales talk."
+            yield 60, Said(text, tuple(one.id for one in pitches), pitches[0].start)
 
     def _managers(self) -> Iterator[Weighed]:
         missed = [one for one in self.case.supervisors if one.is_refused]
@@ -104,8 +125,9 @@ class Telling(Sentences):
         """Letters that were sent before."""
         for letter in self.case.around.letters:
             if letter.sent is not None and letter.form in WRITTEN:
-                text = f"On {day_of(letter.sent)} I wrote to the company ({WRITTEN[letter.form]})."
-                yield 88, Said(text, (letter.id,), letter.sent)
+                whom = own(letter.to, 6) or ("the company" if self.company else "you")
+                text = f"On {day_of(letter.sent)} I wrote to {whom} ({WRITTEN[letter.form]})."
+                yield 20, Said(text, (letter.id,), letter.sent)
 
     def _counted(self) -> Iterator[Weighed]:
         passed = self.case.transfers
@@ -143,7 +165,7 @@ class Telling(Sentences):
         call = calls[-1]
         at = "" if call.date_only else f" at {call.start.at:%H:%M}"
         reps = [rep for rep in self.case.reps if rep.call == call.id and rep.name]
-        with_whom = names(own(rep.name, 6) for rep in reps)
+        with_whom = names(named(rep.name) for rep in reps)
         text = f"on {day_of(call.start)}{at}" + (f" with {with_whom}" if with_whom else "")
         return Said(text, (call.id, *(rep.id for rep in reps)), call.start)
 
@@ -169,23 +191,35 @@ class Telling(Sentences):
             ended = text if text.endswith("?") else f"{text}?"
             yield Said(ended, (one.id,), one.moment)
 
-    def thanked(self) -> Said:
-        """The rep to thank; empty if nobody who helped gave a name."""
-        rep = self._helper()
+    def thanked(self, chosen: str = "") -> Said:
+        """The rep to thank, the one of the stint that was chosen; empty if nobody who helped gave
+        a name."""
+        rep = self._helper(chosen)
         return Said(self.who(rep.id), (rep.id,), rep.start) if rep else Said()
 
-    def _helper(self) -> Rep | None:
-        """The named rep praised last, else the last who granted something or kept a word."""
-        named = [rep for rep in self.case.reps if rep.name.strip()]
+    def helpers(self) -> list[Rep]:
+        """Who helped and gave a name, each once: the one praised last, then who granted something
+        or kept a word last."""
         helped = {answer.rep for answer, _ in self.answers() if answer.granted}
         helped |= {one.rep for one in self.case.promises if one.kept}
-        praised = [rep for rep in named if rep.praised]
-        return next(reversed(praised or [rep for rep in named if rep.id in helped]), None)
+        found: dict[str, Rep] = {}
+        for praised in (True, False):
+            for rep in reversed(self.case.reps):
+                if rep.name.strip() and (rep.praised if praised else rep.id in helped):
+                    found.setdefault(same_text(rep.name), rep)
+        return list(found.values())
 
-    def good(self) -> list[Weighed]:
+    def _helper(self, chosen: str) -> Rep | None:
+        known = self.helpers()
+        picked = self.case.rep(chosen)
+        name = same_text(picked.name) if picked else ""
+        mine = [rep for rep in known if same_text(rep.name) == name]
+        return next(iter(mine or known), None)
+
+    def good(self, chosen: str = "") -> list[Weighed]:
         """What went well with the rep to thank, or with all of them if none gave a name: praise,
         what was granted, promises that were kept."""
-        rep = self._helper()
+        rep = self._helper(chosen)
         name = same_text(rep.name) if rep else ""
         same = {one.id for one in self.case.reps if same_text(one.name) == name}
         told: list[Weighed] = []
@@ -210,7 +244,7 @@ class Telling(Sentences):
         def when(one: Weighed) -> datetime:
             return one[1].at.at if one[1].at else self.as_of
 
-        return sorted(told, key=when)
+        return sorted((one for one in told if one[1]), key=when)
 
 
 def _offer(offer: Offer, call: Call) -> Said:

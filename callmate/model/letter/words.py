@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,8 @@ from callmate.model.promises import says_when
 from callmate.model.requests import Promise
 from callmate.model.spoken import brief, listed
 from callmate.text import show
+
+_FIRST_LETTER: Final = re.compile(r"(?<![\w'’])[^\W\d_]")
 
 MOST_LISTED: Final = 4
 """So many days or names are listed; more are summed up."""
@@ -40,6 +43,12 @@ def own(text: str, words: int = 20) -> str:
     cut = " ".join(shown[:words])
     short = brief(cut, words * CHARACTERS)
     return short if len(shown) <= words or short.endswith("…") else f"{short}…"
+
+
+def named(text: str) -> str:
+    """A name as it is written in a letter: one typed in a hurry, all small, gets its capitals."""
+    name = own(text, 6)
+    return _FIRST_LETTER.sub(lambda found: found[0].upper(), name) if name.islower() else name
 
 
 def day_of(moment: Moment) -> str:
