@@ -46,6 +46,19 @@ def test_the_company_is_learned_from_all_its_cases() -> None:
 
 
 @pytest.mark.usefixtures("library")
+def test_the_beginning_of_a_name_is_enough_if_only_one_begins_so() -> None:
+    assert plandoor.company(" COMC", False, None) == plandoor.company("Comcast", False, None)
+    assert plandoor.company("continental", False, None).startswith("Continental")
+    with pytest.raises(CallmateError) as told:
+        plandoor.company("c", False, None)
+    said = str(told.value)
+    assert said.startswith("company: more than one begins with “c”: ")
+    assert "Comcast" in said and "Continental" in said
+    with pytest.raises(CallmateError, match="no case with"):
+        plandoor.company(" ", False, None)
+
+
+@pytest.mark.usefixtures("library")
 def test_a_company_nobody_knows_is_named() -> None:
     with pytest.raises(CallmateError, match="no case with Nobody"):
         plandoor.company("Nobody", False, None)

@@ -19,11 +19,13 @@ from callmate.model.planning.plan import Plan
 from callmate.model.planning.plan import plan as plan_of
 from callmate.model.planning.plantext import plan_json, plan_lines
 from callmate.model.planning.rungs import ladder_of
+from callmate.model.words import same_text
 from callmate.paths import config_home
 from callmate.text import show
 
 WIDTH: Final = 80
 LABEL: Final = 12
+MOST_NAMED: Final = 8
 
 
 def plan(case: str, as_json: bool, as_of: str | None) -> str:
@@ -43,15 +45,16 @@ def plan(case: str, as_json: bool, as_of: str | None) -> str:
 
 
 def company(name: str, as_json: bool, as_of: str | None) -> str:
-    """What all cases with a company teach. Raises CallmateError if there is none."""
+    """What all cases with a company teach; the beginning of its name is enough. Raises
+    CallmateError if there is none, or more than one begins so."""
     at = _at(as_of)
     with store() as world:
         learned = Learned(world)
-        learned.read(name)
+        learned.read(_whole_name(world, name))
         folds = learned.folds
         if not folds:
-            raise CallmateError(f"company: there is no case with {show(name)}; see callmate list.")
-        known = learned.company(folds[0].case.known("company") or name, None, at)
+            raise _unknown(name)
+        known = learned.company(folds[0].case.known("company"), None, at)
     if as_json:
         return _json({"as_of": at.isoformat(), **company_json(known)})
     asks = dict.fromkeys(ask.what for one in folds for ask in open_asks(one.case) if ask.what)
@@ -61,6 +64,24 @@ def company(name: str, as_json: bool, as_of: str | None) -> str:
         lines += [part.name, *_rows((one.label, _both(one.words, one.right)) for one in part.lines)]
         lines.append("")
     return "\n".join(lines[:-1]) + "\n"
+
+
+def _whole_name(world: StoredWorld, name: str) -> str:
+    """The one company whose name is this, or begins so. Raises CallmateError."""
+    wanted = same_text(name)
+    names = {same_text(row.company): row.company for row in world.cases() if row.company.strip()}
+    found = [key for key in names if wanted and key.startswith(wanted)]
+    if wanted in names or len(found) == 1:
+        return names[wanted if wanted in names else found[0]]
+    if not found:
+        raise _unknown(name)
+    said = ", ".join(show(names[key]) for key in sorted(found)[:MOST_NAMED])
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    raise CallmateError(f"company: more than one begins with “{show(name)}”: {said}{more}.")
+
+
+def _unknown(name: str) -> CallmateError:
+    return CallmateError(f"company: there is no case with {show(name)}; see callmate list.")
 
 
 def _planned(world: StoredWorld, folded: Fold, at: datetime) -> Plan:
