@@ -8,7 +8,7 @@ from typing import Final
 
 from callmate.model import asking, steps
 from callmate.model.amounts import as_int
-from callmate.model.changes import odd, with_call, with_rep, with_stints_over
+from callmate.model.changes import aimed, odd, with_call, with_rep, with_stints_over
 from callmate.model.requests import CaseNumber, Promise, SupervisorRequest
 from callmate.model.state import (
     ENDS,
@@ -113,6 +113,7 @@ def _rep(case: Case, call: Call, fact: Fact) -> Case:
         extension=fact.text("extension"),
         email=fact.text("email"),
         after_transfer=call.pending_transfer,
+        aimed=aimed(case, call),
     )
     transfers = tuple(
         replace(transfer, rep=rep.id, end=transfer.end or fact.moment)
@@ -122,7 +123,7 @@ def _rep(case: Case, call: Call, fact: Fact) -> Case:
     )
     case = with_stints_over(case, call, fact.moment)
     department = rep.department or ("" if call.pending_transfer else call.department)
-    call = replace(call, pending_transfer="", department=department)
+    call = replace(call, pending_transfer="", department=department, answering="")
     return with_call(replace(case, reps=(*case.reps, rep), transfers=transfers), call)
 
 
@@ -138,11 +139,11 @@ def _transfer(case: Case, call: Call, fact: Fact) -> Case:
         call=call.id,
         start=fact.moment,
         to=fact.text("to"),
-        from_department=(last.department if last else "") or call.department,
+        from_department=(last.place if last else "") or call.department,
         from_rep=last.id if last else "",
         announced=announced if isinstance(announced, bool) else None,
     )
-    call = replace(call, pending_transfer=fact.id)
+    call = replace(call, pending_transfer=fact.id, answering="")
     return with_call(replace(case, transfers=(*case.transfers, transfer)), call)
 
 
@@ -158,7 +159,7 @@ def _department(case: Case, call: Call, fact: Fact) -> Case:
             for transfer in case.transfers
         )
         return replace(case, transfers=transfers)
-    return with_call(case, replace(call, department=text))
+    return with_call(case, replace(call, department=text, answering=text))
 
 
 def _supervisor_asked(case: Case, call: Call, fact: Fact) -> Case:

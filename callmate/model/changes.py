@@ -32,3 +32,9 @@ def with_stints_over(case: Case, call: Call, at: Moment) -> Case:
         for rep in case.reps
     )
     return replace(case, reps=reps)
+
+
+def aimed(case: Case, call: Call) -> str:
+    """Where somebody answers of whom nobody says where they are."""
+    passed = next((one for one in case.transfers if one.id == call.pending_transfer), None)
+    return passed.to if passed else call.answering

@@ -80,7 +80,7 @@ def _seconds(scope: Scope) -> dict[str, Any]:
 def _people(scope: Scope) -> dict[str, Any]:
     reps = scope.reps
     named = sum(bool(rep.name.strip()) for rep in reps)
-    places = [rep.department for rep in reps] + [call.department for call in scope.calls]
+    places = [rep.place for rep in reps] + [call.department for call in scope.calls]
     return {
         "ivr_levels": len(scope.kind("ivr")),
         "reps": len(reps),
@@ -113,7 +113,7 @@ def by_stint(scope: Scope) -> list[dict[str, Any]]:
         rows.append(
             {
                 "name": rep.name or None,
-                "department": rep.department or None,
+                "department": rep.place or None,
                 "call": numbers[rep.call],
                 "did": did(scope.case, scope.facts, rep) or None,
                 "own_line": scope.case.around.lines.get(rep.id) or None,

@@ -88,7 +88,7 @@ def scores(cases: Iterable[Case], but: str = "") -> Scores:
         if rep.id == but:
             continue
         everyone.append(marks)
-        for table, name in ((departments, rep.department), (reps, rep.name)):
+        for table, name in ((departments, rep.place), (reps, rep.name)):
             if key := same_text(name):
                 table.setdefault(key, []).append(marks)
                 names.setdefault(key, name)

@@ -77,9 +77,9 @@ def authority(scope: Scope) -> dict[str, dict[str, list[str]]]:
     said: dict[str, dict[str, list[str]]] = {}
     spelled: dict[str, str] = {}
     for rep, result, what in results(scope):
-        if not rep.department.strip() or result == "promised":
+        if not rep.place.strip() or result == "promised":
             continue
-        name = spelled.setdefault(same_text(rep.department), rep.department)
+        name = spelled.setdefault(same_text(rep.place), rep.place)
         row = said.setdefault(name, {"granted": [], "denied": []})
         row[result] = distinct([*row[result], what])
     return said

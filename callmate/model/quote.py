@@ -80,7 +80,7 @@ class _Told:
             yield self._refused(refusals)
         yield from self._calls()
         waiting = [one for one in promises if standing(one, self.now.at)[0] == "open"]
-        for promise in sorted(reversed(waiting), key=lambda one: (due_at(one) is None)):
+        for promise in sorted(reversed(waiting), key=lambda one: due_at(one) is None):
             yield self._promised(promise) + "."
 
     def _here(self, call: str) -> bool:

@@ -116,7 +116,7 @@ def _who(reps: Sequence[Rep]) -> Entry:
     named: dict[str, str] = {}
     for rep in reps:
         if rep.name:
-            named[rep.name] = rep.department or named.get(rep.name, "")
+            named[rep.name] = rep.place or named.get(rep.name, "")
     words = ", ".join(f"{name} ({desk})" if desk else name for name, desk in named.items())
     unnamed = sum(not rep.name for rep in reps)
     if not words:

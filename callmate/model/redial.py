@@ -121,7 +121,7 @@ def _side(case: Case, call: Call, number: int) -> Side:
         number,
         call.id,
         tuple(rep.name for rep in reps),
-        tuple(dict.fromkeys(rep.department for rep in reps if rep.department)),
+        tuple(dict.fromkeys(rep.place for rep in reps if rep.place)),
         tuple(what for answer, what in answers if answer.granted),
         tuple(what for answer, what in answers if not answer.granted),
         tuple(promise.what for promise in case.promises if promise.call == call.id),

@@ -82,8 +82,15 @@ class Rep:
     email: str = ""
     end: Moment | None = None
     after_transfer: str = ""
+    aimed: str = ""
+    """Where one was being put through to, or where the call stood, as they answered."""
     unsure: bool = False
     praised: bool = False
+
+    @property
+    def place(self) -> str:
+        """The department they count for: as told, else where one was put through to."""
+        return self.department or self.aimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +139,8 @@ class Call:
     closed: tuple[Span, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     department: str = ""
+    answering: str = ""
+    """The department that was told while nobody was on the line: whose the next rep is."""
     pending_transfer: str = ""
     recording: bool = False
     angry: bool = False

@@ -78,7 +78,7 @@ def summarise(fold: Fold) -> CaseSummary:
         running=bool(case.running),
         calls=len(case.calls),
         reps=_newest(_known_rep(case, rep) for rep in case.reps if rep.name),
-        departments=_newest(_known_department(case, rep) for rep in case.reps if rep.department),
+        departments=_newest(_known_department(case, rep) for rep in case.reps if rep.place),
         script_id=case.known("script_id"),
         script_digest=case.known("script_digest"),
         tasks=all_tasks(case),
@@ -146,11 +146,11 @@ def _most_pressing(promises: Sequence[Promise]) -> Promise:
 
 
 def _known_rep(case: Case, rep: Rep) -> Known:
-    return Known(rep.name, _seen(rep), result_of(case, rep), rep.department)
+    return Known(rep.name, _seen(rep), result_of(case, rep), rep.place)
 
 
 def _known_department(case: Case, rep: Rep) -> Known:
-    return Known(rep.department, _seen(rep), result_of(case, rep))
+    return Known(rep.place, _seen(rep), result_of(case, rep))
 
 
 def _seen(rep: Rep) -> str:

@@ -15,6 +15,7 @@ from callmate.model.fold import Fold
 from callmate.model.likeness import LIKE, alike
 from callmate.model.planning.company import Company, company
 from tests.exchange.support import call, document, event, events_of, imported, script
+from tests.model.live import Phone
 from tests.model.support import HISTORIES, folded
 
 DAY = datetime(2026, 3, 4, tzinfo=UTC)
@@ -244,3 +245,44 @@ def test_who_answers_after_a_transfer_is_no_way_in() -> None:
     moves = call(event("transfer", 0, to="billing"), event("rep", 1, department="billing"))
     found = company("Acme", [imported(script(moves))], DAY)
     assert [(one.name, one.entry) for one in found.departments] == [("billing", False)]
+
+
+def test_who_answers_a_transfer_counts_for_where_one_was_put_through_to() -> None:
+    """Nobody says where they are: a rep after ``t billing`` is of billing."""
+    moves = call(
+        event("rep", 0, name="Al"), event("transfer", 1, to="billing"),
+        event("rep", 2, name="Tom"), event("denied", 3, what="a refund"),
+        event("transfer", 4, to="claims"), event("rep", 5, name="Eve", department="appeals"),
+        event("granted", 6, what="a refund"),
+    )  # fmt: skip
+    fold = imported(script(moves))
+    found = company("Acme", [fold], DAY)
+    assert [(one.name, one.tally.granted, one.tally.denied) for one in found.departments] == [
+        ("billing", [], ["a refund"]), ("appeals", ["a refund"], []),
+    ]  # fmt: skip
+    assert {one.name: one.department for one in found.reps} == {
+        "Al": "", "Tom": "billing", "Eve": "appeals",
+    }  # fmt: skip
+    assert [(edge.source, edge.target) for edge in found.edges] == [
+        ("", "billing"), ("billing", "appeals"),
+    ]  # fmt: skip
+    assert [rep.department for rep in fold.case.reps] == ["", "", "appeals"]
+
+
+def test_a_department_told_before_anybody_answers_is_that_of_who_does() -> None:
+    phone = Phone().do("start")
+    phone.correct("department", text="appeals")
+    phone.do("rep", name="Ines").do("rep", name="Bo")
+    assert [(rep.name, rep.place) for rep in phone.fold.case.reps] == [
+        ("Ines", "appeals"), ("Bo", ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("ended", [(), (event("call_end", 9, outcome="disconnected"),)])
+def test_who_puts_one_through_is_no_dead_end_though_nobody_answered(ended: tuple[Any]) -> None:
+    moves = [
+        event("rep", 0, department="service"), event("denied", 2, what="a credit"),
+        event("transfer", 3, to="billing"),
+    ]  # fmt: skip
+    found = company("Acme", [imported(script(call(*moves, *ended)))], DAY)
+    assert found.dead_ends == ()

@@ -52,7 +52,7 @@ def heading(seen: Seen, step: Step) -> str:
     if step.kind != "rep":
         return HEADINGS[step.kind]
     rep = seen.case.rep(step.about)
-    place = f", {rep.department}" if rep and rep.department else ""
+    place = f", {rep.place}" if rep and rep.place else ""
     return f"{seen.who(step.about)}{place}"
 
 
@@ -111,7 +111,7 @@ def _so_far(seen: Seen, stint: str) -> str:
         f"{name} {one.of_five}"
         for name, one in (
             (rep.name, found.rep(rep.name)),
-            (rep.department, found.department(rep.department)),
+            (rep.place, found.department(rep.place)),
         )
         if one is not None
     ]

@@ -166,7 +166,7 @@ def _answers(part: _Part) -> Iterator[tuple[Rep | None, bool, str, Grant]]:
             grant = Grant(
                 ask.what,
                 words,
-                rep.department if rep else "",
+                rep.place if rep else "",
                 rep.name if rep else "",
                 answer.moment.at,
             )
@@ -183,7 +183,7 @@ def _tallies(parts: Sequence[_Part], place: bool) -> dict[str, Tally]:
     found: dict[str, Tally] = {}
 
     def of(rep: Rep) -> Tally:
-        return found.setdefault(same_text(rep.department if place else rep.name), Tally())
+        return found.setdefault(same_text(rep.place if place else rep.name), Tally())
 
     for part in parts:
         for rep in part.reps.values():
@@ -218,7 +218,7 @@ def _departments(parts: Sequence[_Part]) -> tuple[Department, ...]:
         name
         for part in parts
         for name in (
-            *(rep.department for rep in part.reps.values()),
+            *(rep.place for rep in part.reps.values()),
             *(call.department for call in part.scope.calls),
         )
     )
@@ -232,7 +232,7 @@ def _departments(parts: Sequence[_Part]) -> tuple[Department, ...]:
 def _door(part: _Part, call: Call) -> str:
     """The department that answered a call first."""
     first = next((rep for rep in part.reps.values() if rep.call == call.id), None)
-    return first.department if first and not first.after_transfer else ""
+    return first.place if first and not first.after_transfer else ""
 
 
 def _reps(parts: Sequence[_Part]) -> tuple[KnownRep, ...]:
@@ -248,7 +248,7 @@ def _reps(parts: Sequence[_Part]) -> tuple[KnownRep, ...]:
         before = found.get(key)
         found[key] = KnownRep(
             rep.name,
-            rep.department or (before.department if before else ""),
+            rep.place or (before.department if before else ""),
             tallies[key],
             rep.praised or (before.praised if before else False),
             rep.start.at,
@@ -263,9 +263,8 @@ def _worth(rep: KnownRep) -> tuple[float, int, bool, datetime]:
 
 
 def _dead_ends(departments: Sequence[Department], edges: Sequence[Edge]) -> Iterator[str]:
-    """Departments that refused, gave and promised nothing, and passed nobody on to where they
-    wanted."""
-    onward = {same_text(edge.source) for edge in edges if edge.reached}
+    """Departments that refused, gave and promised nothing, and passed nobody on."""
+    onward = {same_text(edge.source) for edge in edges}
     for one in departments:
         gave = one.tally.granted or one.tally.kept or one.tally.waiting
         if one.tally.denied and not gave and same_text(one.name) not in onward:

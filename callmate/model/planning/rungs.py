@@ -153,7 +153,7 @@ def _done(case: Case) -> Iterator[str]:
     if manager_came(case):
         yield "team-lead"
         yield "supervisor"
-    if any(word in same_text(rep.department) for rep in case.reps for word in _KEEPS):
+    if any(word in same_text(rep.place) for rep in case.reps for word in _KEEPS):
         yield "retention"
     if complaint_sent(case) is not None:
         yield IN_WRITING
