@@ -104,6 +104,17 @@ def test_a_time_that_was_not_given_can_be_given() -> None:
     assert tasks(person.case, person.clock.at)[0].kind == "promise_due"
 
 
+def test_the_day_of_a_promise_is_put_right_and_stands_if_nothing_is_typed() -> None:
+    person = with_promise("refund by 2030-11-27 17:00").type("d14")
+    before = person.case.promises[0].by
+    assert before == "2030-11-27T17:00+00:00"
+    person.type("{enter}")
+    assert person.case.promises[0].by == before
+    person.type("42030-11-29{enter}")
+    assert person.case.promises[0].by == "2030-11-29"
+    assert tasks(person.case, person.clock.at)[0].by == "2030-11-29"
+
+
 def test_a_time_that_does_not_exist_is_said_and_the_field_stays_open() -> None:
     person = with_promise("refund").type("d13").type("31 february{enter}")
     assert person.typed == "31 february"

@@ -12,6 +12,7 @@ from callmate.desk.pages.dutyrows import answers, heading, listed, name_of, told
 from callmate.desk.pages.page import Page, PageName, Row
 from callmate.desk.pages.pages import Reading
 from callmate.model.agenda import Task, all_tasks
+from callmate.model.dates import as_written
 from callmate.model.events import NewEvent
 from callmate.model.fold import fold
 from callmate.model.state import Case
@@ -167,5 +168,8 @@ class Duties(Reading):
         if kind == "letter_sent":
             made = [self._c.event(source, kind, self._c.about(), answers=task.target)]
             target = made[0].id
-        self._fields.open_value(source, target, kind, name, prompt, call=self._c.about())
+        stands = as_written(task.by) if action == "by" else ""
+        self._fields.open_value(
+            source, target, kind, name, prompt, call=self._c.about(), offered=stands
+        )
         return made

@@ -30,8 +30,8 @@ CALLED: Final[Mapping[Standing, str]] = {
 }  # fmt: skip
 PROMISE: Final = (("kept", "it was kept"), ("broken", "it was broken"))
 ANSWERS: Final[Mapping[Kind, tuple[tuple[str, str], ...]]] = {
-    "promise_due": (*PROMISE, ("owner", "who answers for it")),
-    "promise_overdue": (*PROMISE, ("owner", "who answers for it")),
+    "promise_due": (*PROMISE, ("owner", "who answers for it"), ("by", "another day")),
+    "promise_overdue": (*PROMISE, ("owner", "who answers for it"), ("by", "another day")),
     "promise_undated": (*PROMISE, ("by", "by when"), ("owner", "who answers for it")),
     "handover": (
         ("confirmed", "they know"), ("not_told", "nobody told them"),
