@@ -83,7 +83,7 @@ def receipt(case: Case, call: Call, facts: Sequence[Fact], now: Moment) -> Recei
         _promise(case, call, now),
         Entry("next", next_step(case, now.at), "strong"),
     )
-    return Receipt(number, lines, tuple(_todo(call, mine)))
+    return Receipt(number, lines, tuple(_todo(case, call, mine)))
 
 
 def _talk(case: Case, call: Call, now: Moment) -> Entry:
@@ -167,12 +167,13 @@ def _promise(case: Case, call: Call, now: Moment) -> Entry:
     return Entry("promise", words, "error" if due and due.seconds(now.at) < 0 else "warn")
 
 
-def _todo(call: Call, facts: Sequence[Fact]) -> list[str]:
-    """What is still to be written down: words for marks, and how it ended."""
+def _todo(case: Case, call: Call, facts: Sequence[Fact]) -> list[str]:
+    """What is still to be written down: words for marks, and how it ended, unless the wrap-up
+    asked that already."""
     marks = sum(fact.kind == "mark" and not fact.text(TEXT_FIELD["mark"]) for fact in facts)
     found = []
     if marks:
         found.append(f"{marks} mark{'s' if marks > 1 else ''} without words: ↑ ⏎ names them")
-    if not call.outcome:
+    if not (call.outcome or case.around.results.get(call.id) or case.around.closed):
         found.append("z o: how did it end?")
     return found

@@ -118,3 +118,11 @@ def test_what_is_due_first() -> None:
 )  # fmt: skip
 def test_how_long_is_left(seconds: int, said: str) -> None:
     assert left(seconds) == said
+
+
+def test_how_a_call_ended_is_not_asked_again_where_the_wrap_up_was_told() -> None:
+    phone = Phone().do("start").do("rep", name="Tom").wait(5).do("end").do("end")
+    fold, call = phone.fold, phone.fold.case.calls[0]
+    assert receipt(fold.case, call, fold.facts, phone.clock.now()).todo == ("z o: how did it end?",)
+    phone.correct("result", about=call.id, result="part")
+    assert receipt(phone.fold.case, call, phone.fold.facts, phone.clock.now()).todo == ()
