@@ -191,6 +191,24 @@ def test_show_lists_the_facts_with_their_ids(capsys: pytest.CaptureFixture[str])
     assert shown.startswith(lines[3].split()[0])
 
 
+def test_show_tells_what_was_written_down_of_a_case_and_masks_numbers(
+    capsys: pytest.CaptureFixture[str], gas: str
+) -> None:
+    clock, new_id = SystemClock(), UlidSource()
+    values = ({"account": "7788-4417", "phone": "0800 1"}, {"account": "9911-2203", "phone": ""})
+    with store() as world:
+        for given in values:
+            event = NewEvent(new_id(), "case_set", clock.now(), {"values": given})
+            world.case(gas).append([event])
+        note = NewEvent(new_id(), "question", clock.now(), {"text": "why is 7788-4417 closed?"})
+        world.case(gas).append([note])
+    out, _, _ = run(capsys, "show", CASE)
+    assert "case set account ···4417, phone 0800 1" in out
+    assert "case set account ···2203, phone (empty)" in out
+    assert "question: why is ···4417 closed?" in out
+    assert "7788" not in out
+
+
 def test_show_of_an_id_that_is_none_or_many_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     for word, said in (("zzz", "No event of this case has"), ("0", "events of this case have")):
         out, err, status = run(capsys, "show", CASE, word)

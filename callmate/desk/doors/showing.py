@@ -65,10 +65,23 @@ def _listed(folded: Fold) -> Iterator[str]:
             continue
         line = row(folded.case, fact, fact.moment)
         words = masked(show(line.words), _accounts(folded))
+        if fact.kind in OF_CASE:
+            words = show(_known(folded, fact), " ")
         label = called(fact.kind) if fact.kind in OF_CASE else line.label
         said = " ".join(part for part in (label, words) if part)
         struck = " (struck out)" if line.struck else ""
         yield f"{fact.id}  {local(fact.moment.at):%Y-%m-%d %H:%M:%S}  {line.glyph} {said}{struck}"
+
+
+def _known(folded: Fold, fact: Fact) -> str:
+    """What was written down of the case: ``company Acme, account ····1234``."""
+    values = fact.body.get("values")
+    given = values.items() if isinstance(values, Mapping) else ()
+    return ", ".join(
+        f"{key.replace('_', ' ')} {_value(folded, key, value) if value else '(empty)'}"
+        for key, value in given
+        if key not in NOT_SHOWN and (value or fact.kind != "case_opened")
+    )
 
 
 def _told(folded: Fold, event: Event) -> str:
@@ -125,7 +138,10 @@ def _value(folded: Fold, key: str, value: object) -> str:
 
 
 def _accounts(folded: Fold) -> tuple[str, ...]:
-    return (folded.case.known("account"),)
+    """Every account number that the case was ever given."""
+    given = (fact.body.get("values") for fact in folded.facts if fact.kind in OF_CASE)
+    known = (values.get("account") for values in given if isinstance(values, Mapping))
+    return tuple(dict.fromkeys(one for one in known if isinstance(one, str) and one))
 
 
 def _call(folded: Fold, fact: Fact) -> str:
