@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from callmate.desk.phrases import CUE, OPENS, ORDINAL, POINT, understood
+from callmate.desk.daywords import elsewhere, names_day
+from callmate.desk.phrases import CUE, OPENS, ORDINAL, POINT, says_day, understood
 from callmate.desk.plaintimes import plain
 
 LONGEST: Final = 200
@@ -35,9 +36,12 @@ class _Word(NamedTuple):
 def find(text: str, now: datetime) -> tuple[str, str] | None:
     """The time at the end of a promise, or one that ``by`` or ``within`` marks anywhere in it.
 
-    What was promised without it, and the time as ``times.read`` gives it. None if there is none.
+    What was promised without it, and the time as ``times.read`` gives it. None if there is none,
+    or if it would be read without a day or a place that the text names with it.
     """
     cut = max(0, len(text) - LONGEST)
+    if elsewhere(text[cut:]):
+        return None
     words = [_Word(cut + m.start(), cut + m.end(), m[0]) for m in re.finditer(r"\S+", text[cut:])]
     if cut:
         words = words[1:]  # perhaps half a word
@@ -47,6 +51,8 @@ def find(text: str, now: datetime) -> tuple[str, str] | None:
         if by:
             before = words[:first]
             if before and (not _may_follow(before, words[first]) or _marked(text, before, now)):
+                return None
+            if _elsewise_dated(text, words[first].start, len(text)):
                 return None
             return _what(text[: words[first].start]), by
     return None if cut else _within(text, words, now)
@@ -58,8 +64,19 @@ def _within(text: str, words: list[_Word], now: datetime) -> tuple[str, str] | N
     if len(found) != 1:
         return None
     first, last, by = found[0]
+    if _elsewise_dated(text, words[first].start, words[last - 1].end):
+        return None
     before = _what(text[: words[first].start])
     return f"{before} {text[words[last - 1].end :].strip()}".strip(), by
+
+
+def _elsewise_dated(text: str, start: int, end: int) -> bool:
+    """Whether the words around a time name another day for it."""
+    phrase = text[start:end]
+    cue = CUE.match(plain(phrase))
+    cued = bool(cue and not cue["weak"])
+    before, after = text[max(0, start - LONGEST) : start], text[end:]
+    return names_day(before, after, cued=cued, dated=says_day(phrase))
 
 
 def _marked(text: str, words: list[_Word], now: datetime) -> list[tuple[int, int, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from callmate.desk import answering
+from callmate.desk import answering, times
 from callmate.desk.context import Context
 from callmate.desk.view import OpenField
 from callmate.model.advice.values import Advice
@@ -68,7 +68,10 @@ class Names:
         return next((one for one in answers if typed and fold_text(one).startswith(typed)), "")
 
     def about(self, opened: OpenField, text: str) -> str:
-        """What to say of who answered, or of where, once it is typed; empty if nothing."""
+        """What to say of who answered, or of where, once it is typed, or of a promise whose time
+        is not understood; empty if nothing."""
+        if opened.kind == "promise" and text:
+            return times.undated(text, opened.opened)
         case = self._c.case
         if case is None or opened.kind not in ("rep", "department"):
             return ""

@@ -8,35 +8,32 @@ a time that is past is none.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from callmate.desk.plaintimes import WEEKDAY, plain
+from callmate.desk.plaintimes import CLOCK, MONTH, WEEKDAY, plain
 
 SOON: Final = timedelta(days=180)
 """A day and month without a year is of the coming one only if it is this near."""
 MOST_YEARS: Final = 5
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
 ORDINAL = r"\d{1,2}(?:st|nd|rd|th)"
 _DAY = rf"""
     (?:(?P<weekday>{WEEKDAY}),?\s)?
-    (?:(?:the\s)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m1>{_MONTH})(?:,?\s(?P<y1>\d{{4}}))?
-      |(?P<m2>{_MONTH})\s(?:the\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y2>\d{{4}}))?
+    (?:(?:the\s)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th|\.)?\s(?:of\s)?(?P<m1>{MONTH})(?:,?\s(?P<y1>\d{{4}}))?
+      |(?P<m2>{MONTH})\s(?:the\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y2>\d{{4}}))?
       |(?P<iso>\d{{4}}-\d\d-\d\d)
-      |(?P<n1>\d{{1,2}})[/.](?P<n2>\d{{1,2}})[/.](?P<n3>\d{{4}}))
+      |(?:the\s)?(?P<n1>\d{{1,2}})(?P<mark>[/.])(?P<n2>\d{{1,2}})
+       (?:(?P=mark)(?P<n3>\d{{4}}|\d\d)|(?P<dot>\.))?)
     |(?P<named>today|tonight|tomorrow)
     |(?:(?P<alone>{WEEKDAY})\s)?the\s(?P<nth>{ORDINAL})|(?P<bare_nth>{ORDINAL})
     |(?P<next>next\s)?(?:(?:this|coming)\s)?(?P<only>{WEEKDAY})
 """
-_CLOCK = r"(?:\d{1,2}:\d\d(?:\s?[ap]m)?|\d{1,2}(?:\.\d\d)?\s?[ap]m|noon|midday)"
 POINT: Final = re.compile(
-    rf"(?:(?P<clock1>{_CLOCK})(?:,?\s(?:on\s)?(?={WEEKDAY}|{_MONTH}|t|next|this|coming|\d)|$))?"
-    rf"(?P<day>{_DAY})?(?:(?:^|(?:,|\sat|\sby)?[\st])(?P<clock2>{_CLOCK}))?",
+    rf"(?:(?P<clock1>{CLOCK})(?:,?\s(?:on\s)?(?={WEEKDAY}|{MONTH}|t|next|this|coming|\d)|$))?"
+    rf"(?P<day>{_DAY})?(?:(?:^|(?:,|\sat|\sby)?[\st])(?P<clock2>{CLOCK}))?",
     re.VERBOSE,
 )
 _UNIT = r"min(?:ute)?s?|h(?:(?:ou)?rs?)?|(?:business|working|work)\sdays?|days?|w(?:ee)?ks?|months?"
@@ -56,11 +53,12 @@ CUE: Final = re.compile(
     r"|(?P<point>(?:by|due|(?:no|not)\slater\sthan|(?P<weak>on|at))\s(?:on\s)?)"
 )
 OPENS: Final = re.compile(
-    rf"\d|{WEEKDAY}\b|{_MONTH}\b|(?:an?|the|end|close|noon|midday|midnight|today|tonight|tomorrow"
+    rf"\d|{WEEKDAY}\b|{MONTH}\b|(?:an?|the|end|close|noon|midday|midnight|today|tonight|tomorrow"
     r"|next|this|coming|eod|cob|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|fourteen|fifteen|twenty|thirty|forty-five|sixty|ninety)\b"
 )
 """How a time begins: most of what is typed does not, and is soon done with."""
+_DOTTED: Final = re.compile(r"(?:^|\s)\d{1,2}\.\d{1,2}$")
 _LATEST: Final = re.compile(r"\s(?:at\sthe\s)?latest$")
 _NUMBERS: Final = {
     "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
@@ -73,7 +71,7 @@ _NUMBER: Final = re.compile(rf"\b(?:{'|'.join(sorted(_NUMBERS, key=len, reverse=
 
 def understood(phrase: str, now: datetime, whole: bool) -> str:
     """The due time a phrase says, as stored; empty if it is none. ``whole``: it is all there is."""
-    said = _LATEST.sub("", plain(phrase).rstrip(".!,"))
+    said = _LATEST.sub("", _unstopped(plain(phrase)))
     cue = CUE.match(said)
     rest = said[cue.end() :] if cue else said
     if not OPENS.match(rest):
@@ -88,6 +86,28 @@ def understood(phrase: str, now: datetime, whole: bool) -> str:
         return _stored(found, now) if found else ""
     except (ValueError, OverflowError):  # a date or time that does not exist
         return ""
+
+
+def says_day(phrase: str) -> bool:
+    """Whether a phrase that is understood says a day, not only a time of day or a few hours."""
+    said = plain(phrase)
+    cue = CUE.match(said)
+    rest = _unstopped(said[cue.end() :] if cue else said)
+    point, span = POINT.fullmatch(rest), _SPAN.fullmatch(_in_figures(rest))
+    if span is not None:
+        return not span["unit"].startswith(("h", "min"))
+    return point is None or bool(point["day"])
+
+
+def _unstopped(said: str) -> str:
+    """Without the marks that end a sentence; the last dot of ``1.12.`` is part of the day."""
+    bare = said.rstrip(".!,")
+    dotted = _DOTTED.search(bare) and said[len(bare) :].startswith(".")
+    return f"{bare}." if dotted else bare
+
+
+def _in_figures(said: str) -> str:
+    return _NUMBER.sub(lambda word: _NUMBERS[word[0]], said)
 
 
 def _stored(due: date, now: datetime) -> str:
@@ -109,7 +129,7 @@ def _zoned(due: datetime, now: datetime) -> datetime:
 
 def _span(text: str, now: datetime, *, cued: bool) -> Iterator[date]:
     """So long from now: hours and minutes to the minute, days by the end of the last one."""
-    found = _SPAN.fullmatch(_NUMBER.sub(lambda word: _NUMBERS[word[0]], text))
+    found = _SPAN.fullmatch(_in_figures(text))
     if found is None:
         return
     count, unit = float(found["count"]), found["unit"]
@@ -184,7 +204,7 @@ def _point(text: str, now: datetime, cued: bool, whole: bool) -> date | None:
         return at if _zoned(at, now) > now else at + timedelta(days=1)
     if not cued and not whole and not said and _is_slight(found):
         return None
-    day = _day(found, now.date())
+    day = _day(found, now.date(), cued or whole)
     if day is None or not said:
         return day
     then: datetime = parse(said, default=_midnight(day))
@@ -192,15 +212,17 @@ def _point(text: str, now: datetime, cued: bool, whole: bool) -> date | None:
 
 
 def _is_slight(found: re.Match[str]) -> bool:
-    """A day that needs a word before it: ``sat`` and ``3rd`` may be something else."""
-    return bool(found["nth"] or found["bare_nth"] or found["only"] in ("mon", "wed", "sat", "sun"))
+    """A day that needs a word before it: ``sat``, ``3rd`` and ``1.12.`` may be something else."""
+    figures = found["n1"] and not found["n3"] and not found["weekday"]
+    short = found["only"] in ("mon", "wed", "sat", "sun")
+    return bool(found["nth"] or found["bare_nth"] or figures or short)
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, datetime.min.time())
 
 
-def _day(found: re.Match[str], today: date) -> date | None:
+def _day(found: re.Match[str], today: date, cued: bool) -> date | None:
     from dateutil.parser import parse
 
     if found["named"]:
@@ -215,11 +237,8 @@ def _day(found: re.Match[str], today: date) -> date | None:
         return None if day.day != int(nth[:-2]) else _checked(day, named)
     if found["iso"]:
         return _checked(date.fromisoformat(found["iso"]), found["weekday"])
-    if found["n3"]:
-        one, two, year = (int(found[name]) for name in ("n1", "n2", "n3"))
-        if one <= 12 and two <= 12 and one != two:
-            return None  # the day or the month may come first
-        return _checked(date(year, min(one, two), max(one, two)), found["weekday"])
+    if found["n1"]:
+        return _checked(_in_digits(found, today, cued), found["weekday"])
     stated = found["y1"] or found["y2"]
     said = f"{found['d1'] or found['d2']} {(found['m1'] or found['m2'])[:3]}"
     day = parse(f"{said} {stated or today.year}").date()
@@ -236,6 +255,35 @@ def _weekday(day: date, found: re.Match[str], today: date) -> date | None:
     return day if day > today else None
 
 
-def _checked(day: date, weekday: str | None) -> date | None:
+def _in_digits(found: re.Match[str], today: date, cued: bool) -> date | None:
+    """``1.12.``: with dots the day comes first, with strokes it must be plain which it is.
+
+    Without its last dot it may be an amount or a time of day.
+    """
+    one, two, year = int(found["n1"]), int(found["n2"]), found["n3"]
+    sure = found["weekday"] or year or found["dot"]
+    sure = sure or (cued and (found["clock1"] or found["clock2"] or one > 23))
+    if found["mark"] == "/":
+        if (one <= 12 and two <= 12 and one != two) or (not year and (one, two) == (24, 7)):
+            return None
+        one, two = max(one, two), min(one, two)
+    elif not sure:
+        return None
+    if year:
+        return date(int(year) + (2000 if len(year) == 2 else 0), two, one)
+    return _coming(one, two, today)
+
+
+def _coming(day: int, month: int, today: date) -> date | None:
+    """The next such day that is near enough to be meant."""
+    for year in (today.year, today.year + 1):
+        if day <= monthrange(year, month)[1] and (found := date(year, month, day)) >= today:
+            return found if found - today <= SOON else None
+    return None
+
+
+def _checked(day: date | None, weekday: str | None) -> date | None:
     """The day, unless it is another day of the week than was said."""
+    if day is None:
+        return None
     return day if not weekday or f"{day:%a}".casefold() == weekday[:3] else None

@@ -9,6 +9,11 @@ WEEKDAY = (
     r"(?:mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?"
     r"|sat(?:urday)?|sun(?:day)?)"
 )
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+CLOCK = r"(?:\d{1,2}:\d\d(?:\s?[ap]m)?|\d{1,2}(?:\.\d\d)?\s?[ap]m|noon|midday)"
 _HOURS: Final = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve",
@@ -45,6 +50,11 @@ _TIMELY: Final = re.compile(
     rf"\b(?:today|tonight|tomorrow|fortnight|noon|midday|midnight|morning|afternoon|evening"
     rf"|weeks?|months?|days?|hours?|minutes?|(?!sun\b|sat\b){WEEKDAY}"
     r"|\d{1,2}(?:[:.]\d\d)?\s?[ap]m|\d{1,2}:\d\d|\d{4}-\d\d-\d\d)\b"
+    rf"|(?<!\w)(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}|{MONTH}\s(?:the\s)?\d{{1,2}})\b"
+    r"|(?<![\w./$€£¥-])(?!24/7\b)\d{1,2}(?:/\d{1,2}(?:/\d{2,4})?|\.\d{1,2}\.\d{2,4})(?![\w/])"
+    r"|(?<![\w./$€£¥-])(?<!of\s)[0-3]?\d\.[01]?\d\.(?!\w)"
+    rf"|\b(?:by|due|until|till|before)\s(?:on\s)?(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?![\w,])"
+    rf"|{MONTH}\b)"
 )
 
 

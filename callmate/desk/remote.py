@@ -7,6 +7,7 @@ from typing import Any
 from callmate.desk.commands import BY_ID, COMMANDS
 from callmate.desk.desk import Desk
 from callmate.desk.retiming import outside
+from callmate.desk.times import NOT_UNDERSTOOD, undated
 from callmate.desk.times import read as read_due
 from callmate.errors import CallmateError, UsageError
 from callmate.model.decide import BEGINNINGS, POINTS, keeps_rep
@@ -77,6 +78,8 @@ def log(desk: Desk, word: str, text: str, now: Moment) -> str:
     if name in ENDING and call is not None and call.closing is not None:
         return f"ending: log {word} once more ends the call as of now, or it ends in a minute."
     logged = f"logged: {BY_ID[name].label}" + (f" {text}" if text else "")
+    if kind == "promise" and text and undated(text, now):
+        logged += f" ({NOT_UNDERSTOOD})"
     if running:
         return logged
     place = f"“{case.title}”" if case else "a new case; ctrl+o in callmate names it"

@@ -12,8 +12,10 @@ from typing import Final
 from callmate.desk.view import OpenField
 from callmate.model.dates import due_short
 from callmate.model.entry import parse
+from callmate.model.moment import Moment
 
 NOT_UNDERSTOOD: Final = "no time understood"
+NO_DATE: Final = "No time understood: this promise has no date. ↑ ⏎ puts it right."
 
 _warm = False
 
@@ -63,3 +65,11 @@ def understood(opened: OpenField) -> str:
     from callmate.desk.plaintimes import sounds_timely
 
     return NOT_UNDERSTOOD if sounds_timely(opened.line.text) else ""
+
+
+def undated(text: str, now: Moment) -> str:
+    """What to say of a promise whose words are as of a time and give none; empty else."""
+    from callmate.desk.plaintimes import sounds_timely
+
+    values = parse("promise", text, now, read).values
+    return NO_DATE if not values.get("by") and sounds_timely(text) else ""

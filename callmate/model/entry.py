@@ -109,7 +109,7 @@ def _amount(text: str) -> dict[str, str]:
 
 def _promise(text: str, now: datetime, read_due: ReadDue | None) -> dict[str, str]:
     """``refund by 2026-11-27`` as ``what`` and ``by``; what is in ``by`` is not in ``what``."""
-    found = (read_due(text, now) if read_due else None) or _due(text, now)
+    found = read_due(text, now) if read_due else _due(text, now)
     what, by = found or (text, "")
     return {name: value for name, value in (("what", what), ("by", by)) if value}
 

@@ -96,6 +96,32 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
         ("engineer between 2 and 4pm", "engineer", "2026-11-25T16:00"),
         ("tomorrow between 2 and 4 pm", "", "2026-11-26T16:00"),
         ("between 9:00 and 11:30 on friday", "", "2026-11-27T11:30"),
+        # days in figures: with dots the day comes first
+        ("call me back by 1.12. at 14:00", "call me back", "2026-12-01T14:00"),
+        ("call on 1.12. at 2pm", "call", "2026-12-01T14:00"),
+        ("call by 14:00 on 1.12.", "call", "2026-12-01T14:00"),
+        ("by 1.12.", "", "2026-12-01"),
+        ("1.12.", "", "2026-12-01"),
+        ("refund by 01.12.2026", "refund", "2026-12-01"),
+        ("by 1.12.26", "", "2026-12-01"),
+        ("by friday 27.11.", "", "2026-11-27"),
+        ("by 24.12", "", "2026-12-24"),
+        ("by the 1.12. at the latest", "", "2026-12-01"),
+        ("call by 1. December at 14:00", "call", "2026-12-01T14:00"),
+        ("by 1.2.", "", "2027-02-01"),
+        ("refund by 24/12", "refund", "2026-12-24"),
+        ("12/24 at 14:00", "", "2026-12-24T14:00"),
+        # an amount, or a day of something else, beside the time
+        ("refund of 12.10 by friday", "refund of 12.10", "2026-11-27"),
+        ("refund 12.10 by 17:00", "refund 12.10", "2026-11-25T17:00"),
+        ("paid 64.90. call by 17:00", "paid 64.90. call", "2026-11-25T17:00"),
+        ("refund for 1.11. by friday", "refund for 1.11.", "2026-11-27"),
+        ("charge on 3 december back by friday", "charge on 3 december back", "2026-11-27"),
+        ("24/7 support by friday", "24/7 support", "2026-11-27"),
+        ("they may call by 17:00", "they may call", "2026-11-25T17:00"),
+        ("2nd line calls by 17:00", "2nd line calls", "2026-11-25T17:00"),
+        ("today someone calls by 17:00", "today someone calls", "2026-11-25T17:00"),
+        ("by friday 5pm this time", "this time", "2026-11-27T17:00"),
     ],
 )
 def test_a_time_leaves_the_words(text: str, what: str, by: str) -> None:
@@ -118,6 +144,21 @@ def test_a_time_leaves_the_words(text: str, what: str, by: str) -> None:
         "refund by friday and call by monday", "refund by friday, or monday, to my card",
         "call by friday the 28th of november",
         "tomorrow morning between 9 and 10", "half past thirteen", "half past",
+        "by 1/12", "by 1/12 at 14:00", "5/6 at 14:00", "by 1.12", "call 1.12 at 14:00",
+        "by 10.12", "by 17.30",
+        # a day that cannot be read, beside a time that could
+        "31.2. at 14:00", "call by 31.2. at 14:00", "call back by 31.2.", "by 31.02.2027",
+        "by 31.02.2027 at 14:00", "32.1. at 14:00", "by 12.13. at 14:00", "by 29.2.",
+        "call by 30 feb at 14:00", "call by 2026-02-30 at 14:00", "the 31st at 14:00",
+        "call by the 31st at 14:00", "call by 14:00 on 31.2.", "24.11. at 14:00",
+        "by mon 27.11. at 9:00", "24-11 at 14:00", "24-11-2026 at 14:00", "on 30 at 14:00",
+        "call 5. at 14:00", "call by 1. Dezember at 14:00", "by 1 . 12 . at 14:00",
+        "by 1 / 12 at 14:00", "between 1.12. and 5.12.", "call by wednesday at 15:00",
+        "tomorrow someone calls by 14:00", "call by 3 december and refund by 14:00", "24/7",
+        # on another clock
+        "monday 8:30 am eastern", "by monday 8:30 am eastern", "at 8:30 am ET on monday",
+        "by friday 5pm (PT)", "by 5pm london time", "by 5pm your time", "call by 14:00 utc",
+        "call by noon pacific",
         # not when it is due
         "not between 2 and 4pm",
         "credit for 2 weeks", "credit 2 weeks", "charge of 3 december", "before friday",
@@ -173,7 +214,7 @@ _WORDS = """
     24:00 12am noon midnight today tomorrow mon friday sun feb 29 30 nov 27 2026 2026-11-31
     2027-02-29 past quarter four between pm couple fortnight morning afternoon 11/12/2026
     29/02/2028 day days week business minutes hours 7-10 – , . : 9999
-    months ago refund call
+    months ago refund call 1.12. 31.2. 24/12 1/12 12.10 01.12.2026 32.13. / . eastern time
 """
 
 
@@ -259,7 +300,12 @@ def test_the_time_understood_stands_beside_what_is_typed(
         ("call on monday morning", "no time understood"),
         ("credit for 2 weeks", "no time understood"),
         ("round about 5pm or 6pm or so", "no time understood"),
-        ("a refund of 30 pounds", ""), ("she sat down", ""), ("", ""),
+        ("call by 1/12 at 14:00", "no time understood"), ("by 1/12", "no time understood"),
+        ("by 31.2.", "no time understood"), ("refund by 30 feb", "no time understood"),
+        ("31.02.2027", "no time understood"), ("call by 31st of april", "no time understood"),
+        ("monday 8:30 am eastern", "no time understood"), ("by 10.12", "no time understood"),
+        ("a refund of 30 pounds", ""), ("she sat down", ""), ("", ""), ("refund of 12.10.", ""),
+        ("paid 12.10 on my card", ""), ("open 24/7", ""),
     ],
 )  # fmt: skip
 def test_before_enter_it_is_said_that_no_time_was_understood(
@@ -270,11 +316,26 @@ def test_before_enter_it_is_said_that_no_time_was_understood(
     assert scene_of(person.desk).completion == hint
 
 
+@pytest.mark.parametrize("text", ["refund by 30 feb", "by 1/12", "call 31.2. at 14:00"])
+def test_a_promise_whose_time_is_not_understood_is_never_silently_undated(
+    person: Person, text: str
+) -> None:
+    person.type("p").paste(text).type("{enter}")
+    assert person.case.promises[-1].by is None
+    assert person.said == times.NO_DATE
+    person.type("p").paste("a refund by friday").type("{enter}")
+    assert person.said == ""
+    person.type("p").paste("a refund").type("{enter}")
+    assert person.said == ""
+
+
 def test_the_shell_understands_the_same(person: Person) -> None:
     said = log(person.desk, "promise", "refund by friday", person.clock.now())
     assert said == "logged: promise refund by friday"
     promise = person.case.promises[-1]
     assert (promise.what, promise.by) == ("refund", "2026-03-06")
+    said = log(person.desk, "promise", "refund by 30 feb", person.clock.now())
+    assert said == "logged: promise refund by 30 feb (no time understood)"
 
 
 @pytest.mark.parametrize(("width", "beside"), [(80, " "), (160, " → Fri 27 Mar 17:00 ")])
