@@ -15,6 +15,7 @@ from callmate.desk.preparation.memory import Memory
 from callmate.desk.view import Choice, Strip
 from callmate.model.apply import apply
 from callmate.model.decide import (
+    AFTER_IT,
     AT_ANY_TIME,
     BEGINNINGS,
     POINTS,
@@ -113,6 +114,8 @@ class Calls:
         if call is None:
             if command in AT_ANY_TIME:
                 self._c.say("No case is open here: / finds it, enter takes it up again.")
+            elif command in AFTER_IT:
+                self._c.say("A note needs a call: space begins one, ctrl+o takes what is known.")
             return []
         held = call.state("hold") is not None
         keeps = command == "rep" and keeps_rep(at.case, call)
@@ -136,7 +139,7 @@ class Calls:
         """The call a command is for: the one on the line, or the other, or one that is over."""
         if command == "other_line":
             return lines.other(at.case)
-        if at.case.on_line is None and command in AT_ANY_TIME:
+        if at.case.on_line is None and (command in AT_ANY_TIME or command in AFTER_IT):
             return at.case.calls[-1] if at.case.calls else None
         return at.case.on_line
 

@@ -84,7 +84,7 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
     _live("granted", "g", "granted", "Yes to it.", places=IN_CALL),
     _live("promise", "p", "promise", "They will do something; then type what, and by when.",
           places=IN_CALL, field="promise"),
-    _live("note", "n", "note", "A note; then type it.", places=IN_CALL, field="note"),
+    _live("note", "n", "note", "A note; then type it.", field="note"),
     _live("manager", "m", "manager", "You ask for a manager.", places=IN_CALL),
     _live("number", "c", "case no.", "Their number for this, read back in groups; then type it.",
           places=IN_CALL, field="case number"),

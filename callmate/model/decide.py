@@ -66,6 +66,9 @@ BEGINNINGS: Final[Mapping[str, Mapping[str, Any]]] = {
 AT_ANY_TIME: Final[Mapping[str, str]] = {"kept": "promise_kept", "broken": "promise_broken"}
 """Commands that a call need not run for."""
 
+AFTER_IT: Final = frozenset({"note"})
+"""Commands that may add to a call that is over, as of when they are given."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -99,7 +102,7 @@ def decide(at: Deciding, command: Command) -> tuple[NewEvent, ...]:
     if command.name in AT_ANY_TIME:
         return _afterwards(at, call, command)
     if not call.running:
-        return ()
+        return fact(at, call, command.name, command.values) if command.name in AFTER_IT else ()
     if command.name in ("end", "cut_off"):
         return _end(at, call, command)
     return (*_going_on(at, call), *_live(at, call, command))
