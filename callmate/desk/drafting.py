@@ -106,8 +106,9 @@ def saved_as(path: Path, room: int = SAID) -> str:
     folder = str(path.parent)
     own = os.path.expanduser("~")
     folder = f"~{folder.removeprefix(own)}" if folder.startswith(own + os.sep) else folder
-    name = path.name if len(path.name) <= room else f"{path.name[:20]}…{path.name[21 - room :]}"
-    left = room - len(f"Saved: {name} in ")
+    name, left = path.name, room - len("Saved: ")
+    name = name if len(name) <= left else f"{name[:20]}…{name[21 - left :]}"
+    left -= len(f"{name} in ")
     if len(folder) > left:
         end = folder[1 - left :] if left > LEAST_FOLDER else ""
         folder = f"…{end[end.find(os.sep) :]}" if os.sep in end else ""
@@ -116,9 +117,8 @@ def saved_as(path: Path, room: int = SAID) -> str:
 
 def remarks_of(drafted: Draft, problems: Sequence[str] = ()) -> list[str]:
     """What is to be known of a draft before it is sent, in sentences."""
-    lines = list(problems)
-    if drafted.settled:
-        lines.append(f"This case is settled ({drafted.settled}): the letter says so first.")
+    settled = f"This case is settled ({drafted.settled}): the letter says so first."
+    lines = [*([settled] if drafted.settled else ()), *problems]
     if drafted.missing:
         lines.append(f"{len(drafted.missing)} missing: {', '.join(drafted.missing)}.")
     if drafted.left_out:

@@ -25,8 +25,8 @@ from callmate.model.masking import masked
 from callmate.text import has_controls, show
 
 _ENDS: Final = (".", "?", "!", "…")
-_STOPS = re.compile(r"(?<![.?!…])([.?!…])\.(?!\.)")
-"""A full stop after the end of a sentence."""
+_STOPS = re.compile(r"(?<=[?!…])\.+|(?<!\.)\.(?=\.(?!\.))")
+"""Full stops more than a sentence ends with; three dots are meant."""
 
 MOST_WORDS: Final = 250
 PAGE: Final = (80, 54)
@@ -85,7 +85,8 @@ def draft(form: LetterForm, facts: LetterFacts) -> Draft:
             problems.append(f"{error}; the letter is the one that comes with callmate.")
             form = form.before
     text = _clean(text, facts)
-    used = tuple(one for one in _statements(facts, kept) if one.text and _is_in(one, text, facts))
+    said = (replace(one, text=_masked(one.text, facts)) for one in _statements(facts, kept))
+    used = tuple(one for one in said if one.text in text)
     tone = check(text, (facts.company.text, *(one.text for one in facts.references)))
     settled = facts.settled.text if form.asks_reply else ""
     return Draft(form.name, text, used, left_out, missing(facts), tone, tuple(problems), settled)
@@ -126,6 +127,7 @@ class _Failed(Exception):
 def _shortened(form: LetterForm, facts: LetterFacts) -> tuple[str, list[Said], int]:
     """The text with as many statements as the page has room for, those, and how many are out."""
     lists = {name: getattr(facts, name) for name in ("happened", "agreed", "good")}
+    lists["questions"] = tuple((0, one) for one in facts.questions)
     longest = max(len(told) for told in lists.values())
     template = _template(form)
     for most in range(min(MOST_STATEMENTS, longest), -1, -1):
@@ -166,7 +168,7 @@ def _readable(value: object) -> object:
     """A list that a form prints whole, as text."""
     if not isinstance(value, list | tuple):
         return value
-    parts = [str(one) for one in value]
+    parts = [str(_readable(one)) for one in value]
     return (" " if all(part.endswith(_ENDS) for part in parts) else ", ").join(parts)
 
 
@@ -206,7 +208,7 @@ def _clean(text: str, facts: LetterFacts) -> str:
 
 def _masked(text: str, facts: LetterFacts) -> str:
     keep = (*(one.text for one in facts.references), facts.full_account.text)
-    return _STOPS.sub(r"\1", masked(text, facts.secrets, keep))
+    return _STOPS.sub("", masked(text, facts.secrets, keep))
 
 
 def _fits(text: str) -> bool:
@@ -225,10 +227,6 @@ def _statements(facts: LetterFacts, kept: list[Said]) -> Iterator[Said]:
         if one.text and one.text not in seen:
             seen.add(one.text)
             yield one
-
-
-def _is_in(one: Said, text: str, facts: LetterFacts) -> bool:
-    return _masked(one.text, facts) in text
 
 
 def again(drafted: Draft, text: str) -> Draft:

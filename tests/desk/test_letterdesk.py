@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from callmate.desk.context import Input
-from callmate.desk.drafting import choices_of
+from callmate.desk.drafting import choices_of, draft_of, forms, saved_as
 from callmate.desk.pages.page import Page
+from callmate.model.agenda import all_tasks
 from callmate.model.facts import Fact
+from callmate.model.letter.facts import Choices
+from callmate.model.summary import summarise
 from tests.desk.support import Person, on_disk
 
 CALL = "{space}rsara, billing{enter}arefund{enter}x" + "psend a form by fri{enter}"
@@ -219,3 +223,98 @@ def test_a_letter_of_a_later_version_or_a_broken_store_is_read_as_far_as_it_can_
         body = {"form": "complaint", "notes": notes}
         fact = Fact("a", "letter", "", body, moment, moment, "lane")
         assert choices_of(fact).notes <= {"a"}
+
+
+def roles(person: Person) -> list[str]:
+    return [row.action for row in page(person).rows if row.action]
+
+
+def test_thanks_ask_for_no_answer_and_leave_no_task() -> None:
+    person = Person().type(ENDED).wait(60).type("ee{escape}l3")
+    assert "Please pass my thanks on" in words(person)
+    assert "reply_by" not in roles(person)
+    person.type("3")
+    assert person.said == "Noted as sent today."
+    letter = person.case.around.letters[0]
+    assert (letter.form, letter.reply_by, letter.sent is not None) == ("thank-you", "", True)
+    assert "letter_reply" not in [one.kind for one in all_tasks(person.case)]
+
+
+def test_whom_to_thank_goes_round_by_one_digit() -> None:
+    person = Person().type("{space}rsara{enter}kvery patient{enter}").wait(5)
+    person.type("rtom{enter}arefund{enter}g").wait(60).type("ee{escape}l3")
+    assert "To: The manager of Sara" in words(person)
+    person.type("8")
+    assert "To: The manager of Tom" in words(person)
+    assert person.case.around.letters[0].form == "thank-you"
+    person.type("8")
+    assert "To: The manager of Sara" in words(person)
+    assert "rep" not in roles(person.type("{tab}1"))
+
+
+def test_what_goes_in_stands_above_the_text_and_enter_leaves_it_as_it_is() -> None:
+    person = Person().type("{space}rsara{enter}nin a hurry{enter}arefund{enter}x").wait(60)
+    person.type("ee{escape}")
+    context = person.desk.context
+    values = {"account": "7788-4417", "order": "A-99"}
+    context.take([context.event(person_input(person), "case_set", None, values=values)])
+    person.type("l1")
+    actions = [row.action for row in page(person).rows]
+    text = next(n for n, row in enumerate(page(person).rows) if row.words == "2 March 2026")
+    assert actions.index("account") < actions.index("notes") < text == page(person).index
+    assert "My account: ···4417\nMy order: A-99" in words(person)
+    person.type("{enter}")
+    assert "letter" not in person.kinds
+
+
+def test_a_letter_of_a_settled_case_says_so_first() -> None:
+    person = after_a_call().type("zy1l1")
+    assert page(person).rows[0].words == (
+        "This case is settled (2 March 2026): the letter says so first."
+    )
+    assert "This was settled on 2 March 2026. Thank you for that." in words(person)
+    assert "What is still open: send a form, by 6 March 2026." in words(person)
+
+
+def test_a_faulty_form_is_told_of_only_where_it_is_used(tmp_path: Path) -> None:
+    (tmp_path / "Bad Name.j2").write_text("x")
+    (tmp_path / "complaint.j2").write_bytes(b"\xe9")
+    (tmp_path / "bank.j2").write_text("{{ nothing_of_the_kind }}")
+    person = after_a_call()
+    person.desk.context.own_letters = tmp_path
+    person.type("l")
+    assert "Bad Name" not in words(person)
+    assert "Some forms of your own cannot be read: callmate where says why." in words(person)
+    person.type("2")
+    assert "Bad Name" not in words(person) and "complaint.j2" not in words(person)
+    person.type("{tab}1")
+    assert "complaint.j2 is not UTF-8 text" in words(person)
+    assert "Bad Name" not in words(person)
+
+
+def test_where_a_letter_was_saved_has_room_on_every_screen() -> None:
+    home = Path.home()
+    short = saved_as(home / "calls" / "letters" / "a.txt")
+    assert short == "Saved: a.txt in ~/calls/letters"
+    deep = Path("/srv") / "people" / "with" / "many" / "folders" / "and" / "letters"
+    said = saved_as(deep / "2026-03-02-acme-broken-since-complaint.txt")
+    assert said == "Saved: 2026-03-02-acme-broken-since-complaint.txt in …/folders/and/letters"
+    long = saved_as(deep / f"2026-03-02-{'very-' * 20}long-complaint.txt")
+    assert long.endswith("-long-complaint.txt")
+    assert long.startswith("Saved: 2026-03-02-very")
+    assert max(len(said), len(long)) <= 78
+
+
+def test_the_company_is_spelled_as_in_the_case_that_had_it_first() -> None:
+    person = after_a_call()
+    context = person.desk.context
+    known = {"company": "bluestone health"}
+    context.take([context.event(person_input(person), "case_set", None, values=known)])
+    fold, now = context.fold, person.clock.now().at
+    assert fold is not None
+    form = forms(None).forms["complaint"]
+    here = summarise(fold)
+    rows = [here, replace(here, company="BlueStone"), replace(here, company="Bluestone Health")]
+    drafted = draft_of(form, fold, Choices("complaint"), now, rows)
+    assert "Dear Bluestone Health team," in drafted.text
+    assert "Dear bluestone health team," in draft_of(form, fold, Choices(), now, [here]).text

@@ -139,6 +139,48 @@ def test_own_forms_are_used_and_their_faults_named(capsys: pytest.CaptureFixture
     assert "refused twice by Janice" in out
 
 
+def test_a_fault_in_another_form_is_no_matter_of_this_letter(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = config_home() / "packs" / "letters"
+    folder.mkdir(parents=True)
+    (folder / "bank.j2").write_bytes(b"\xe9")
+    (folder / "lawyer.j2").write_text("{# needs: moonlight #}Hello")
+    _, err, status = run(capsys, "letter", CASE, "complaint")
+    assert status == 0
+    assert "bank" not in err and "lawyer" not in err
+    _, err, status = run(capsys, "letter", CASE, "bank")
+    assert status == 2
+    assert "bank.j2 is not UTF-8 text; save it as UTF-8." in err
+    out, err, _ = run(capsys, "letter", CASE, "lawyer")
+    assert out == "Hello\n"
+    assert "lawyer.j2: no letter has a value “moonlight” to need" in err
+    out, _, _ = run(capsys, "where")
+    assert "moonlight" in out
+
+
+def test_thanks_go_to_whom_one_says(capsys: pytest.CaptureFixture[str]) -> None:
+    out, _, status = run(capsys, "letter", CASE, "thank-you", "--rep", "porsche", "--to", "Bob")
+    assert status == 0
+    assert "To: Bob\n" in out
+    assert "Please pass my thanks on to Porsche" in out
+    _, err, status = run(capsys, "letter", CASE, "thank-you", "--rep", "janice")
+    assert status == 2
+    assert "--rep: the log has no help from “janice”; it has: Porsche." in err
+
+
+def test_thanks_wait_for_no_answer(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    _, err, status = run(capsys, "letter", CASE, "thank-you", "--reply-by", "3 weeks")
+    assert status == 2
+    assert "--reply-by: the form “thank-you” asks for no answer." in err
+    path = tmp_path / "thanks.txt"
+    run(capsys, "letter", CASE, "thank-you", "--rep", "Porsche", "--out", str(path))
+    with store() as world:
+        case_id = world.library.resolve(CASE)
+        letter = fold(case_id, world.case(case_id).read()).case.around.letters[-1]
+    assert (letter.form, letter.reply_by) == ("thank-you", "")
+
+
 def test_where_names_the_faults_of_own_forms(capsys: pytest.CaptureFixture[str]) -> None:
     folder = config_home() / "packs" / "letters"
     folder.mkdir(parents=True)

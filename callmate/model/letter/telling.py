@@ -108,8 +108,8 @@ class Telling(Sentences):
 
     def _sales_talk(self) -> Iterator[Weighed]:
         pitches = [span for call in self.case.calls for span in call.spans if span.kind == "pitch"]
-        seconds = whole_seconds(together_us(self.case.calls, self.now, "pitch"))
-        if seconds >= LONG_HOLD:
+        sold = together_us(self.case.calls, self.now, "pitch") if pitches else 0
+        if (seconds := whole_seconds(sold)) >= LONG_HOLD:
             text = f"{length(seconds)} on the phone went to sales talk."
             yield 60, Said(text, tuple(one.id for one in pitches), pitches[0].start)
 
