@@ -109,15 +109,18 @@ def _amount(text: str) -> dict[str, str]:
 
 def _promise(text: str, now: datetime, read_due: ReadDue | None) -> dict[str, str]:
     """``refund by 2026-11-27`` as ``what`` and ``by``; what is in ``by`` is not in ``what``."""
-    found = read_due(text, now) if read_due else _due(text, now)
+    found = (read_due(text, now) if read_due else None) or _due(text, now, dated=bool(read_due))
     what, by = found or (text, "")
     return {name: value for name, value in (("what", what), ("by", by)) if value}
 
 
-def _due(text: str, now: datetime) -> tuple[str, str] | None:
-    """A promise that ends in a date, a date and time, or a time of day, none of them past."""
+def _due(text: str, now: datetime, *, dated: bool) -> tuple[str, str] | None:
+    """A promise that ends in a date, a date and time, or a time of day, none of them past.
+
+    With ``dated`` not in a time of day: whoever knows more ways may have seen another day in it.
+    """
     found = _BY.search(text)
-    if not found:
+    if not found or (dated and not found["day"]):
         return None
     what = text[: found.start()].rstrip(" ,;:-–—")
     if found["today"]:

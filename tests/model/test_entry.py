@@ -55,13 +55,14 @@ def test_a_line_becomes_values(kind: str, text: str, values: dict[str, str]) -> 
     assert parsed.when is None
 
 
-def test_whoever_knows_more_ways_to_say_a_time_is_asked_instead() -> None:
+def test_whoever_knows_more_ways_to_say_a_time_is_asked_first() -> None:
     def read(text: str, now: datetime) -> tuple[str, str] | None:
         return ("call", "2026-11-27") if text.endswith("friday") and now == NOW.at else None
 
     assert parse("promise", "call friday", NOW, read).values == dict(
         what="call", by="2026-11-27", said="call friday"
     )
+    assert parse("promise", "call by 2026-11-23", NOW, read).values["by"] == "2026-11-23"
     assert "by" not in parse("promise", "call by 14:00", NOW, read).values, "they know better"
     assert parse("note", "call friday", NOW, read).values == dict(text="call friday")
 
