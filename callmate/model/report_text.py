@@ -9,6 +9,7 @@ from typing import Any, Final
 from callmate.model.around import CONDUCT, RESULTS
 from callmate.model.marks import of_five
 from callmate.model.promises import says_when
+from callmate.model.spoken import NO_WORDS, told
 from callmate.model.timeline import hms
 from callmate.text import show
 
@@ -113,8 +114,12 @@ def _redials(report: Report) -> Iterator[str]:
 
 def _asks(report: Report) -> Iterator[str]:
     for ask in report["asks"]:
-        counts = f"asked {ask['asked']}, refused {ask['denied']}, granted {ask['granted']}"
-        yield f"{ask['what'] or '(no words)'}: {counts}"
+        counts = {"asked": ask["asked"], "refused": ask["denied"], "granted": ask["granted"]}
+        if not ask["asked"]:  # an answer to nothing that was written down
+            counts = {name: count for name, count in counts.items() if count}
+        if any(counts.values()):
+            listed = ", ".join(f"{name} {count}" for name, count in counts.items())
+            yield f"{ask['what'] or NO_WORDS}: {listed}"
     if report["offers"]:
         taken, left = report["offers_accepted"], report["offers_declined"]
         yield f"offers: {report['offers']}, taken {taken}, declined {left}"
@@ -129,7 +134,7 @@ def _promises(report: Report) -> Iterator[str]:
         told = not one["by"] or says_when(one["what"])
         due = "" if told else f" by {one['by'].replace('T', ' ')}"
         late = f" ({_late(one['overdue_seconds'])})" if one["state"] == "overdue" else ""
-        what = one["what"] or "(no words)"
+        what = one["what"] or NO_WORDS
         yield f"{one['state']}{late}: {what}{due} — {who}, call {one['call']}"
 
 
@@ -142,8 +147,8 @@ def _late(seconds: int) -> str:
 def _instructions(report: Report) -> Iterator[str]:
     for one in report["instructions"]:
         state = (one["state"] or "open").replace("_", " ")
-        objected = f"; you objected: {one['objection'] or '(no words)'}" if one["objected"] else ""
-        yield f"{one['what'] or '(no words)'}: {state}{objected}"
+        objected = f"; you objected: {one['objection'] or NO_WORDS}" if one["objected"] else ""
+        yield f"{one['what'] or NO_WORDS}: {state}{objected}"
 
 
 def _contradicting(report: Report) -> Iterator[str]:
@@ -165,7 +170,7 @@ def _authority(report: Report) -> Iterator[str]:
     for department, said in report["authority"].items():
         for verb in ("granted", "denied"):
             if said[verb]:
-                yield f"{department} {verb}: {'; '.join(said[verb])}"
+                yield f"{department} {verb}: {told(said[verb])}"
 
 
 def _calls(report: Report) -> Iterator[str]:

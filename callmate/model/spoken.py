@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +11,8 @@ MONTHS: Final = (
     "October", "November", "December",
 )  # fmt: skip
 NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NO_WORDS: Final = "no words noted"
+"""In place of words that nobody typed."""
 THIS_DAY: Final = 27
 """So many days back a day of the month alone can be meant for one day only."""
 
@@ -46,6 +48,11 @@ def times(count: int) -> str:
 def listed(parts: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def told(words: Iterable[str]) -> str:
+    """Several wordings, each once; those that nobody typed only where there is no other."""
+    return "; ".join(dict.fromkeys(one for one in words if one.strip())) or NO_WORDS
 
 
 def quoted(what: str, otherwise: str = "") -> str:

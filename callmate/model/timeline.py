@@ -180,7 +180,14 @@ def _own(fact: Fact) -> str:
 
 
 def _labelled(label: str) -> Callable[[Case, Fact], tuple[str, str]]:
-    return lambda case, fact: (label, _own(fact))
+    """A colon stands only before words, or where they are being typed."""
+    bare = label.removesuffix(":")
+
+    def described(case: Case, fact: Fact) -> tuple[str, str]:
+        words = _own(fact)
+        return label if words or fact.text("draft") else bare, words
+
+    return described
 
 
 def _call_start(case: Case, fact: Fact) -> tuple[str, str]:
@@ -203,7 +210,8 @@ def _rep(case: Case, fact: Fact) -> tuple[str, str]:
 
 def _offer(case: Case, fact: Fact) -> tuple[str, str]:
     what, amount = fact.text("what"), fact.text("amount")
-    return "offer:", what if amount in what else f"{what} {amount}".strip()
+    words = what if amount in what else f"{what} {amount}".strip()
+    return "offer:" if words or fact.text("draft") else "offer", words
 
 
 def _supervisor(case: Case, fact: Fact) -> tuple[str, str]:
@@ -250,7 +258,7 @@ DESCRIBE: Final[dict[str, Callable[[Case, Fact], tuple[str, str]]]] = {
     "supervisor_end": _supervisor_end,
     "supervisor_reached": _labelled("manager on the line"),
     "pitch_start": _labelled("sales pitch"),
-    "verification": _labelled("who you are:"),
+    "verification": _labelled("asked who you are:"),
     "repeat_story": _labelled("told it all again"),
     "case_number": _labelled("case no."),
     "department": _labelled("department"),

@@ -16,7 +16,7 @@ from tests.desk.support import Person
 
 HEATED = (
     "f{escape}",  # angry from the first word
-    "{escape}f.fee waived{enter}f{escape}xno{enter}",
+    "{escape}fafee waived{enter}f{escape}xno{enter}",
     "{escape}f",
 )
 

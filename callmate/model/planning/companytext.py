@@ -12,7 +12,7 @@ from callmate.model.planning.plantext import route_words
 from callmate.model.planning.route import Route
 from callmate.model.planning.scorecard import Scorecard
 from callmate.model.roles import Role
-from callmate.model.spoken import counted, times
+from callmate.model.spoken import counted, times, told
 from callmate.model.timeline import hms
 
 UNNAMED: Final = "?"
@@ -90,9 +90,9 @@ def _departments(departments: Iterable[Department]) -> Iterator[CompanyLine]:
 
 def _said(tally: Tally) -> Iterator[CompanyLine]:
     if tally.granted:
-        yield CompanyLine("granted", "; ".join(dict.fromkeys(tally.granted)), "ok")
+        yield CompanyLine("granted", told(tally.granted), "ok")
     if tally.denied:
-        yield CompanyLine("refused", "; ".join(dict.fromkeys(tally.denied)), "error")
+        yield CompanyLine("refused", told(tally.denied), "error")
     if tally.kept or tally.broken:
         words = f"{tally.kept} kept, {tally.broken} broken"
         yield CompanyLine("promises", words, "warn" if tally.broken else "ok")

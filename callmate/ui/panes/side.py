@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from callmate.model.checklist import Item, shown_page
+from callmate.model.spoken import NO_WORDS
 from callmate.model.state import Case
 from callmate.text import mask
 from callmate.ui.cells import cells, clip
@@ -156,8 +157,10 @@ def _open_lines(scene: Scene, case: Case, width: int) -> Iterator[Line]:
             yield _open_line("◆", role, promise.what, due, width)
     for ask in case.asks:
         if not ask.is_granted and (call is None or ask.open_call != call):
-            times = f"asked {ask.asked}×" + (f" refused {ask.denied}×" if ask.denied else "")
-            yield _open_line("?", "accent", ask.what, times, width)
+            counts = ((ask.asked, "asked"), (ask.denied, "refused"))
+            times = " ".join(f"{verb} {count}×" for count, verb in counts if count)
+            if times:
+                yield _open_line("?", "accent", ask.what, times, width)
     for offer in case.offers:
         if offer.state == "open" and offer.call != call:
             more = offer.amount if offer.amount not in offer.what else ""
@@ -166,7 +169,7 @@ def _open_lines(scene: Scene, case: Case, width: int) -> Iterator[Line]:
 
 def _open_line(glyph: str, role: str, words: str, right: str, width: int) -> Line:
     """What waits for an answer: its words give way to what stands at the right."""
-    left: Line = ((f" {glyph} ", role), (user(words) or "(no words)", "text"))
+    left: Line = ((f" {glyph} ", role), (user(words) or NO_WORDS, "text"))
     return between(left, ((f"  {user(right)} ", "dim"),) if right else (), width)
 
 
