@@ -146,6 +146,7 @@ class RungForm(_Sourced):
     do: Text
     asks: list[Text] = []
     clocks: list[str] = []
+    words: list[Text] = []
     confidence: Confidence = ""
     disputed: Text = ""
 
@@ -175,6 +176,7 @@ class BodyForm(_Sourced):
     cost: Text = ""
     limits: Text = ""
     note: Text = ""
+    words: list[Text] = []
     confidence: Confidence = ""
     disputed: Text = ""
 
@@ -202,6 +204,7 @@ class SourceForm(Form):
     address: Text = ""
     dated: Dated = ""
     read: Dated = ""
+    country: Country = ""
 
     def value(self) -> values.Source:
-        return values.Source(self.id, self.title, self.address, self.dated, self.read)
+        return values.Source(self.id, self.title, self.address, self.dated, self.read, self.country)

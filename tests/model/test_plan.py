@@ -206,7 +206,7 @@ def test_a_step_says_when_one_planned_it_and_is_over_when_done() -> None:
 
 
 def test_what_the_next_step_rests_on_is_told() -> None:
-    found = planned(folded(refused(3))).rung
+    found = planned(folded(refused(3, problem="cable, paid by card"))).rung
     assert found is not None
     assert found.step.source
     assert any("(" in one.source for one in found.beside)
@@ -266,6 +266,9 @@ def test_the_place_of_the_sheet_tells_the_country() -> None:
     fold = with_facts(made, ("case_set", {"values": {"place": "Ohio"}}))
     assert planned(fold).country == "US"
     assert planned(folded(made)).country == ""
+    both = with_facts(made, ("case_set", {"values": {"place": "Ohio / Texas"}}))
+    assert planned(both).country == "US"
+    assert "state-ag" in [one.step.id for one in planned(both).ladder]
 
 
 def test_a_break_is_over_with_the_next_call() -> None:

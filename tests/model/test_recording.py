@@ -122,7 +122,7 @@ def test_a_place_is_found(text: str, wanted: str | None) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [("US", "US"), ("uk", "GB"), ("CA", "CA"), ("Texas", "US"), ("fr", "FR"), ("Narnia", ""),
-     ("", ""), ("²3", "")],
+     ("Ohio / Texas", "US"), ("I am in Ohio", "US"), ("", ""), ("²3", "")],
 )  # fmt: skip
 def test_a_country(text: str, wanted: str) -> None:
     assert country_code(ADVICE, text) == wanted

@@ -132,14 +132,16 @@ STEPS = {
     ("retail-online", "US"): "rep supervisor written-complaint executive bbb state-ag ftc "
     "small-claims card-dispute",
     ("delivery", "US"): "rep usps supervisor written-complaint bbb state-ag small-claims",
-    ("tax office", "US"): "rep call-back team-lead supervisor written-complaint executive bbb "
+    ("tax office", "US"): "rep call-back team-lead supervisor written-complaint",
+    ("public body", "DE"): "rep call-back team-lead supervisor written-complaint",
+    ("gym", "US"): "rep call-back team-lead supervisor written-complaint executive bbb "
     "state-ag ftc small-claims lawyer card-dispute",
     ("telecom", "UK"): "rep supervisor written-complaint uk-telecom-adr",
     ("phone", "GB"): "rep supervisor written-complaint uk-telecom-adr",
     ("bank", "GB"): "rep supervisor written-complaint uk-fos",
     ("insurance", "GB"): "rep supervisor written-complaint uk-fos",
     ("utility", "GB"): "rep supervisor written-complaint uk-energy",
-    ("airline", "IE"): "rep written-complaint eu-ecc",
+    ("airline", "IE"): "rep supervisor written-complaint outside-body eu-ecc",
     ("telecom", "CA"): "rep supervisor written-complaint ca-ccts",
     ("airline", "CA"): "rep written-complaint ca-cta",
     ("telecom", "AU"): "rep supervisor written-complaint au-tio",
@@ -158,6 +160,43 @@ def test_the_ladder(sector: str, country: str) -> None:
     assert [step.id for step in steps if step.parallel] == [
         step.id for step in steps if step.id == "card-dispute"
     ]
+
+
+@pytest.mark.parametrize(
+    ("sector", "about", "step", "there"),
+    [
+        ("delivery", "UPS lost parcel", "usps", False),
+        ("delivery", "FedEx tracking number", "usps", False),
+        ("delivery", "USPS lost parcel", "usps", True),
+        ("delivery", "insured mail, post office", "usps", True),
+        ("airline", "flight cancelled", "card-dispute", False),
+        ("airline", "flight cancelled, paid by card", "card-dispute", True),
+        ("retail-online", "wrong charge on my credit card", "card-dispute", True),
+        ("telecom", "internet is slow", "card-dispute", False),
+    ],
+)
+def test_a_step_for_some_matters_alone_is_left_out_of_others(
+    sector: str, about: str, step: str, there: bool
+) -> None:
+    assert (step in [one.id for one in ladder(ADVICE, sector, "US", about)]) is there
+    assert step in [one.id for one in ladder(ADVICE, sector, "US")]
+
+
+@pytest.mark.parametrize("country", ["DE", "AT", "GB", "CA", "AU", "JP"])
+@pytest.mark.parametrize("sector", ["general", "airline", "utility", "telecom", "bank"])
+def test_no_step_elsewhere_rests_on_a_source_for_the_united_states(
+    sector: str, country: str
+) -> None:
+    for step in ladder(ADVICE, sector, country):
+        assert not re.search(r"FTC|US Dept|Indiana|FCC|U\.S\.C\.", step.source), step.source
+        assert step.source or step.unverified
+    at_home = {step.id: step.source for step in ladder(ADVICE, "general", "US")}
+    assert at_home["written-complaint"].startswith("FTC")
+
+
+def test_the_centre_of_the_union_is_for_companies_in_another_country_of_it() -> None:
+    centre = next(step for step in ladder(ADVICE, "general", "DE") if step.id == "eu-ecc")
+    assert centre.do.startswith("Only if the company is in another EU country:")
 
 
 TIMES = {
@@ -265,7 +304,11 @@ def test_no_file_holds_a_rule_twice() -> None:
         ("health insurance claim", "health-insurance"),
         ("car insurance premium", "insurance"),
         ("my car, the dealer", "auto"),
-        ("IRS taxpayer, payment plan", ""),
+        ("IRS taxpayer, payment plan", "public-body"),
+        ("tax office, refund not paid", "public-body"),
+        ("St Mary's hospital, parking fine", ""),
+        ("hospital: medical bill", "health-insurance"),
+        ("a golf club", ""),
     ],
 )
 def test_the_kind_of_company(words: str, wanted: str) -> None:

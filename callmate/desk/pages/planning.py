@@ -51,7 +51,7 @@ class Planning(Reading):
         if found is None:
             return Page(self.name, self.title, (Row(NO_CASE, role="dim"),), "esc back")
         if self._on_ladder:
-            lines = ladder_lines(found.ladder, found.sector, found.country)
+            lines = ladder_lines(found.ladder, found.sector, found.country, found.note)
             rows = [_step_row(line) for line in lines]
             return Page(self.name, "LADDER 2/2", tuple(rows), "⏎ plan a step · esc back")
         rows = [row for line in plan_lines(found, now.date()) for row in _rows(line, found)]

@@ -13,6 +13,7 @@ EU_MEMBERS = (
     "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"  # of 2026
 )
 SATURDAY = 5
+ELSEWHERE = "that it is done so in this country: only sources of another were read."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,20 @@ class Step:
         return add_days(complained, self.wait_days(complained))
 
 
-def ladder(advice: Advice, sector: str, country: str) -> tuple[Step, ...]:
+def ladder(advice: Advice, sector: str, country: str, about: str | None = None) -> tuple[Step, ...]:
     """The steps in order, those that may run at any time last; never empty if there is any ladder.
 
-    A country without a ladder for the sector has its general one, then the Union's for one of its
-    members, then the one that holds anywhere.
+    A country without a ladder for the sector has the Union's for one of its members, then the one
+    that holds anywhere; where there is none for the sector, the general ones in the same order.
+    With ``about``, a text, steps that are for some matters alone are left out unless it speaks
+    of one.
     """
     found = sector_of(advice, sector, country)
     if found is None:
         return ()
-    steps = [_step(advice, one, found, False) for one in found.steps]
-    steps += [_step(advice, one, found, True) for one in found.parallel]
+    code = country_code(advice, country)
+    steps = [_step(advice, one, code, about, False) for one in found.steps]
+    steps += [_step(advice, one, code, about, True) for one in found.parallel]
     return tuple(step for step in steps if step is not None)
 
 
@@ -72,8 +76,8 @@ def sector_of(advice: Advice, sector: str, country: str) -> Sector | None:
     code = country_code(advice, country)
     codes = [code, *(["EU"] if code and code in EU_MEMBERS else []), ""]
     wanted = sector.strip().casefold().replace("_", "-").replace(" ", "-")
-    for where in dict.fromkeys(codes):
-        for name in (wanted, "general"):
+    for name in (wanted, "general"):
+        for where in dict.fromkeys(codes):
             for one in advice.sectors:
                 if one.country == where and name in one.sectors:
                     return one
@@ -138,10 +142,12 @@ def _body_lines(body: Body) -> list[str]:
     return [*lines, f"{where} (check before you use it)"] if where else lines
 
 
-def _step(advice: Advice, step: str, sector: Sector, parallel: bool) -> Step | None:
+def _step(
+    advice: Advice, step: str, country: str, about: str | None, parallel: bool
+) -> Step | None:
     """A step by its id; a body's goes before a rung's of the same id."""
     one: Body | Rung | None = advice.bodies.get(step) or advice.rungs.get(step)
-    if one is None:
+    if one is None or (about is not None and one.words and not speaks_of(about, one.words)):
         return None
     own = () if isinstance(one, Body) else one.clocks
     return Step(
@@ -150,10 +156,10 @@ def _step(advice: Advice, step: str, sector: Sector, parallel: bool) -> Step | N
         do=one.do,
         asks=one.asks,
         clocks=tuple(advice.clocks[clock] for clock in own if clock in advice.clocks),
-        source=advice.cite(one.sources),
+        source=(source := advice.cite(one.sources, country)),
         confidence=one.confidence,
         disputed=one.disputed,
-        unverified=one.unverified,
+        unverified=one.unverified or ("" if source or not one.sources else ELSEWHERE),
         parallel=parallel,
         body=one if isinstance(one, Body) else None,
     )

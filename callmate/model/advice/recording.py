@@ -45,6 +45,7 @@ def find_place(advice: Advice, text: str) -> PlaceLaw | None:
 
 def country_code(advice: Advice, text: str) -> str:
     """The two letters of a country, from a code, a country's name or a state's; empty if unknown.
+    Of two ends (``Ohio / Texas``) it is that of the first.
 
     Two letters are taken for a country's code: CA is Canada here, whatever it is elsewhere.
     """
@@ -52,8 +53,8 @@ def country_code(advice: Advice, text: str) -> str:
     code = _ALIASES.get(code, code)
     if len(code) == 2 and code.isalpha() and code.isascii():
         return code
-    place = find_place(advice, text)
-    return place.country if place else ""
+    places = places_in(advice, text) or places_in(advice, text.upper() if len(text) < 7 else "")
+    return places[0].country if places else ""
 
 
 def recording_line(advice: Advice, here: str, there: str = "") -> Recording:

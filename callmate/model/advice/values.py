@@ -45,6 +45,8 @@ class Source:
     address: str = ""
     dated: str = ""
     read: str = ""
+    country: str = ""
+    """Where what it says holds, if it is for one country alone."""
 
     @property
     def words(self) -> str:
@@ -137,6 +139,8 @@ class Rung:
     do: str
     asks: tuple[str, ...] = ()
     clocks: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    """The matters it is for; empty: for any."""
     confidence: str = ""
     disputed: str = ""
     unverified: str = ""
@@ -174,6 +178,8 @@ class Body:
     cost: str = ""
     limits: str = ""
     note: str = ""
+    words: tuple[str, ...] = ()
+    """The matters it is for; empty: for any."""
     confidence: str = ""
     disputed: str = ""
     unverified: str = ""
@@ -213,9 +219,13 @@ class Advice:
     clocks: Mapping[str, ClockRule] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
 
-    def cite(self, ids: tuple[str, ...], most: int = 1) -> str:
-        """The first sources in words, title and date; empty where none is known."""
+    def cite(self, ids: tuple[str, ...], country: str = "", most: int = 1) -> str:
+        """The first sources in words, title and date; empty where none is known.
+
+        With a country's code, none that speaks of another country alone.
+        """
         known = [self.sources[one] for one in ids if one in self.sources]
+        known = [one for one in known if not one.country or country in ("", one.country)]
         return "; ".join(source.words for source in known[:most])
 
     def dated(self, ids: tuple[str, ...]) -> str:

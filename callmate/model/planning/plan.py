@@ -120,6 +120,8 @@ class Plan:
     """Whether it is over and somebody helped."""
     sector: str
     country: str
+    note: str
+    """What is to be known of the whole ladder."""
     ladder: tuple[OnLadder, ...]
 
 
@@ -153,6 +155,7 @@ def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
         thanks=settled and _helped(case),
         sector=ladder.sector,
         country=ladder.country,
+        note=ladder.note,
         ladder=whole_ladder(case, ladder, rung),
     )
 

@@ -15,7 +15,7 @@ from callmate.model.planning.plan import Plan
 from callmate.model.planning.route import Route
 from callmate.model.planning.rungs import TALK, YOU, NextRung, OnLadder, Running
 from callmate.model.roles import Role
-from callmate.model.spoken import quoted
+from callmate.model.spoken import quoted, times
 
 MOST_QUOTES: Final = 3
 """Sentences that are read in one look; the quote key has them all."""
@@ -164,16 +164,22 @@ def _length(clock: ClockRule) -> str:
     return " or ".join(f"{count} {unit}" for count, unit in both if count)
 
 
-def ladder_lines(steps: Sequence[OnLadder], sector: str, country: str) -> list[PlanLine]:
+def ladder_lines(
+    steps: Sequence[OnLadder], sector: str, country: str, note: str = ""
+) -> list[PlanLine]:
     """The whole ladder, and whose it is."""
     lines = [
         PlanLine("kind", sector, "text", "sector"),
         PlanLine("country", country or "not known", "text" if country else "warn", "country"),
     ]
-    roles: dict[str, Role] = {"taken": "dim", "next": "strong", "any time": "dim"}
+    lines += [PlanLine("", note, "dim")] if note else []
+    roles: dict[str, Role] = {
+        "taken": "dim", "asked": "warn", "next": "strong", "any time": "dim",
+    }  # fmt: skip
     for one in steps:
         by = f" (you planned it by {as_written(one.by)})" if one.by and one.state != "taken" else ""
-        words = f"{one.step.name}{by}"
+        asked = f": asked for {times(one.asked)}, not got" if one.asked else ""
+        words = f"{one.step.name}{asked}{by}"
         lines.append(PlanLine(one.state, words, roles.get(one.state, "text"), "step", one.step.id))
     return [*lines, PlanLine("", LAST_WORD, "dim")]
 

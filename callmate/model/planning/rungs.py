@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from callmate.model.advice.channels import guess_sector
-from callmate.model.advice.ladders import Step, clocks, falls_due, ladder
-from callmate.model.advice.recording import find_place
+from callmate.model.advice.ladders import Step, clocks, falls_due, ladder, sector_of
+from callmate.model.advice.recording import country_code
 from callmate.model.advice.values import Advice, ClockRule
 from callmate.model.dates import day_in, written_out
 from callmate.model.granting import last_yes
@@ -19,6 +19,8 @@ from callmate.model.words import same_text
 
 TALK: Final = ("rep", "call-back", "team-lead", "supervisor", "retention")
 """Steps that are taken on the telephone."""
+HIGHER: Final = ("team-lead", "supervisor")
+"""Steps that one takes by asking for somebody higher up."""
 IN_WRITING: Final = "written-complaint"
 GENERAL: Final = "general"
 YOU: Final = "you"
@@ -26,8 +28,13 @@ YOU: Final = "you"
 RECEIPT: Final = "receipt of your"
 """How a clock begins that starts when they have your letter."""
 _ABOUT: Final = ("company", "account_type", "problem", "outcome")
+_MORE: Final = ("kind", "facts", "statement", "order")
+"""What may tell that a step for some matters alone is for this one, such as how it was paid."""
 _KEEPS: Final = ("retention", "retain", "loyalty", "cancel")
 """How departments are called that may give what others may not."""
+
+
+Standing = Literal["taken", "asked", "next", "later", "any time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class Ladder:
     clocks: tuple[ClockRule, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     """What each clock rests on, title and date, by its id."""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +77,15 @@ class NextRung:
 
 @dataclass(frozen=True, slots=True)
 class OnLadder:
-    """A step of the whole ladder and how it stands; ``by`` as planned, empty if it is not."""
+    """A step of the whole ladder and how it stands; ``by`` as planned, empty if it is not.
+
+    ``asked`` is how often it was asked for without coming to it.
+    """
 
     step: Step
-    state: Literal["taken", "next", "later", "any time"]
+    state: Standing
     by: str = ""
+    asked: int = 0
 
 
 def ladder_of(case: Case, advice: Advice) -> Ladder:
@@ -83,27 +95,30 @@ def ladder_of(case: Case, advice: Advice) -> Ladder:
     if given and not any(given in one.sectors for one in advice.sectors):
         given = guess_sector(advice, given)
     sector = given or guess_sector(advice, words) or GENERAL
-    country = case.known("country")
-    if not country and (place := find_place(advice, case.known("place"))):
-        country = place.country
+    country = case.known("country") or country_code(advice, case.known("place"))
     may_run = clocks(advice, sector, country, words)
     sources = {one.id: advice.cite(one.sources) for one in advice.clocks.values()}
-    return Ladder(sector, country, ladder(advice, sector, country), may_run, sources)
+    more = " ".join([words, *(case.known(key) for key in _MORE)])
+    steps = ladder(advice, sector, country, more)
+    found = sector_of(advice, sector, country)
+    return Ladder(sector, country, steps, may_run, sources, found.note if found else "")
 
 
 def whole_ladder(case: Case, steps: Ladder, nearest: NextRung | None) -> tuple[OnLadder, ...]:
     """Every step, in order, with how it stands."""
     done = set(_done(case))
+    came = manager_came(case)
     found = []
     for step in steps.steps:
-        state: Literal["taken", "next", "later", "any time"] = "later"
-        if step.id in done:
-            state = "taken"
-        elif nearest is not None and step.id == nearest.step.id:
+        asked = 0 if came or step.id not in HIGHER else len(case.supervisors)
+        state: Standing = "asked" if asked else "later"
+        if nearest is not None and step.id == nearest.step.id:
             state = "next"
+        elif step.id in done and not asked:
+            state = "taken"
         elif step.parallel:
             state = "any time"
-        found.append(OnLadder(step, state, _planned(case, step.id)))
+        found.append(OnLadder(step, state, _planned(case, step.id), asked))
     return tuple(found)
 
 
@@ -148,11 +163,10 @@ def _done(case: Case) -> Iterator[str]:
         yield "rep"
     if len({rep.call for rep in case.reps}) > 1:
         yield "call-back"
-    if case.supervisors or case.transfers:
-        yield "team-lead"
+    if case.supervisors:
+        yield "team-lead"  # who is next was asked for: now it is whoever may decide
     if manager_came(case):
-        yield "team-lead"
-        yield "supervisor"
+        yield from HIGHER
     if any(word in same_text(rep.place) for rep in case.reps for word in _KEEPS):
         yield "retention"
     if complaint_sent(case) is not None:
