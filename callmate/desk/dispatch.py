@@ -9,7 +9,7 @@ from callmate.desk.between import Between
 from callmate.desk.browsing import Browsing
 from callmate.desk.calls import Calls
 from callmate.desk.cards import Cards
-from callmate.desk.commands import COMMANDS, live_command
+from callmate.desk.commands import BY_ID, COMMANDS, live_command
 from callmate.desk.context import Context, Input
 from callmate.desk.editing import Editing
 from callmate.desk.fields import Fields
@@ -29,6 +29,9 @@ QUIT_DEMO = Strip(
     "Close the demo? All that is in it is thrown away.",
     (Choice("y", "close, nothing is kept", "quit"), Choice("n", "stay", "dismiss")),
 )
+
+
+NO_NEW_CASE = "A call is running: a new case can wait until it ends; ctrl+o prepares this one."
 
 
 class Dispatch:
@@ -86,9 +89,12 @@ class Dispatch:
         return []
 
     def _hint(self, key: str) -> None:
-        """A live key with no call running: say what begins one."""
-        if self._c.place == "idle" and live_command(self._c.keymap.default(key), "call"):
+        """A live key with no call running: say what begins one. In a call no case is begun."""
+        key = self._c.keymap.default(key)
+        if self._c.place == "idle" and live_command(key, "call"):
             self._c.say("No call is running: space begins one.")
+        elif self._c.place != "idle" and key in BY_ID["new_case"].keys:
+            self._c.say(NO_NEW_CASE)
 
     def _live(self, source: Input, what: Meaning) -> list[NewEvent]:
         """A live command; from a function key while typing, field and text stay as they are."""
@@ -114,6 +120,8 @@ class Dispatch:
             return kept
         if what.command == "close":
             return self.fields.close(source)
+        if character is None:
+            self._hint(key)
         return self.fields.edit(source, key, character)
 
     def _browse(self, source: Input, what: Meaning, key: str, character: str | None) -> None:

@@ -78,6 +78,15 @@ def test_without_a_company_and_in_a_call_it_begins_at_the_beginning(keys: str) -
     assert line(Person().type(keys + "{ctrl+o}")) == "company"
 
 
+@pytest.mark.parametrize("keys", ["", "h", "e", "nabc", "{ctrl+o}abc"])
+def test_a_new_case_is_refused_while_a_call_runs_and_it_is_said(keys: str) -> None:
+    person = Person().type("{ctrl+n}Acme{escape}{space}rJo{enter}" + keys)
+    case, typed = person.case.id, person.typed
+    person.type("{ctrl+n}")
+    assert person.said.startswith("A call is running: a new case can wait until it ends")
+    assert (person.case.id, person.typed) == (case, typed)
+
+
 def test_in_a_menu_the_path_is_asked_for() -> None:
     person = Person().type("{ctrl+n}Acme{escape}{space}zm{ctrl+o}")
     assert line(person) == "menu"
