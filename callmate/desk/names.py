@@ -65,6 +65,9 @@ class Names:
         answers: Iterable[str] = ANSWERS.get(opened.name, ())
         if opened.name == "kind":
             answers = kinds(self._c.packs.advice)
+        elif opened.name == "company":
+            names = self._c.world.company_names() if typed else ()
+            answers = (name for name in names if name != opened.line.text)
         return next((one for one in answers if typed and fold_text(one).startswith(typed)), "")
 
     def about(self, opened: OpenField, text: str) -> str:

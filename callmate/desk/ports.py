@@ -91,6 +91,10 @@ class World(Protocol):
         """The cases with a company, however its name is spelled."""
         ...
 
+    def company_names(self) -> Sequence[str]:
+        """The companies of all cases, as they are spelled, the latest first."""
+        ...
+
     def names(self, company: str, kind: str) -> Sequence[Known]:
         """Known reps (``rep``) or departments (``department``) of a company, newest first."""
         ...

@@ -176,6 +176,9 @@ class StoredWorld:
     def with_company(self, name: str) -> Sequence[CaseSummary]:
         return self.index.with_company(name) if name else ()
 
+    def company_names(self) -> Sequence[str]:
+        return self.index.company_names()
+
     def names(self, company: str, kind: str) -> Sequence[Known]:
         return self.index.names(company, kind) if company else ()
 

@@ -121,6 +121,13 @@ class Index:
         found = self._lines("where company like ? order by last_s desc", company.strip())
         return [row for row in found if same_text(row.company) == key]
 
+    def company_names(self) -> list[str]:
+        """The companies of all cases, as they are spelled, the latest first."""
+        found = self._db.execute(
+            "select company from cases where company<>'' group by company order by max(last_s) desc"
+        )
+        return [row[0] for row in found]
+
     def of_script(self, script_id: str) -> list[CaseSummary]:
         """Cases that were imported from this script."""
         return self._lines("where script_id=? order by id", script_id)

@@ -116,6 +116,9 @@ class MemoryWorld:
     def with_company(self, name: str) -> Sequence[CaseSummary]:
         return [row for row in self.cases() if name and row.company.casefold() == name.casefold()]
 
+    def company_names(self) -> Sequence[str]:
+        return list(dict.fromkeys(row.company for row in reversed(self.cases()) if row.company))
+
     def names(self, company: str, kind: str) -> Sequence[Known]:
         return self.known[kind] if company else ()
 

@@ -9,6 +9,7 @@ import pytest
 from callmate.desk.preparation.memory import MOST_ASKED
 from callmate.model.events import NewEvent
 from callmate.model.readiness import missing
+from callmate.ui.scene import scene_of
 from tests.desk.preparing import line, told
 from tests.desk.support import MemoryWorld, Person, on_disk, texts_of
 
@@ -57,6 +58,21 @@ def test_without_another_case_nothing_is_offered() -> None:
     person = Person().type(FIRST + "{ctrl+o}{ctrl+u}{enter}{up}")
     field = person.desk.view.field
     assert field is not None and (field.name, field.offered) == ("account", "")
+
+
+def test_a_known_company_is_completed_as_it_is_spelled(tmp_path: Path) -> None:
+    person, world = on_disk(tmp_path)
+    person.type("{ctrl+n}Bluestone Health{escape}{ctrl+n}Bell{escape}")
+    person.wait(2).type("{ctrl+n}blue")
+    assert scene_of(person.desk).completion == "Bluestone Health"
+    person.type("{right}")
+    assert person.typed == "Bluestone Health"
+    person.type("{ctrl+u}bluestone health{right}{enter}")
+    assert person.case.known("company") == "Bluestone Health"
+    person.wait(2).type("{ctrl+n}b{right}{escape}")
+    assert person.case.known("company") == "Bluestone Health", "the latest first"
+    assert scene_of(person.type("{ctrl+n}zzz").desk).completion == ""
+    world.close()
 
 
 def test_what_was_filled_in_before_the_company_is_remembered_too() -> None:
