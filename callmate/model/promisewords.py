@@ -19,10 +19,12 @@ LONGEST: Final = 200
 _NOBODY: Final = frozenset({
     "i", "we", "you", "he", "she", "they", "it", "this", "that", "these", "those", "there", "who",
     "which", "someone", "somebody", "anyone", "anybody", "nobody", "everybody", "everyone", "one",
-    "me", "us", "them", "him", "her", "people", "colleague", "rep", "agent", "supervisor",
-    "manager", "boss", "lead",
+    "me", "us", "them", "him", "her", "people", "rep", "agent",
 })  # fmt: skip
 """Words that name nobody in particular, or the rep on the line."""
+_SUPERIORS: Final = frozenset({"colleague", "supervisor", "manager", "boss", "lead"})
+"""Those who answer for nothing as long as they have no name, but may have to be told."""
+_DESKS: Final = r"(?:department|dept|team|office|desk|unit|branch|depot)"
 
 _DOES: Final = (
     r"call|phone|ring|e-?mail|mail|write|text|contact|reply|answer|get\sback|check|look\sinto"
@@ -52,14 +54,20 @@ _SENT: Final = (
     r"(?:out|come|comes|coming|visit|round|sent)\b"
 )
 _TOLD: Final = (
-    r"(?:^|\bthe\s|\ban?\s|\btheir\s|\bour\s)(?P<who>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'-]*)?)"
+    r"(?:^(?:the\s|an?\s|their\s|our\s|my\s)?|\b(?:the|an?|their|our|my)\s)"
+    r"(?P<who>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'-]*)?)"
     r"\s(?:will|is\sto|is\sgoing\sto)\sbe\s(?:told|informed|notified|advised)\b"
 )
 _TELLS: Final = (
     r"(?:\b(?:tell|inform|notify|advise)|\bpass(?:es|ed)?\s(?:it|this|that)\son\sto"
-    r"|\bforward(?:s|ed)?\s(?:it|this|that)\sto)\s(?:the\s|their\s|our\s|an?\s)?"
-    r"(?P<who>[^\W\d_][\w’'-]*)"
-    r"(?=\s*(?:$|[,.;:]|\s(?:to|about|team|that|by|now|today|tomorrow)\b))"
+    r"|\bforward(?:s|ed)?\s(?:it|this|that)\sto)\s(?:the\s|their\s|our\s|my\s|an?\s)?"
+    rf"(?P<who>(?:[^\W\d_][\w’'-]*\s){{1,2}}{_DESKS}|[^\W\d_][\w’'-]*)"
+    r"(?=\s*(?:$|[,.;:]|\s(?:to|about|that|by|now|today|tomorrow)\b))"
+)
+_DESK: Final = (
+    rf"\b(?:the|their|our)\s(?P<who>(?:[^\W\d_][\w’'-]*\s){{1,2}}{_DESKS}){_WILL}(?:also\s|then\s)?"
+    r"(?:correct|change|update|process|review|handle|fix|sort|issue|release|credit|refund|repair"
+    r"|replace|deliver|approve|remove|re-?bill|re-?code|re-?send|deal\swith|take\scare)\b"
 )
 
 
@@ -81,13 +89,20 @@ def is_trade(who: str) -> bool:
     return re.fullmatch(_TRADES, who.casefold()) is not None
 
 
+def is_role(who: str) -> bool:
+    """Whether it says what somebody is (``technician``, ``claims department``), and no name."""
+    last = who.casefold().split()[-1:] or [""]
+    is_desk = re.fullmatch(_DESKS, last[0]) is not None
+    return is_desk or last[0] in _SUPERIORS or is_trade(who)
+
+
 def _owner_in(words: str) -> str:
     text = _plain(words)
     found = re.match(_OWNER, text.casefold())
     if found is None:
         return ""
     who = found["who"]
-    if set(who.split()) & _NOBODY or is_trade(who.split()[-1]):
+    if set(who.split()) & (_NOBODY | _SUPERIORS) or is_trade(who.split()[-1]):
         return ""
     return text[found.start("who") : found.end("who")]
 
@@ -95,7 +110,7 @@ def _owner_in(words: str) -> str:
 def _carrier_in(words: str) -> str:
     text = _plain(words)
     folded = text.casefold()
-    for pattern in (_TRADE, _TOLD, _TELLS, _SENT):
+    for pattern in (_TRADE, _TOLD, _TELLS, _DESK, _SENT):
         found = re.search(pattern, folded)
         if found is None or (pattern != _SENT and set(found["who"].split()) & _NOBODY):
             continue

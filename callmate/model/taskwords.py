@@ -8,7 +8,7 @@ from typing import Final
 from callmate.model.agenda import WRONG, Task
 from callmate.model.dates import due_short
 from callmate.model.moment import microseconds, whole_seconds
-from callmate.model.promisewords import is_trade
+from callmate.model.promisewords import is_role
 from callmate.model.receipt import left
 
 ANYBODY: Final = frozenset({"someone", "somebody"})
@@ -33,7 +33,7 @@ def words(task: Task) -> str:
         case "letter_reply":
             return f"reply to your {task.what} letter" + (f" ({task.owner})" if task.owner else "")
         case "rung":
-            return f"next step: {task.what.replace('-', ' ')}"
+            return f"next step: {task.owner or task.what.replace('-', ' ')}"
         case "wrap_up":
             return f"go through {task.what}"
 
@@ -42,7 +42,7 @@ def _handover(task: Task) -> str:
     what = f": {task.what}" if task.what else ""
     if task.owner.casefold() in ANYBODY:
         return f"ask who comes, and whether they know{what}"
-    who = f"the {task.owner}" if is_trade(task.owner) else task.owner
+    who = f"the {task.owner}" if is_role(task.owner) else task.owner
     return f"ask {who} whether they were told{what}"
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callmate.model.moment import Moment
-from callmate.model.promisewords import carrier_of, owner_of
+from callmate.model.promisewords import carrier_of, is_role, owner_of
 from callmate.model.requests import Promise
 
 MADE = Moment(datetime(2026, 11, 23, tzinfo=UTC))
@@ -31,6 +31,8 @@ def promise(what: str, owner: str = "", carrier: str = "") -> Promise:
         ("someone will call back", ""),
         ("a supervisor will call back", ""),
         ("my manager will call", ""),
+        ("a manager will be informed", ""),
+        ("I will tell the claims department", ""),
         ("engineer will call", ""),
         ("refund will be sent", ""),
         ("the letter will arrive", ""),
@@ -57,6 +59,18 @@ def test_who_answers_for_it(what: str, owner: str) -> None:
         ("warehouse will be informed", "warehouse"),
         ("I will pass it on to billing", "billing"),
         ("you will be told", ""),
+        ("I will tell the claims department", "claims department"),
+        ("I'll inform the lost baggage team today", "lost baggage team"),
+        ("pass it on to the claims department", "claims department"),
+        ("will tell my manager", "manager"),
+        ("a manager will be informed", "manager"),
+        ("my supervisor will be told", "supervisor"),
+        ("the coding team will correct it", "coding team"),
+        ("the claims department is going to review it", "claims department"),
+        ("the manager will call", ""),
+        ("the team will correct it", ""),
+        ("I will tell you the claims department", ""),
+        ("I will correct it", ""),
         ("I will tell you tomorrow", ""),
         ("somebody will call back", ""),
         ("the tech support team will call", ""),
@@ -68,6 +82,11 @@ def test_who_answers_for_it(what: str, owner: str) -> None:
 )
 def test_who_carries_it_out(what: str, carrier: str) -> None:
     assert carrier_of(promise(what)) == carrier
+
+
+def test_a_role_is_no_name() -> None:
+    assert all(is_role(who) for who in ("technician", "claims department", "Manager"))
+    assert not any(is_role(who) for who in ("Tom", "billing", "", "Dr. Office Miller"))
 
 
 def test_what_was_set_by_hand_goes_first() -> None:
