@@ -46,8 +46,8 @@ class Task:
 
     ``what`` are the person's own words or a plain phrase; ``due`` is the instant and ``by`` the
     text that named it (a date alone ends at 24:00); ``call`` and ``target`` are the ids of the
-    call and of the fact it is about; ``owner`` is who answers for it, or is to be asked. It is
-    not shown before ``after`` nor from ``until`` on.
+    call and of the fact it is about; ``owner`` is who answers for it, or is to be asked; of a
+    step of the ladder, its name. It is not shown before ``after`` nor from ``until`` on.
     """
 
     kind: Kind
@@ -189,7 +189,7 @@ def _rungs(case: Case) -> Iterator[Task]:
         if rung.state == "planned":
             due = instant(rung.by, rung.moment)
             yield Task("rung", rung.rung, due, rung.by if due else "", "", _last_call(case),
-                       rung.id)  # fmt: skip
+                       rung.id, rung.words)  # fmt: skip
 
 
 def _break_over(case: Case) -> Iterator[Task]:

@@ -90,6 +90,13 @@ class RungTaken:
     by: str
     state: str
     moment: Moment
+    name: str = ""
+    """What the packs call it."""
+
+    @property
+    def words(self) -> str:
+        """Its name, or what can be made of its id."""
+        return self.name or self.rung.replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +236,9 @@ def _letter_sent(before: Around, fact: Fact) -> Around:
 
 def _rung(before: Around, fact: Fact) -> Around:
     taken = RungTaken(
-        fact.id, fact.text("rung"), fact.text("by"), fact.text("state") or "planned", fact.moment
-    )
+        fact.id, fact.text("rung"), fact.text("by"), fact.text("state") or "planned", fact.moment,
+        fact.text("name"),
+    )  # fmt: skip
     return replace(before, rungs=(*before.rungs, taken))
 
 

@@ -63,7 +63,7 @@ CASE_FACTS: Final[Mapping[str, str]] = {
     "details_checked": "You looked whether the account's details are right: right, text.",
     "letter": "A letter was drafted: form, to, reply_by.",
     "letter_sent": "You sent it: answers (the letter), reply_by, state (replied: they did).",
-    "rung": "A step of the ladder: rung, by, state (planned, done).",
+    "rung": "A step of the ladder: rung, name, by, state (planned, done).",
     "case_closed": "The case is over: how (resolved, dropped, reopened: it is not).",
 }
 

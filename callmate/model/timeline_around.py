@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from callmate.model.around import RESULTS
-from callmate.model.dates import as_written
+from callmate.model.dates import as_written, due_short
 from callmate.model.facts import Fact
 
 HIDDEN: Final = frozenset({"mood", "rep_mark", "conduct", "wrapped_up"})
@@ -54,8 +54,11 @@ def _letter(fact: Fact) -> tuple[str, str]:
 
 
 def _rung(fact: Fact) -> tuple[str, str]:
-    by = as_written(fact.text("by"))
-    return f"next step: {fact.text('rung').replace('-', ' ')}" + (f" by {by}" if by else ""), ""
+    name = fact.text("name") or fact.text("rung").replace("-", " ")
+    if fact.text("state") == "done":
+        return "step taken:", name
+    by = due_short(fact.text("by"), fact.moment.at.date())
+    return "next step:", name + (f" by {by}" if by else "")
 
 
 def _closed(fact: Fact) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from callmate.desk.pages.page import Page, Row
 from callmate.desk.pages.planning import NO_CASE
 from callmate.model.events import NewEvent
 from callmate.model.planning.plan import Plan, plan
+from callmate.model.timeline import row
 from callmate.packs.loader import load
 from tests.desk.support import MemoryWorld, Person
 from tests.exchange.support import call, document, event, events_of, script
@@ -87,7 +89,12 @@ def test_a_step_is_planned_with_a_date_and_then_taken() -> None:
     person.type("3 days{enter}")
     assert len(person.fact("rung").text("by")) == len("2026-11-26")
     assert "you planned it by" in row_of(person, "then").words
+    planned = row(person.case, person.fact("rung"), person.clock.now())
+    assert planned.label == "next step:"
+    assert re.fullmatch(r"Written complaint to the company by \w{3} \d+ \w{3}.*", planned.words)
     person.type("3")
+    taken = row(person.case, person.facts[-1], person.clock.now())
+    assert (taken.label, taken.words) == ("step taken:", "Written complaint to the company")
     assert [fact.text("state") for fact in person.facts if fact.kind == "rung"] == [
         "planned", "done",
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
 from callmate.model.likeness import LIKE, alike
 from callmate.model.planning.company import Company, company
+from callmate.model.planning.companytext import company_parts
 from tests.exchange.support import call, document, event, events_of, imported, script
 from tests.model.live import Phone
 from tests.model.support import HISTORIES, folded
@@ -85,6 +86,7 @@ def test_the_airline_of_two_histories() -> None:
     card = company("Qantas", folds, DAY).card
     assert (card.calls, card.hold_seconds, card.longest_hold_seconds) == (8, 106_801, 56_401)
     assert (card.promises_broken, card.callbacks_offered) == (7, 7)
+    assert (card.callbacks_kept, card.callbacks_broken) == (0, 7)
 
 
 def test_the_way_leads_to_who_granted_the_same_or_a_like_ask() -> None:
@@ -286,3 +288,19 @@ def test_who_puts_one_through_is_no_dead_end_though_nobody_answered(ended: tuple
     ]  # fmt: skip
     found = company("Acme", [imported(script(call(*moves, *ended)))], DAY)
     assert found.dead_ends == ()
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        ([False, False], "offered 2×, all broken"),
+        ([True, False], "offered 2×, 1 kept, 1 broken"),
+        ([None], "offered 1×"),
+        ([False], "offered 1×, 1 broken"),
+    ],
+)
+def test_what_came_of_their_call_backs_is_told(kept: list[bool | None], words: str) -> None:
+    made = [event("promise", n, what="call you back", kept=one) for n, one in enumerate(kept)]
+    found = company("Acme", [imported(script(call(*made)))], DAY)
+    card = next(part for part in company_parts(found, ()) if part.name == "SCORECARD")
+    assert [one.words for one in card.lines if one.label == "call-back"] == [words]

@@ -42,6 +42,8 @@ FRIDAY = datetime(2026, 11, 27, 17, tzinfo=UTC)
         (Task("look_again", "", NOW - timedelta(hours=2)), "call again after the break · now"),
         (Task("letter_reply", "complaint", FRIDAY, "2026-11-27", owner="Acme"),
          "reply to your complaint letter (Acme), due Fri 27 Nov · 4 days left"),
+        (Task("rung", "health-appeal", FRIDAY, "2026-11-27", owner="Appeal to the health plan"),
+         "next step: Appeal to the health plan, due Fri 27 Nov · 4 days left"),
         (Task("rung", "team-lead", FRIDAY, "2026-11-27"),
          "next step: team lead, due Fri 27 Nov · 4 days left"),
         (Task("wrap_up", "call 3"), "go through call 3"),

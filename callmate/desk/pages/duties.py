@@ -157,7 +157,7 @@ class Duties(Reading):
         kind, body, said = FACTS[action]
         target = {ABOUT[kind]: task.target} if kind in ABOUT else {}
         if kind == "rung":
-            target = {"rung": task.what, "by": task.by}
+            target = {"rung": task.what, "name": task.owner, "by": task.by}
         self._c.say(f"{said} u takes it back.")
         return [self._c.event(source, kind, self._c.about(), **target, **body)]
 

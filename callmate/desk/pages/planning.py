@@ -125,7 +125,9 @@ class Planning(Reading):
         return self._c.event(source, "cool_off", self._c.about(), until=until)
 
     def _rung(self, source: Input, step: str, state: str) -> NewEvent:
-        return self._c.event(source, "rung", self._c.about(), rung=step, state=state)
+        steps = self._plan.ladder if self._plan else ()
+        name = next((one.step.name for one in steps if one.step.id == step), "")
+        return self._c.event(source, "rung", self._c.about(), rung=step, name=name, state=state)
 
 
 def company_of(context: Context) -> str:

@@ -131,11 +131,21 @@ def _card(card: Scorecard) -> Iterator[CompanyLine]:
     yield CompanyLine("repeats", repeats)
     yield CompanyLine("cut off", f"{card.disconnects}×", "error" if card.disconnects else "text")
     yield _promises(card)
-    yield CompanyLine("call-back", f"offered {card.callbacks_offered}×")
+    yield _callbacks(card)
     asked = f"asked for {card.managers_asked}×, reached {card.managers_reached}×"
     yield CompanyLine("manager", asked)
     if card.marks:
         yield CompanyLine("marks", of_five(card.marks_yes, card.marks))
+
+
+def _callbacks(card: Scorecard) -> CompanyLine:
+    """How often they said that they would call, and what came of it as far as it is noted."""
+    offered, broken = card.callbacks_offered, card.callbacks_broken
+    words = [f"offered {offered}×"]
+    words += [f"{card.callbacks_kept} kept"] if card.callbacks_kept else []
+    if broken:
+        words.append("all broken" if broken == offered > 1 else f"{broken} broken")
+    return CompanyLine("call-back", ", ".join(words), "error" if broken else "text")
 
 
 def _promises(card: Scorecard) -> CompanyLine:

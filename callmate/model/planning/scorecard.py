@@ -39,6 +39,8 @@ class Scorecard:
     promises_broken: int
     promises_overdue: int
     callbacks_offered: int
+    callbacks_kept: int
+    callbacks_broken: int
     managers_asked: int
     managers_reached: int
     marks_yes: int
@@ -50,6 +52,7 @@ def scorecard(scopes: Sequence[Scope]) -> Scorecard:
     calls = [call for scope in scopes for call in scope.calls]
     spent = [one for scope in scopes for one in scope.spent]
     states = [standing(promise, scope.as_of)[0] for scope in scopes for promise in scope.promises]
+    came = [one.kept for scope in scopes for one in scope.promises if says_call(one.what)]
     managers = [supervisors(scope) for scope in scopes]
     marks = [value for scope in scopes for value in _marks(scope)]
     return Scorecard(
@@ -71,6 +74,8 @@ def scorecard(scopes: Sequence[Scope]) -> Scorecard:
         promises_broken=states.count("broken"),
         promises_overdue=states.count("overdue"),
         callbacks_offered=sum(_callbacks(scope) for scope in scopes),
+        callbacks_kept=came.count(True),
+        callbacks_broken=came.count(False),
         managers_asked=sum(one["supervisor_asked"] for one in managers),
         managers_reached=sum(one["supervisor_reached"] for one in managers),
         marks_yes=sum(marks),
