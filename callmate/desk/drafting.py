@@ -117,7 +117,7 @@ def saved_as(path: Path, room: int = SAID) -> str:
 
 def remarks_of(drafted: Draft, problems: Sequence[str] = ()) -> list[str]:
     """What is to be known of a draft before it is sent, in sentences."""
-    settled = f"This case is settled ({drafted.settled}): the letter says so first."
+    settled = f"This case is settled ({drafted.settled}): is this letter still wanted?"
     lines = [*([settled] if drafted.settled else ()), *problems]
     if drafted.missing:
         lines.append(f"{len(drafted.missing)} missing: {', '.join(drafted.missing)}.")

@@ -270,7 +270,7 @@ def test_what_goes_in_stands_above_the_text_and_enter_leaves_it_as_it_is() -> No
 def test_a_letter_of_a_settled_case_says_so_first() -> None:
     person = after_a_call().type("zy1l1")
     assert page(person).rows[0].words == (
-        "This case is settled (2 March 2026): the letter says so first."
+        "This case is settled (2 March 2026): is this letter still wanted?"
     )
     assert "This was settled on 2 March 2026. Thank you for that." in words(person)
     assert "What is still open: send a form, by 6 March 2026." in words(person)

@@ -167,6 +167,8 @@ def test_thanks_go_to_whom_one_says(capsys: pytest.CaptureFixture[str]) -> None:
     _, err, status = run(capsys, "letter", CASE, "thank-you", "--rep", "janice")
     assert status == 2
     assert "--rep: the log has no help from “janice”; it has: Porsche." in err
+    _, err, status = run(capsys, "letter", CASE, "complaint", "--rep", "porsche")
+    assert (status, "--rep: the form “complaint” thanks nobody." in err) == (2, True)
 
 
 def test_thanks_wait_for_no_answer(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -68,7 +68,8 @@ def letter(
         case_id = world.library.resolve(case)
         folded = fold(case_id, world.case(case_id).read())
         ids = frozenset(find_id(folded.ledger.entries, one) for one in notes)
-        choices = Choices(chosen.name, to, by, ids, account, _thanked(folded, rep, now.at))
+        thanked = _thanked(chosen, folded, rep, now.at)
+        choices = Choices(chosen.name, to, by, ids, account, thanked)
         cases = world.with_company(folded.case.known("company"))
         drafted = draft_of(chosen, folded, choices, now.at, cases)
         problems = (*known.problems_of(chosen.name), *drafted.problems)
@@ -100,8 +101,10 @@ def form_named(known: LetterForms, text: str) -> LetterForm:
     raise UsageError(f"letter: {said}: {listed}.{why}")
 
 
-def _thanked(folded: Fold, name: str, now: datetime) -> str:
+def _thanked(form: LetterForm, folded: Fold, name: str, now: datetime) -> str:
     """The stint of the rep to thank; empty where nobody was named. Raises UsageError."""
+    if name and not form.thanks:
+        raise UsageError(f"--rep: the form “{form.name}” thanks nobody.")
     helpers = thankable(folded, now)
     found = [one.id for one in helpers if same_text(one.name) == same_text(name)]
     if name and not found:
