@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from callmate.model.moment import local
+from callmate.model.moment import Moment, local
 from callmate.model.state import Case, Fact, Rep
 from callmate.model.timeline import row
 
@@ -20,14 +21,15 @@ def clashes(case: Case, facts: Sequence[Fact]) -> dict[str, str]:
 
 
 def pairs(case: Case, facts: Sequence[Fact]) -> Iterator[tuple[Fact, Fact]]:
-    """The facts of each link, as far as they are there and stand."""
+    """The facts of each link, the earlier one first, as far as they are there and stand."""
     if not case.contradictions:
         return
     ids = {one for pair in case.contradictions for one in pair}
     known = {fact.id: fact for fact in facts if fact.id in ids and fact.live}
     for first, second in case.contradictions:
         if first in known and second in known:
-            yield known[first], known[second]
+            one, other = known[first], known[second]
+            yield (one, other) if one.moment.at <= other.moment.at else (other, one)
 
 
 def clashes_json(case: Case, facts: Sequence[Fact]) -> list[dict[str, Any]]:
@@ -45,6 +47,39 @@ def clashes_json(case: Case, facts: Sequence[Fact]) -> list[dict[str, Any]]:
         }
         for first, second in pairs(case, facts)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something they said: in which call, who (a stint), and what (``refused``, the words)."""
+
+    call: str
+    rep: str
+    moment: Moment
+    verb: str
+    words: str
+
+
+def statement(case: Case, fact_id: str) -> Statement | None:
+    """An answer, offer, step or note as something they said; None if the fact is none of these,
+    or a note without a word."""
+    for answer, ask in case.answers:
+        if answer.id == fact_id:
+            verb = "granted" if answer.granted else "refused"
+            words = answer.what or ask.what
+            return Statement(answer.call, answer.rep, answer.moment, verb, words)
+    for offer in case.offers:
+        if offer.id == fact_id:
+            words = offer.what or offer.amount
+            return Statement(offer.call, offer.rep, offer.moment, "offered", words)
+    for step in case.instructions:
+        if step.id == fact_id:
+            return Statement(step.call, step.rep, step.moment, "told me to", step.what)
+    for note in case.notes:
+        if note.id == fact_id and (words := note.text("text")):
+            rep = rep_of(case, note)
+            return Statement(note.call, rep.id if rep else "", note.moment, "said", words)
+    return None
 
 
 def rep_of(case: Case, fact: Fact) -> Rep | None:

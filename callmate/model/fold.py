@@ -96,6 +96,8 @@ def step(case: Case, fact: Fact) -> Case:
     if fact.kind in CASE_FACTS:
         return _case_fact(case, fact)
     after = apply(case, fact)
+    if fact.kind == "note":
+        return replace(after, notes=(*after.notes, fact))
     if fact.kind == "call_start" and after.around.closed:
         # Whoever calls again is not done with it: what comes of that call is asked for again.
         return replace(after, around=replace(after.around, closed=""))

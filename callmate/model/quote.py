@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from callmate.model.apply import landed, reached
+from callmate.model.clashes import statement
 from callmate.model.durations import spent
 from callmate.model.granting import granted, is_reversed, open_asks
 from callmate.model.moment import Moment, elapsed_us, whole_seconds
@@ -152,24 +154,25 @@ class _Told:
                 yield f"I have asked for this {times(ask.asked)}: {brief(ask.what)}."
 
     def _contradictions(self) -> Iterator[str]:
+        """Both things that were said, the earlier one first."""
         for pair in reversed(self.case.contradictions):
-            one, other = (self._statement(fact) for fact in pair)
-            if one and other:
-                yield f"{one}. {other}. Both cannot be true."
+            said = [one for fact in pair if (one := self._statement(fact))]
+            if len(said) == len(pair):
+                (_, first), (_, second) = sorted(said)
+                yield f"{first}. {second}. Both cannot be true."
 
-    def _statement(self, fact: str) -> str:
-        """What a promise or an answer said; empty if the fact is something else."""
-        for promise in self.case.promises:
-            if promise.id == fact and self._here(promise.call):
-                return self._promised(promise)
-        for ask in self.case.asks:
-            for said in ask.answers:
-                if said.id == fact and self._here(said.call):
-                    verb = "granted" if said.granted else "refused"
-                    what = brief(said.what or ask.what)
-                    who = self._who(said.rep)
-                    return f"{self._when(said.moment)} {who} {verb}{': ' if what else ''}{what}"
-        return ""
+    def _statement(self, fact: str) -> tuple[datetime, str] | None:
+        """When and what was said there; None if it was not said here, or without a word."""
+        promise = next((one for one in self.case.promises if one.id == fact), None)
+        if promise is not None:
+            here = self._here(promise.call)
+            return (promise.moment.at, self._promised(promise)) if here else None
+        said = statement(self.case, fact)
+        if said is None or not self._here(said.call):
+            return None
+        what = brief(said.words)
+        verb = f"{said.verb}: {what}" if what else said.verb
+        return said.moment.at, f"{self._when(said.moment)} {self._who(said.rep)} {verb}"
 
     def _managers(self) -> Iterator[str]:
         asked = [one for one in self.case.supervisors if self._here(one.call) and one.result]

@@ -190,6 +190,8 @@ class Case:
     around: Around = field(default_factory=Around)
     contradictions: tuple[tuple[str, str], ...] = ()
     """Pairs of facts that the person linked: both cannot be true."""
+    notes: tuple[Fact, ...] = ()
+    """What was written down as it was said; it may be linked."""
     numbers: tuple[CaseNumber, ...] = ()
     ticks: Mapping[str, bool] = field(default_factory=dict)
     cards: tuple[Fact, ...] = ()

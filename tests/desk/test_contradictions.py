@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from callmate.desk.doors.doors import log_text
+from callmate.model.clashes import statement
+from callmate.model.quote import quote, quotes
 from callmate.model.report_text import render
 from callmate.model.timeline import visible
 from callmate.ui.panes.timeline import reading
@@ -46,6 +48,32 @@ def test_what_is_linked_stands_in_the_report_its_log_and_where_a_past_case_is_re
     assert "(Ann): it is not" in page
     lines = reading(fold.case, fold.facts, visible(fold.facts), person.clock.now(), 80, 20)
     assert f"≠ {one}" in "".join(text for line in lines for text, _ in line)
+
+
+BOTH = "nthe bag is lost{enter}rAnn{enter}nit was delivered{enter}{up}zx{up}{up}zx{escape}"
+
+
+def test_notes_that_were_linked_can_be_read_aloud_and_stand_in_the_plan() -> None:
+    person = Person().type("{space}rTom{enter}" + BOTH)
+    said = [one for one in quotes(person.case, person.clock.now()) if "cannot" in one]
+    assert len(said) == 1
+    tom, ann = "Tom said: the bag is lost.", "Ann said: it was delivered. Both cannot be true."
+    assert tom in said[0] and said[0].endswith(ann), "the earlier one first"
+    assert said[0] == quote(person.case, person.clock.now()), "nothing stronger is in the log"
+    person.type("u")
+    assert not any("cannot" in one for one in quotes(person.case, person.clock.now()))
+
+
+def test_an_offer_and_a_step_can_be_linked_too_and_a_note_without_words_says_nothing() -> None:
+    person = Person().type("{space}rTom{enter}o$20 off{enter}n{escape}")
+    person.type("ireset the modem{enter}")
+    case = person.case
+    offer = statement(case, case.offers[0].id)
+    assert offer is not None and (offer.verb, offer.words) == ("offered", "$20 off")
+    step = statement(case, case.instructions[0].id)
+    assert step is not None and (step.verb, step.words) == ("told me to", "reset the modem")
+    assert statement(case, case.reps[0].id) is None
+    assert all(statement(case, note.id) is None for note in case.notes)
 
 
 def test_what_was_said_on_another_day_is_told_with_the_day() -> None:
