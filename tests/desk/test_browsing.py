@@ -115,8 +115,10 @@ def test_what_is_known_of_the_company_is_filled_in() -> None:
     assert person.typed == "555 0100"
     person.type("{enter}")
     assert person.case.known("phone") == "555 0100"
-    assert person.case.known("facts") == "line 2 is quicker"
     assert person.case.known("account") == ""
+    assert person.case.known("facts") == "", "it may be of another matter"
+    person.type("{tab}{tab}{enter}{enter}{enter}{right}{enter}")
+    assert person.case.known("facts") == "line 2 is quicker"
 
 
 def test_what_was_typed_already_is_not_overwritten() -> None:
