@@ -393,3 +393,11 @@ def test_next_step_and_plan_agree_that_talking_is_over() -> None:
     case = folded(made).case
     assert next_step(case, DAY) == planned(folded(made)).first
     assert next_step(case, DAY).startswith(f"Change the channel: {planned(folded(made)).spent}.")
+
+
+def test_what_to_dial_is_in_the_plan() -> None:
+    values = {"phone": "0800 1", "menu": "2, then 0", "hours": "8 to 18"}
+    fold = with_facts(refused(1), ("case_set", {"values": values}))
+    line = next(one for one in plan_lines(planned(fold), DAY.date()) if one.label == "dial")
+    assert line.words == "0800 1 · menu 2, then 0 · open 8 to 18"
+    assert planned(folded(refused(1))).dial == ()

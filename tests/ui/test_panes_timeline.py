@@ -178,3 +178,27 @@ def test_kept_values_are_made_anew_only_for_another_case_or_key() -> None:
 def test_the_words_of_a_managers_answer_stand_after_a_colon() -> None:
     person = Person().type("{space}mx{escape}{up}{enter}no supervisors{enter}")
     assert "manager: refused: no supervisors" in line(person, "manager: ")
+
+
+PREPARED = "{ctrl+n}Acme{enter}0800 1234{enter}2, 1, then 0{enter}8 to 18, quiet at 14{enter}"
+
+
+def test_what_to_dial_stands_where_one_dials() -> None:
+    person = Person().type(PREPARED + "{escape}")
+    lines = drawn(person)
+    assert lines[2:6] == [
+        " p       the plan: whom to ask for, the best way in",
+        " dial 0800 1234", " menu 2, 1, then 0", " open 8 to 18, quiet at 14",
+    ]  # fmt: skip
+    person.type("{space}").wait(3)
+    assert "2, 1, then 0" not in drawn(person)[-1]
+    person.type("zm{escape}").wait(2)
+    assert drawn(person)[-1] == " menu 2, 1, then 0"
+    assert not any("menu 2, 1" in line for line in drawn(person, height=6))
+    person.type("rBo{enter}")
+    assert "2, 1, then 0" not in drawn(person)[-1]
+    person.type("ee").wait(3)
+    person.type("{escape}")
+    assert drawn(person)[-1] == " dial 0800 1234   menu 2, 1, then 0   open 8 to 18, quiet at 14"
+    person.type("{up}")
+    assert "dial 0800" not in drawn(person)[-1]

@@ -108,6 +108,8 @@ class Plan:
     spent: str
     names_missing: bool
     number: str
+    dial: tuple[str, ...]
+    """The number to dial, the way through the menu and when they answer, as far as known."""
     route: Route | None
     avoid: tuple[str, ...]
     """Departments that refuse, and pass nobody on."""
@@ -146,6 +148,7 @@ def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
         spent=spent,
         names_missing=not settled and names_missing(case),
         number=case.numbers[-1].value if case.numbers else "",
+        dial=() if settled else _dial(case),
         route=route,
         avoid=() if settled else known.dead_ends,
         rung=rung,
@@ -181,6 +184,15 @@ def _owed(case: Case, as_of: datetime) -> Iterator[Owed]:
 def _granted(case: Case) -> Iterator[Granted]:
     for yes in granted(case):
         yield Granted(yes.what, _name(case, yes.rep), yes.moment.at.date())
+
+
+def _dial(case: Case) -> tuple[str, ...]:
+    told = (
+        (case.known("phone"), ""),
+        (case.known("menu"), "menu "),
+        (case.known("hours"), "open "),
+    )
+    return tuple(f"{label}{words}" for words, label in told if words.strip())
 
 
 def _name(case: Case, rep_id: str) -> str:

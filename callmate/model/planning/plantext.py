@@ -76,6 +76,8 @@ def _before(plan: Plan, today: date) -> Iterator[PlanLine]:
         lead = "If you do call, ask" if writing else "Ask"
         words = f"{lead} for a supervisor at once, calmly: {plan.supervisor}."
         yield PlanLine("first", words, "warn")
+    if plan.dial:
+        yield PlanLine("dial", " · ".join(plan.dial))
     if plan.number and not plan.settled:
         yield PlanLine("give", f"Case number {plan.number}, before they ask.")
     if plan.asked_for and not plan.settled:
@@ -204,6 +206,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "talking_spent": plan.spent or None,
         "names_missing": plan.names_missing,
         "case_number": plan.number or None,
+        "dial": list(plan.dial),
         "route": route and {"stops": list(route.stops), "rep": route.grant.rep or None,
                             "granted": route.grant.words, "same": route.same},
         "dead_ends": list(plan.avoid),

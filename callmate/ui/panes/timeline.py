@@ -18,6 +18,8 @@ from callmate.ui.scene import Scene
 
 STAMP: Final = 10
 """Cells of the time at the left."""
+ROOM_TO_DIAL: Final = 8
+"""Rows from which one of them may tell what to dial."""
 STINT_ROWS: Final = 2
 """Lines that what a rep did and did not do may take."""
 Numbered = tuple[int, Fact]
@@ -32,10 +34,31 @@ def timeline(scene: Scene, width: int, height: int) -> list[Line]:
     if scene.view.private:
         return hidden()
     if not scene.case.calls:
-        return _before_the_call(scene.case, width)
+        return _before_the_call(scene.case, width, height)
+    below = _way_in(scene, width) if height >= ROOM_TO_DIAL else []
+    height -= len(below)
     selected = scene.view.selected
     rows = _all(scene.facts) if selected else _last(scene.facts, height + 1)
-    return window(scene.case, scene.facts, rows, selected, scene.now, width, height)
+    lines = window(scene.case, scene.facts, rows, selected, scene.now, width, height)
+    return [*lines, *below]
+
+
+def _way_in(scene: Scene, width: int) -> list[Line]:
+    """Below what happened: what to press while in the menu; what to dial while no call runs."""
+    case = scene.case
+    if case is None or scene.view.selected or (scene.call is not None and scene.place != "menu"):
+        return []
+    told = _to_dial(case)
+    if scene.call is not None:
+        told = [one for one in told if one[0] == "menu"]
+    words = "   ".join(f"{label} {said}" for label, said in told)
+    return [((f" {clip(words, width - 2)}", "accent"),)] if words else []
+
+
+def _to_dial(case: Case) -> list[tuple[str, str]]:
+    """The number, the way through the menu, and when somebody answers: what is known of them."""
+    known = (("dial", "phone"), ("menu", "menu"), ("open", "hours"))
+    return [(label, user(case.known(key))) for label, key in known if case.known(key).strip()]
 
 
 def hidden() -> list[Line]:
@@ -181,14 +204,16 @@ def _left(words: Line, notes: Line, width: int) -> Line:
     return between(words, notes, width)
 
 
-def _before_the_call(case: Case, width: int) -> list[Line]:
+def _before_the_call(case: Case, width: int, height: int) -> list[Line]:
     """A case without a call: what to dial, and what to say first."""
     brief = case.known("brief") or case.known("problem")
     lines: list[Line] = [(), ((" space", "key"), ("   as you dial: the call begins", "text"))]
-    if case.known("phone"):
-        lines.append(((" dial ", "dim"), (user(case.known("phone")), "strong")))
-    lines += [(), *(((f" {piece}", "text"),) for piece in wrap(user(brief), width - 2, 5) if piece)]
-    return lines
+    lines.append(((" p", "key"), ("       the plan: whom to ask for, the best way in", "text")))
+    for label, said in _to_dial(case):
+        lines.append(((f" {label} ", "dim"), (clip(said, width - 7), "strong")))
+    room = min(5, max(1, height - len(lines) - 1))
+    pieces = wrap(user(brief), width - 2, room)
+    return [*lines, (), *(((f" {piece}", "text"),) for piece in pieces if piece)]
 
 
 def _empty(width: int) -> list[Line]:
