@@ -90,6 +90,8 @@ def test_log_from_a_shell_reaches_the_running_window(window: Open, home: Path) -
 
 def test_log_from_a_shell_begins_a_call_that_the_window_takes_up(window: Open, home: Path) -> None:
     screen = window()
+    callmate(home, "log", "start")
+    screen.see("W A I T I N G", seconds=SOON)
     callmate(home, "log", "rep", "Sarah")
     screen.see("T A L K I N G", "rep Sarah", seconds=SOON)
     screen.press("nheard\r").see("heard")

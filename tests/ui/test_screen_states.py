@@ -42,6 +42,10 @@ def test_a_call_from_its_start_to_the_receipt(size: tuple[int, int]) -> None:
     run(body, size)
 
 
+WAITING = "{space}rJo{enter}pcall within 4h{enter}ee{escape}" + "{ctrl+n}other{escape}zy1"
+"""A promise, and another case that is over since."""
+
+
 def test_what_other_cases_wait_for_shows_when_a_second_has_passed() -> None:
     async def body(screen: Screen) -> None:
         assert "promised" not in screen.text
@@ -56,4 +60,4 @@ def test_what_other_cases_wait_for_shows_when_a_second_has_passed() -> None:
         await screen.press("space")
         assert "PROMISE DUE IN" not in screen.text
 
-    run(body, (80, 24), SHEET + "{space}rJo{enter}pcall within 4h{enter}ee{escape}")
+    run(body, (80, 24), SHEET + WAITING)
