@@ -15,6 +15,7 @@ from callmate.text import show
 
 WIDTH: Final = 80
 LABEL: Final = 22
+SOMEWHERE: Final = "somewhere"
 SAID: Final = {True: "yes", False: "no"}
 
 Report = Mapping[str, Any]
@@ -68,14 +69,16 @@ def _time(report: Report) -> Iterator[str]:
 def _people(report: Report) -> Iterator[str]:
     yield from _row("reps", f"{report['reps']} ({report['reps_unnamed']} without a name)")
     yield from _row("departments", ", ".join(report["departments"]))
-    unreached = report["transfers_unreached"]
-    yield from _row("transfers", f"{report['transfers']} ({unreached} not where they aimed)")
+    missed = report["transfers_unreached"]
+    aimed = f" ({missed} not where they aimed)" if missed else ""
+    yield from _row("transfers", f"{report['transfers']}{aimed}")
     yield from _row("menu levels", report["ivr_levels"])
     yield from _row("asked who you are", _times(report["verifications"]))
     yield from _row("told it all again", _times(report["retellings"]))
     asked, refused = report["supervisor_asked"], report["supervisor_refused"]
     reached = report["supervisor_reached"]
-    yield from _row("manager", f"asked {asked}, refused {refused}, reached {reached}")
+    counts = f"asked {asked}, refused {refused}, reached {reached}"
+    yield from _row("manager", counts if asked or reached else "never asked for")
     yield from _row("cut off", report["disconnects"])
     numbers = [one["value"] for one in report["case_numbers"]]
     yield from _row("case numbers", ", ".join(numbers) or "none")
@@ -163,7 +166,7 @@ def _edges(report: Report) -> Iterator[str]:
     for edge in report["org_map"]:
         count = f" ×{edge['count']}" if edge["count"] > 1 else ""
         missed = "" if edge["reached"] else " (not where it aimed)"
-        yield f"{edge['from'] or '?'} → {edge['to'] or '?'}{count}{missed}"
+        yield f"{edge['from'] or SOMEWHERE} → {edge['to'] or SOMEWHERE}{count}{missed}"
 
 
 def _authority(report: Report) -> Iterator[str]:

@@ -179,9 +179,9 @@ def _own(fact: Fact) -> str:
     return fact.text(TEXT_FIELD.get(fact.kind, "text"))
 
 
-def _labelled(label: str) -> Callable[[Case, Fact], tuple[str, str]]:
-    """A colon stands only before words, or where they are being typed."""
-    bare = label.removesuffix(":")
+def _labelled(label: str, bare: str = "") -> Callable[[Case, Fact], tuple[str, str]]:
+    """``bare`` is how it reads without words, unless they are being typed: at least no colon."""
+    bare = bare or label.removesuffix(":")
 
     def described(case: Case, fact: Fact) -> tuple[str, str]:
         words = _own(fact)
@@ -242,7 +242,7 @@ DESCRIBE: Final[dict[str, Callable[[Case, Fact], tuple[str, str]]]] = {
     "call_start": _call_start,
     "call_end": _labelled("call ended"),
     "rep": _rep,
-    "transfer": _labelled("transfer to"),
+    "transfer": _labelled("transfer to", "transfer"),
     "hold_start": _labelled("hold"),
     "ivr": _labelled("menu"),
     "ask": _labelled("asked:"),
@@ -267,7 +267,7 @@ DESCRIBE: Final[dict[str, Callable[[Case, Fact], tuple[str, str]]]] = {
     "kudos": _labelled("praise for the rep"),
     "unsure": _labelled("rep new or unsure"),
     "trouble": _labelled("hard to understand each other"),
-    "instruction": _labelled("told to:"),
+    "instruction": _labelled("told to:", "step told"),
     "instruction_end": _step,
     "objection": _labelled("objected:"),
     "recording": _switch,

@@ -42,14 +42,25 @@ def test_what_was_taken_back_leaves_nothing_open() -> None:
 
 @pytest.mark.parametrize(("key", "line"), [
     ("v", "asked who you are"), ("a", "asked"), ("x", "refused"), ("g", "granted"),
-    ("p", "promise"), ("o", "offer"),
+    ("p", "promise"), ("o", "offer"), ("i", "step told"), ("t", "transfer"),
 ])  # fmt: skip
 def test_a_line_without_words_has_no_colon(key: str, line: str) -> None:
     person = Person().type("{space}r{escape}" + key + "{escape}")
     fold = person.desk.context.fold
     assert fold is not None
     last = log_text(fold).splitlines()[-1]
-    assert last.endswith(f" {line}")
+    assert last.partition("  [")[0].endswith(f" {line}")
+
+
+def test_what_never_was_is_not_counted_and_where_nobody_knows_is_somewhere() -> None:
+    plain = page(Person().type("{space}r{escape}"))
+    assert "manager               never asked for\n" in plain
+    assert "transfers             0\n" in plain
+    passed = page(Person().type("{space}r{escape}t{escape}ee{escape}"))
+    assert "transfers             1 (1 not where they aimed)" in passed
+    assert "somewhere → somewhere (not where it aimed)" in passed
+    asked = page(Person().type("{space}r{escape}mx{escape}"))
+    assert "asked 1, refused 1, reached 0" in asked
 
 
 def test_a_department_that_refused_without_a_word_says_so() -> None:
