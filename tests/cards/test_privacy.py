@@ -55,6 +55,18 @@ def test_the_cards_of_a_plain_report_are_those_of_a_log_without_anger(keys: str)
     assert plain == judged(tempered, person)
 
 
+def test_that_one_sounded_sharp_is_told_in_a_private_report_only() -> None:
+    person = Person()
+    person.desk.parts.cards.use(core(), person.clock.now())
+    person.type("{space}").wait(20).type("rDana{enter}").wait(60)
+    person.type("aor you will hear from my lawyer{enter}").wait(60).type("ee").wait(5)
+    cards = [
+        {tip["card"] for tip in judged(stored(person), person, private)["tips"]}
+        for private in (True, False)
+    ]
+    assert cards[0] - cards[1] == {"guard"}
+
+
 def test_an_answered_card_about_ones_temper_is_not_counted() -> None:
     person = Person()
     person.desk.parts.cards.use(core(), person.clock.now())
