@@ -10,6 +10,7 @@ import pytest
 from callmate.desk.leaving import NO_BREAK
 from callmate.desk.pages.page import Page, Row
 from callmate.desk.pages.planning import NO_CASE
+from callmate.model.agenda import all_tasks
 from callmate.model.events import NewEvent
 from callmate.model.planning.plan import Plan, plan
 from callmate.model.timeline import row
@@ -113,9 +114,19 @@ def test_the_whole_ladder_is_a_tab_away_and_any_step_can_be_planned() -> None:
     taken = [row.words for row in page_of(person).rows if row.label == "taken"]
     assert taken == ["The person who answers", "Another rep"]
     later = next(at for at, row in enumerate(page_of(person).rows) if row.label == "later")
-    person.type("{down}" * later + "{enter}fri{enter}")
-    assert person.fact("rung").text("rung") == page_of(person).rows[later].payload
+    person.type("{down}" * later + "{enter}")
+    assert "rung" not in [fact.kind for fact in person.facts]
+    step = page_of(person).rows[later]
+    below = [row.words for row in page_of(person).rows[later + 1 :]]
+    assert step.right == "less"
+    assert any(words.startswith("Source: ") for words in below)
+    assert below.index("It is taken") == below.index("Plan this step") + 1
+    person.type("3fri{enter}")
+    assert person.fact("rung").text("rung") == step.payload
     assert "you planned it by" in page_of(person).rows[later].words
+    person.type("{enter}")
+    assert page_of(person).rows[later].right == "more"
+    assert "Plan this step" not in [row.words for row in page_of(person).rows]
     person.type("{tab}")
     assert pane(person) == "timeline"
 
@@ -126,7 +137,7 @@ def test_the_ladder_is_of_the_company_and_country_that_are_typed() -> None:
     assert row_of(person, "country").words == "not known"
     person.type("1{ctrl+u}broadband{enter}2united kingdom{enter}")
     assert row_of(person, "kind").words == "telecom"
-    steps = [row.words for row in page_of(person).rows if row.action == "plan"]
+    steps = [row.words for row in page_of(person).rows if row.action == "read"]
     assert steps[:3] == [
         "The person who answers", "Supervisor or manager", "Written complaint to the company",
     ]  # fmt: skip
@@ -269,3 +280,25 @@ def test_typing_on_the_page_does_not_make_the_plan_anew(monkeypatch: pytest.Monk
     before = len(made)
     person.type("3 day", gap=0.3)
     assert len(made) <= before + 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "by"), [("statement of 3 February 2026", "2026-04-04"), ("the last one", "")]
+)
+def test_what_must_be_in_writing_is_one_key_from_what_is_due(statement: str, by: str) -> None:
+    made = refused(1, problem="a bill")
+    values = {"statement": statement, "kind": "wrong charge on a credit card"}
+    said = NewEvent("said", "case_set", made[-1].moment, {"values": values})
+    person = person_with([*made, said]).type("p")
+    line = row_of(person, "in writing")
+    assert line.words.startswith("Only writing keeps this right (US): ")
+    assert "You have 60 days from" in line.words
+    assert ("until 4 April 2026" in line.words) is bool(by)
+    person.type("4")
+    assert person.fact("rung").text("by") == by
+    assert person.typed == (None if by else "")
+    if not by:
+        person.type("{enter}")
+    tasks = [one for one in all_tasks(person.case) if one.kind == "rung"]
+    assert [(one.by, one.owner[:6]) for one in tasks] == [(by, "write:")]
+    assert row_of(person, "in writing").right == "in due"

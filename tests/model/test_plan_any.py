@@ -83,7 +83,7 @@ def test_any_log_has_a_plan(
     known = company(fold.case.known("company"), [fold], as_of)
     found = plan(fold.case, as_of, ladder_of(fold.case, ADVICE), known)
     assert plan_lines(found, as_of.date())[0].words
-    assert ladder_lines(found.ladder, found.sector, found.country)
+    assert ladder_lines(found, as_of.date(), next(one.step.id for one in found.ladder))
     assert len(company_parts(known, [("refund", known.route("refund"))])) == 4
     json.dumps([plan_json(found), company_json(known)])
     assert next_step(fold.case, as_of)

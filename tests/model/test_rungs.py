@@ -7,7 +7,7 @@ from typing import Any
 from callmate.model.planning.plantext import ladder_lines
 from tests.exchange.support import call, event, imported, script
 from tests.model.support import folded
-from tests.model.test_plan import planned, refused, with_facts
+from tests.model.test_plan import DAY, planned, refused, with_facts
 
 US = {"country": "US", "problem": "cable bill", "company": "Acme"}
 
@@ -38,7 +38,7 @@ def test_a_manager_who_was_refused_was_asked_for_and_not_taken() -> None:
 def test_what_was_asked_for_says_how_often() -> None:
     no = [event("supervisor_asked", n, result="refused") for n in (1, 2)]
     found = planned(imported(script(call(event("rep", 0), *no), **US)))
-    lines = ladder_lines(found.ladder, found.sector, found.country)
+    lines = ladder_lines(found, DAY.date())
     manager = next(one for one in lines if one.step == "supervisor")
     assert (manager.label, manager.words) == (
         "asked", "Supervisor or manager: asked for twice, not got",
@@ -51,7 +51,7 @@ def test_a_public_office_has_no_steps_for_companies_and_says_what_is_not_known()
     assert [one.step.id for one in found.ladder] == [
         "rep", "call-back", "team-lead", "supervisor", "written-complaint",
     ]  # fmt: skip
-    lines = ladder_lines(found.ladder, found.sector, found.country, found.note)
+    lines = ladder_lines(found, DAY.date())
     assert any("none is known here" in one.words for one in lines)
 
 

@@ -38,10 +38,12 @@ class Planning(Reading):
         self._of: tuple[Case, datetime, Packs] | None = None
         self._plan: Plan | None = None
         self._on_ladder = False
+        self._opened = ""
+        """The step of the ladder that is read."""
 
     def begin(self, source: Input) -> None:
         """The other cases with the company are read once, as the page opens."""
-        self._of, self._on_ladder = None, False
+        self._of, self._on_ladder, self._opened = None, False, ""
         if self._c.case is not None:
             self._learned.read(company_of(self._c), self._c.case.id)
 
@@ -51,9 +53,9 @@ class Planning(Reading):
         if found is None:
             return Page(self.name, self.title, (Row(NO_CASE, role="dim"),), "esc back")
         if self._on_ladder:
-            lines = ladder_lines(found.ladder, found.sector, found.country, found.note)
-            rows = [_step_row(line) for line in lines]
-            return Page(self.name, "LADDER 2/2", tuple(rows), "⏎ plan a step · esc back")
+            lines = ladder_lines(found, now.date(), self._opened)
+            rows = [_step_row(line, self._opened) for line in lines]
+            return Page(self.name, "LADDER 2/2", tuple(rows), "⏎ read a step · esc back")
         rows = [row for line in plan_lines(found, now.date()) for row in _rows(line, found)]
         return Page(self.name, f"{self.title} 1/2", tuple(rows), "tab ladder · esc back")
 
@@ -88,6 +90,10 @@ class Planning(Reading):
                 planned = self._rung(source, row.payload, "planned")
                 self._fields.open_value(source, planned.id, "rung", "by", BY, call=self._c.about())
                 return [planned]
+            case "read":
+                self._opened = "" if self._opened == row.payload else row.payload
+            case "write":
+                return self._in_writing(source)
             case "sector" | "country":
                 return self._ask_for(source, row)
             case "done":
@@ -100,6 +106,21 @@ class Planning(Reading):
         self._learned.forget()
         self._of = self._plan = None
         return []
+
+    def _in_writing(self, source: Input) -> list[NewEvent]:
+        """A notice in writing as a task: with its last day, or asking for one."""
+        notice = self._plan.written if self._plan else None
+        if notice is None:
+            return []
+        until = notice.until.isoformat() if notice.until else ""
+        noted = self._c.event(
+            source, "rung", self._c.about(), rung=notice.step, name=f"write: {notice.name}",
+            by=until, state="planned",
+        )  # fmt: skip
+        self._c.say("It is among what is due (d).")
+        if not until:
+            self._fields.open_value(source, noted.id, "rung", "by", BY, call=self._c.about())
+        return [noted]
 
     def _ask_for(self, source: Input, row: Row) -> list[NewEvent]:
         """Whose ladder it is: typed, where the log does not tell it or tells it wrong."""
@@ -145,6 +166,10 @@ def _rows(line: PlanLine, found: Plan) -> list[Row]:
         action, right = ("wake", "end it") if chosen else ("rest", "take it")
         day = found.rest.until.isoformat()
         return [Row(line.words, line.label, right, line.role, action, day, "1")]
+    if line.kind == "write" and found.written is not None:
+        if found.written.planned:
+            return [Row(line.words, line.label, "in due", line.role)]
+        return [Row(line.words, line.label, "into due", line.role, "write", "", "4")]
     if line.kind == "rung" and found.rung is not None:
         step = found.rung.step.id
         letter = "; l drafts the letter" if step == IN_WRITING else ""
@@ -155,13 +180,17 @@ def _rows(line: PlanLine, found: Plan) -> list[Row]:
     return [Row(line.words, line.label, "", line.role)]
 
 
-def _step_row(line: PlanLine) -> Row:
-    """A row of the ladder: any step may be planned, and whose ladder it is may be put right."""
+def _step_row(line: PlanLine, opened: str) -> Row:
+    """A row of the ladder: any step may be read, then planned; whose ladder it is, put right."""
     if line.kind == "sector":
         return Row(line.words, line.label, "change", line.role, "sector", line.words, "1")
     if line.kind == "country":
         known = line.words if line.role == "text" else ""
         return Row(line.words, line.label, "change", line.role, "country", known, "2")
     if line.kind == "step":
-        return Row(line.words, line.label, "", line.role, "plan", line.step)
+        right = "less" if line.step == opened else "more"
+        return Row(line.words, line.label, right, line.role, "read", line.step)
+    if line.kind in ("plan", "done"):
+        digit = "3" if line.kind == "plan" else "4"
+        return Row(line.words, line.label, "", line.role, line.kind, line.step, digit)
     return Row(line.words, line.label, "", line.role)

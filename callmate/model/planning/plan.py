@@ -13,6 +13,7 @@ from callmate.model.nextstep import next_step
 from callmate.model.planning.company import Company
 from callmate.model.planning.route import Route
 from callmate.model.planning.rungs import Ladder, NextRung, OnLadder, next_rung, whole_ladder
+from callmate.model.planning.writing import Written, written
 from callmate.model.promises import due_at, due_text
 from callmate.model.promisewords import owner_of
 from callmate.model.quote import quotes
@@ -114,6 +115,8 @@ class Plan:
     avoid: tuple[str, ...]
     """Departments that refuse, and pass nobody on."""
     rung: NextRung | None
+    written: Written | None
+    """What must be in writing, whatever is said on the telephone."""
     questions: tuple[str, ...]
     asked_for: tuple[str, ...]
     fair: str
@@ -152,6 +155,7 @@ def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
         route=route,
         avoid=() if settled else known.dead_ends,
         rung=rung,
+        written=_written(case, ladder, as_of) if not settled else None,
         questions=tuple(one.text for one in case.around.open_questions),
         asked_for=tuple(distinct(known.asked_for)),
         fair=fairness(case),
@@ -159,7 +163,7 @@ def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
         sector=ladder.sector,
         country=ladder.country,
         note=ladder.note,
-        ladder=whole_ladder(case, ladder, rung),
+        ladder=whole_ladder(case, ladder, rung, as_of),
     )
 
 
@@ -184,6 +188,11 @@ def _owed(case: Case, as_of: datetime) -> Iterator[Owed]:
 def _granted(case: Case) -> Iterator[Granted]:
     for yes in granted(case):
         yield Granted(yes.what, _name(case, yes.rep), yes.moment.at.date())
+
+
+def _written(case: Case, ladder: Ladder, as_of: datetime) -> Written | None:
+    channel = ladder.channel
+    return written(case, channel, ladder.channel_source, as_of.date()) if channel else None
 
 
 def _dial(case: Case) -> tuple[str, ...]:

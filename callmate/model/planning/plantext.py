@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal
@@ -23,7 +23,7 @@ SURE: Final = "high"
 
 LAST_WORD: Final = f"{NOT_ADVICE} Nothing is sent from here."
 
-Kind = Literal["", "break", "rung", "step", "sector", "country"]
+Kind = Literal["", "break", "write", "rung", "step", "plan", "done", "sector", "country"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ def plan_lines(plan: Plan, today: date) -> list[PlanLine]:
     return [
         PlanLine("next", plan.first, "strong"),
         *_due(plan),
+        *_in_writing(plan),
         *_before(plan, today),
         *_during(plan),
         *_step(plan.rung, today),
@@ -61,6 +62,11 @@ def _due(plan: Plan) -> Iterator[PlanLine]:
         on = f" on {written_out(yes.day)}"
         words = f"{by} {quoted(yes.what, 'what you asked for')}{on}: check that it happens."
         yield PlanLine("granted", words, "ok")
+
+
+def _in_writing(plan: Plan) -> Iterator[PlanLine]:
+    if plan.written is not None:
+        yield PlanLine("in writing", plan.written.words, "warn", "write")
 
 
 def _before(plan: Plan, today: date) -> Iterator[PlanLine]:
@@ -120,10 +126,7 @@ def _step(rung: NextRung | None, today: date) -> Iterator[PlanLine]:
     if rung is None:
         return
     yield PlanLine("then", f"{rung.step.name}{_from(rung, today)}", "strong", "rung")
-    for words in step_lines(rung.step):
-        yield PlanLine("", words, "dim")
-    if rung.step.confidence not in ("", SURE):
-        yield PlanLine("", f"How sure this is: {rung.step.confidence}.", "dim")
+    yield from _about(rung.step)
     for step in rung.beside:
         yield PlanLine("any time", f"{step.name}. {_first_line(step)}", "dim")
     for clock in rung.clocks:
@@ -166,29 +169,52 @@ def _length(clock: ClockRule) -> str:
     return " or ".join(f"{count} {unit}" for count, unit in both if count)
 
 
-def ladder_lines(
-    steps: Sequence[OnLadder], sector: str, country: str, note: str = ""
-) -> list[PlanLine]:
-    """The whole ladder, and whose it is."""
+def ladder_lines(plan: Plan, today: date, opened: str = "") -> list[PlanLine]:
+    """The whole ladder, and whose it is; the step that is ``opened`` with all that is known."""
+    country = plan.country
     lines = [
-        PlanLine("kind", sector, "text", "sector"),
+        PlanLine("kind", plan.sector, "text", "sector"),
         PlanLine("country", country or "not known", "text" if country else "warn", "country"),
     ]
-    lines += [PlanLine("", note, "dim")] if note else []
+    lines += [PlanLine("", plan.note, "dim")] if plan.note else []
     roles: dict[str, Role] = {
         "taken": "dim", "asked": "warn", "next": "strong", "any time": "dim",
     }  # fmt: skip
-    for one in steps:
+    for one in plan.ladder:
         by = f" (you planned it by {as_written(one.by)})" if one.by and one.state != "taken" else ""
         asked = f": asked for {times(one.asked)}, not got" if one.asked else ""
         words = f"{one.step.name}{asked}{by}"
         lines.append(PlanLine(one.state, words, roles.get(one.state, "text"), "step", one.step.id))
+        if one.step.id == opened:
+            lines += _opened(one, today)
     return [*lines, PlanLine("", LAST_WORD, "dim")]
+
+
+def _opened(one: OnLadder, today: date) -> Iterator[PlanLine]:
+    """What a step is: from when, what to do there, its times, and what may be done about it."""
+    waits = one.opens is not None and one.opens > today
+    parts = [f"from {named_day(one.opens, today)}"] if waits and one.opens else []
+    parts += [one.why] if one.why else []
+    if parts:
+        yield PlanLine("", f"{'; '.join(parts)}.", "warn")
+    yield from _about(one.step)
+    for clock in one.clocks:
+        yield PlanLine("clock", clock_words(clock), "warn" if clock.rule.who == YOU else "dim")
+    if one.state != "taken":
+        yield PlanLine("", "Plan this step", "text", "plan", one.step.id)
+        yield PlanLine("", "It is taken", "text", "done", one.step.id)
+
+
+def _about(step: Step) -> Iterator[PlanLine]:
+    for words in step_lines(step):
+        yield PlanLine("", words, "dim")
+    if step.confidence not in ("", SURE):
+        yield PlanLine("", f"How sure this is: {step.confidence}.", "dim")
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
     """The plan as JSON values; null and empty where there is nothing to say."""
-    rest, route, rung = plan.rest, plan.route, plan.rung
+    rest, route, rung, notice = plan.rest, plan.route, plan.rung, plan.written
     return {
         "next": plan.first,
         "settled": plan.settled,
@@ -210,6 +236,11 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "route": route and {"stops": list(route.stops), "rep": route.grant.rep or None,
                             "granted": route.grant.words, "same": route.same},
         "dead_ends": list(plan.avoid),
+        "in_writing": notice and {
+            "what": notice.name, "why": notice.why, "limit": notice.limit or None,
+            "until": notice.until.isoformat() if notice.until else None,
+            "source": notice.source or None,
+        },
         "step": rung and _rung_json(rung),
         "questions": list(plan.questions),
         "asked_for": list(plan.asked_for),

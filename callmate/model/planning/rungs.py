@@ -10,9 +10,10 @@ from typing import Final, Literal
 from callmate.model.advice.channels import guess_sector
 from callmate.model.advice.ladders import Step, clocks, falls_due, ladder, sector_of
 from callmate.model.advice.recording import country_code
-from callmate.model.advice.values import Advice, ClockRule
+from callmate.model.advice.values import Advice, Channel, ClockRule
 from callmate.model.dates import day_in, written_out
 from callmate.model.granting import last_yes
+from callmate.model.planning.writing import only_in_writing
 from callmate.model.state import Case
 from callmate.model.stuck import complaint_sent, manager_came
 from callmate.model.words import same_text
@@ -48,6 +49,9 @@ class Ladder:
     sources: Mapping[str, str] = field(default_factory=dict)
     """What each clock rests on, title and date, by its id."""
     note: str = ""
+    channel: Channel | None = None
+    """Set where only writing keeps the right that the matter is about."""
+    channel_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,17 @@ class NextRung:
 class OnLadder:
     """A step of the whole ladder and how it stands; ``by`` as planned, empty if it is not.
 
-    ``asked`` is how often it was asked for without coming to it.
+    ``asked`` is how often it was asked for without coming to it; ``why`` says what it waits for
+    until ``opens``, if for anything.
     """
 
     step: Step
     state: Standing
     by: str = ""
     asked: int = 0
+    opens: date | None = None
+    why: str = ""
+    clocks: tuple[Running, ...] = ()
 
 
 def ladder_of(case: Case, advice: Advice) -> Ladder:
@@ -101,11 +109,16 @@ def ladder_of(case: Case, advice: Advice) -> Ladder:
     more = " ".join([words, *(case.known(key) for key in _MORE)])
     steps = ladder(advice, sector, country, more)
     found = sector_of(advice, sector, country)
-    return Ladder(sector, country, steps, may_run, sources, found.note if found else "")
+    note = found.note if found else ""
+    channel = only_in_writing(case, advice, country)
+    cited = advice.cite(channel.sources) if channel else ""
+    return Ladder(sector, country, steps, may_run, sources, note, channel, cited)
 
 
-def whole_ladder(case: Case, steps: Ladder, nearest: NextRung | None) -> tuple[OnLadder, ...]:
-    """Every step, in order, with how it stands."""
+def whole_ladder(
+    case: Case, steps: Ladder, nearest: NextRung | None, as_of: datetime
+) -> tuple[OnLadder, ...]:
+    """Every step, in order, with how it stands at ``as_of``."""
     done = set(_done(case))
     came = manager_came(case)
     found = []
@@ -118,7 +131,10 @@ def whole_ladder(case: Case, steps: Ladder, nearest: NextRung | None) -> tuple[O
             state = "taken"
         elif step.parallel:
             state = "any time"
-        found.append(OnLadder(step, state, _planned(case, step.id), asked))
+        opens, why = _opens(case, step, as_of) if state != "taken" else (None, "")
+        running = tuple(_running(case, rule, steps) for rule in step.clocks)
+        by = _planned(case, step.id)
+        found.append(OnLadder(step, state, by, asked, opens, why, running))
     return tuple(found)
 
 
