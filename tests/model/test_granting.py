@@ -93,9 +93,9 @@ def test_every_promise_that_is_left_is_in_the_plan_the_overdue_ones_first() -> N
     ]  # fmt: skip
     lines = plan_lines(found, DAY.date())
     assert [one.words for one in lines[1:4]] == [
-        "“a plumber”, promised by Bo, was due Tuesday 3 March.",
-        "“a letter”, promised by Bo, due Friday 20 March.",
-        "“a refund”, promised by Bo, no date.",
+        "“a plumber”: promised by Bo, was due Tuesday 3 March.",
+        "“a letter”: promised by Bo, due Friday 20 March.",
+        "“a refund”: promised by Bo, no date.",
     ]
 
 
@@ -121,3 +121,15 @@ def test_the_next_level_is_for_when_the_promise_after_a_yes_is_not_kept() -> Non
     rung = planned(folded(made)).rung
     assert rung is not None
     assert rung.why == "if what was promised does not come"
+    late = planned(folded(made), DAY + timedelta(days=30)).rung
+    assert late is not None
+    assert late.why == ""
+
+
+def test_what_was_refused_is_put_in_writing_where_talking_is_over() -> None:
+    broken = [event("promise", n, what=f"call {n}", kept=False) for n in (1, 2, 3)]
+    asked = [event("ask", 4, what="an engineer"), event("denied", 5)]
+    found = planned(imported(script(call(*broken, *asked))))
+    assert found.spent
+    assert [one.how for one in found.asks] == ["Refused once by phone: put it in writing now."]
+    assert found.first.endswith("Next: put it in writing.")

@@ -134,7 +134,7 @@ def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
     """The plan as it is at ``as_of``; ``known`` is what all cases with the company taught."""
     settled = is_settled(case)
     spent = talking_spent(case)
-    asks = () if settled else tuple(_again(ask) for ask in open_asks(case))
+    asks = () if settled else tuple(_again(ask, spent) for ask in open_asks(case))
     done = settled or _all_granted(case)
     rung = None if done or not case.calls else next_rung(case, ladder, spent, as_of)
     route = None if settled else _route(case, known, asks)
@@ -209,15 +209,15 @@ def _name(case: Case, rep_id: str) -> str:
     return rep.name.strip() if rep else ""
 
 
-def _again(ask: Ask) -> Again:
-    return Again(ask.what, ask.asked, ask.denied, _how(ask))
+def _again(ask: Ask, spent: str) -> Again:
+    return Again(ask.what, ask.asked, ask.denied, _how(ask, spent))
 
 
-def _how(ask: Ask) -> str:
+def _how(ask: Ask, spent: str) -> str:
     """When and how to ask it again: a first no is part of the game."""
     if not ask.denied:
         return f"Asked {times(ask.asked)}, never answered: ask for a plain yes or no."
-    if ask.denied >= MANY:
+    if ask.denied >= MANY or spent:
         return f"Refused {times(ask.denied)} by phone: put it in writing now."
     if ask.denied == 1 and about_money(ask):
         return "A first no is routine, and rules bend: ask once more, just as kindly."

@@ -52,9 +52,9 @@ def plan_lines(plan: Plan, today: date) -> list[PlanLine]:
 def _due(plan: Plan) -> Iterator[PlanLine]:
     """What they promised and what they granted: asked about before anything else."""
     for one in plan.owed:
-        by = f", promised by {one.by}" if one.by else ""
-        when = f"{', was due' if one.overdue else ', due'} {one.due}" if one.due else ", no date"
-        words = f"{quoted(one.what, 'What was promised')}{by}{when}."
+        parts = [f"promised by {one.by}"] if one.by else []
+        when = f"{'was due' if one.overdue else 'due'} {one.due}" if one.due else "no date"
+        words = f"{quoted(one.what, 'What was promised')}: {', '.join([*parts, when])}."
         yield PlanLine("overdue" if one.overdue else "promised", words,
                        "error" if one.overdue else "warn")  # fmt: skip
     for yes in plan.granted:

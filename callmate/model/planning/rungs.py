@@ -15,7 +15,7 @@ from callmate.model.dates import day_in, written_out
 from callmate.model.granting import last_yes
 from callmate.model.planning.writing import only_in_writing
 from callmate.model.state import Case
-from callmate.model.stuck import complaint_sent, manager_came
+from callmate.model.stuck import complaint_sent, manager_came, overdue
 from callmate.model.words import same_text
 
 TALK: Final = ("rep", "call-back", "team-lead", "supervisor", "retention")
@@ -154,7 +154,8 @@ def next_rung(case: Case, steps: Ladder, spent: str, as_of: datetime) -> NextRun
         return None
     step = left[0]
     opens, why = _opens(case, step, as_of)
-    if not why and case.waiting and last_yes(case) is not None:
+    kept = last_yes(case) is not None and not overdue(case, as_of)
+    if not why and case.waiting and kept:
         why = "if what was promised does not come"
     beside = tuple(one for one in steps.steps if one.parallel and one.id not in done)
     rules = [*step.clocks, *steps.clocks]
