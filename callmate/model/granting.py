@@ -48,6 +48,16 @@ def last_yes(case: Case) -> Yes | None:
     return next(iter(granted(case)), None)
 
 
+def turned(case: Case) -> Yes | None:
+    """The yes that came last, if it was in a call after all that was refused: who said it may
+    grant the rest as well. None if a refusal came later, or in the same call."""
+    newest = next(iter(granted(case)), None)
+    refused = [said for ask in open_asks(case) for said in ask.answers if not said.granted]
+    if newest is None or any(said.call == newest.call for said in refused):
+        return None
+    return newest if all(said.moment.at < newest.moment.at for said in refused) else None
+
+
 def is_reversed(case: Case, ask: Ask) -> bool:
     """Whether a yes came after all that was refused of it."""
     return bool(ask.answers) and ask.key not in {one.key for one in open_asks(case)}

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Final
 
 from callmate.model.dates import day_in, named_day
-from callmate.model.granting import Yes, last_yes, open_asks
+from callmate.model.granting import Yes, last_yes, open_asks, turned
 from callmate.model.promises import due_at, due_text
 from callmate.model.redial import UNSURE
 from callmate.model.requests import Ask, Promise
@@ -79,12 +79,15 @@ def _after_answers(case: Case, as_of: datetime) -> str:
         return said
     if spent:
         return f"Change the channel: {spent}. Next: put it in writing."
+    refused = [ask for ask in open_asks(case) if ask.denied]
+    if refused and (yes := turned(case)) and not broken:
+        again = _asked(refused[-1].what)
+        return f"Check that it really happens: {granted_words(case, yes)}; then ask for {again}."
     if broken:
         return f"Call again and name the broken promise: {_what(broken[-1])}."
     steps = [one for one in case.instructions if one.what and is_open(one) and not one.objected]
     if steps:
         return f"Do the step you were given, then call: “{steps[-1].what}”."
-    refused = [ask for ask in open_asks(case) if ask.denied]
     if refused:
         most = max(refused, key=lambda ask: ask.denied)
         return _after_refusals(most, first_no=not supervisor_first(case))

@@ -8,7 +8,7 @@ from typing import Final
 from callmate.model.around import SETTLES, Letter
 from callmate.model.dates import instant, is_day
 from callmate.model.durations import length_us
-from callmate.model.granting import last_yes, open_asks
+from callmate.model.granting import last_yes, open_asks, turned
 from callmate.model.moment import Moment, whole_seconds
 from callmate.model.promises import due_at, standing
 from callmate.model.requests import Ask, Promise, SupervisorRequest
@@ -85,7 +85,8 @@ def supervisor_first(case: Case) -> str:
     """
     if is_settled(case):
         return ""
-    for ask in sorted(open_asks(case), key=lambda one: one.denied, reverse=True):
+    refused = () if turned(case) else open_asks(case)
+    for ask in sorted(refused, key=lambda one: one.denied, reverse=True):
         first_no = ask.denied == 1 and about_money(ask)
         if ask.denied and not (first_no and not case.supervisors):
             return _refused(ask)

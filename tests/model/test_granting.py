@@ -59,6 +59,19 @@ def test_what_was_granted_is_told_with_the_name_and_is_to_be_checked() -> None:
 def test_a_yes_to_something_else_leaves_the_refusal_to_be_asked_again(what: str) -> None:
     found = planned(imported(script(BO, ann(event("ask", 1, what=what), event("granted", 2)))))
     assert [one.what for one in found.asks] == ["waive the late fee"]
+    assert found.supervisor == ""
+    assert found.first == (
+        f"Check that it really happens: “{what}”, granted by Ann; "
+        "then ask for “waive the late fee”."
+    )
+    assert found.whom[0].name == "Ann"
+
+
+def test_a_yes_in_the_call_that_refused_the_rest_is_no_turn() -> None:
+    both = [event("rep", 0), event("ask", 1, what="refund"), event("denied", 2),
+            event("denied", 3), event("ask", 4, what="a letter"), event("granted", 5)]  # fmt: skip
+    found = planned(imported(script(call(*both))))
+    assert found.supervisor == "“refund” was refused twice"
     assert found.first.startswith("Call again and ask for the next level first")
 
 

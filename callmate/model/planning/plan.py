@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from callmate.model.granting import granted, last_yes, open_asks
+from callmate.model.granting import granted, last_yes, open_asks, turned
 from callmate.model.moment import Moment
 from callmate.model.nextstep import next_step
 from callmate.model.planning.company import Company
@@ -252,6 +252,10 @@ def _candidates(
         rep = case.rep(one.rep)
         what = quoted(one.what, "an answer")
         yield rep.name if rep else "", f"promised {what}, due {due_text(one, as_of.date())}"
+    helpful = turned(case) if open_asks(case) else None
+    if helpful is not None:
+        said = quoted(helpful.what, "what you asked for")
+        yield _name(case, helpful.rep), f"granted {said} when you called last"
     if route is not None:
         verb = "granted" if route.same else "granted a like thing:"
         yield route.grant.rep, f"{verb} “{route.grant.words}”"
