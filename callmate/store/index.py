@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,19 +48,26 @@ class Index:
         self.fresh = True
         return indexfile.made(indexfile.connect(":memory:"))
 
-    def _change(self, *steps: tuple[str, Iterable[tuple[Any, ...]]]) -> bool:
-        """Carry out all of the steps or none; False if another window kept the index busy."""
+    def _change(self, *steps: tuple[str, Sequence[tuple[Any, ...]]]) -> bool:
+        """Carry out all of the steps or none; False if another window kept the index busy. What a
+        disk takes no more is done in memory: a call that runs is to be found all the same."""
         import sqlite3
 
         try:
-            with self._db:
-                self._db.execute("begin immediate")
-                for statement, values in steps:
-                    self._db.executemany(statement, values)
+            self._carry_out(steps)
         except sqlite3.Error as error:
             self.trouble = f"The index is behind ({error}); it is renewed at the next start."
-            return False
+            if not indexfile.is_refused(error):
+                return False
+            self._db = indexfile.in_memory(self._db)
+            self._carry_out(steps)
         return True
+
+    def _carry_out(self, steps: Sequence[tuple[str, Sequence[tuple[Any, ...]]]]) -> None:
+        with self._db:
+            self._db.execute("begin immediate")
+            for statement, values in steps:
+                self._db.executemany(statement, values)
 
     # Written by the owner of a case.
 

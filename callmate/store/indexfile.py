@@ -83,3 +83,21 @@ def made(db: sqlite3.Connection) -> sqlite3.Connection:
     """An empty database with the tables of the index."""
     db.executescript(f"begin immediate; {SCHEMA} pragma user_version={VERSION}; commit;")
     return db
+
+
+def is_refused(error: sqlite3.Error) -> bool:
+    """Whether it was the disk that refused: full, or failing."""
+    import sqlite3
+
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
+
+
+def in_memory(db: sqlite3.Connection) -> sqlite3.Connection:
+    """The same index in memory, for as long as the program runs."""
+    copy = connect(":memory:")
+    if db.in_transaction:
+        db.rollback()
+    db.backup(copy)
+    db.close()
+    return copy
