@@ -58,11 +58,6 @@ def turned(case: Case) -> Yes | None:
     return newest if all(said.moment.at < newest.moment.at for said in refused) else None
 
 
-def is_reversed(case: Case, ask: Ask) -> bool:
-    """Whether a yes came after all that was refused of it."""
-    return bool(ask.answers) and ask.key not in {one.key for one in open_asks(case)}
-
-
 def _put(case: Case) -> Iterator[Ask]:
     return (ask for ask in case.asks if ask.asked or ask.answers)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from callmate.model.words import same_text
@@ -31,6 +32,7 @@ def alike(one: str, other: str) -> float:
     return len(first & second) / min(len(first), len(second)) * 0.999
 
 
+@lru_cache(maxsize=1024)
 def _words(text: str) -> frozenset[str]:
     """The words that carry a text, without their commonest endings."""
     found = (word.strip(".,'") for word in _WORD.findall(same_text(text)))

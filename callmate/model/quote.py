@@ -10,7 +10,7 @@ from typing import Final
 from callmate.model.apply import landed, reached
 from callmate.model.clashes import statement
 from callmate.model.durations import spent
-from callmate.model.granting import granted, is_reversed, open_asks
+from callmate.model.granting import granted, open_asks
 from callmate.model.moment import Moment, elapsed_us, whole_seconds
 from callmate.model.promises import due_at, due_text, says_when, standing
 from callmate.model.requests import Answer, Promise
@@ -126,8 +126,7 @@ class _Told:
 
     def _refusals(self) -> list[Answer]:
         """Those that no yes reversed."""
-        stands = [ask for ask in self.case.asks if not is_reversed(self.case, ask)]
-        said = [answer for ask in stands for answer in ask.answers if not answer.granted]
+        said = [one for ask in open_asks(self.case) for one in ask.answers if not one.granted]
         mine = [answer for answer in said if self._here(answer.call)]
         return sorted(mine, key=lambda answer: answer.moment.at)
 
