@@ -28,11 +28,7 @@ def open_asks(case: Case) -> list[Ask]:
     A later yes to the same thing in other words counts, whoever gave it.
     """
     left = sorted((ask for ask in _put(case) if not ask.is_granted), key=lambda ask: ask.seq)
-    left = [ask for ask in left if not any(_is_like(ask, yes) for yes in _given(case, ask))]
-    alone = _unasked(case)
-    if len(left) == 1 and alone is not None and alone.moment.at >= _last_word(left[0]):
-        return []  # one thing was wanted, and a yes came last: it was the answer
-    return left
+    return [ask for ask in left if not any(_is_like(ask, yes) for yes in _given(case, ask))]
 
 
 def granted(case: Case) -> list[Yes]:
@@ -81,13 +77,6 @@ def _given(case: Case, but: Ask) -> Iterator[tuple[Yes, str]]:
 def _is_like(ask: Ask, given: tuple[Yes, str]) -> bool:
     yes, asked = given
     return max(alike(ask.what, yes.what), alike(ask.what, asked)) >= ONE_MATTER
-
-
-def _unasked(case: Case) -> Yes | None:
-    """The newest yes to what nobody had asked for, if no answer came after it."""
-    last = case.last_answer
-    found = [_yes(ask) for ask in case.asks if not ask.asked and ask.is_granted]
-    return next((one for one in found if last is not None and one.moment == last.moment), None)
 
 
 def _last_word(ask: Ask) -> datetime:
