@@ -8,7 +8,7 @@ from datetime import datetime
 
 from callmate.model.likeness import ONE_MATTER, alike
 from callmate.model.moment import Moment
-from callmate.model.requests import Ask
+from callmate.model.requests import Ask, Offer
 from callmate.model.state import Case
 
 
@@ -32,8 +32,9 @@ def open_asks(case: Case) -> list[Ask]:
 
 
 def granted(case: Case) -> list[Yes]:
-    """The yes to each thing that has one, the newest first."""
+    """The yes to each thing that has one, and what was offered and taken, the newest first."""
     found = [_yes(ask) for ask in _put(case) if ask.is_granted]
+    found += (_taken(offer) for offer in case.offers if offer.state == "accepted")
     return sorted(found, key=lambda one: one.moment.at, reverse=True)
 
 
@@ -63,6 +64,10 @@ def _yes(ask: Ask) -> Yes:
     return Yes(said.what or ask.what, said.rep, said.call, said.moment)
 
 
+def _taken(offer: Offer) -> Yes:
+    return Yes(offer.what or offer.amount, offer.rep, offer.call, offer.moment)
+
+
 def _given(case: Case, but: Ask) -> Iterator[tuple[Yes, str]]:
     """Each yes to something else that came after the last word on an ask, and what it was to."""
     after = _last_word(but)
@@ -71,7 +76,7 @@ def _given(case: Case, but: Ask) -> Iterator[tuple[Yes, str]]:
             yield _yes(ask), ask.what
     for offer in case.offers:
         if offer.state == "accepted" and offer.moment.at >= after:
-            yield Yes(offer.what, offer.rep, offer.call, offer.moment), offer.what
+            yield _taken(offer), offer.what
 
 
 def _is_like(ask: Ask, given: tuple[Yes, str]) -> bool:

@@ -40,6 +40,8 @@ def test_a_yes_in_other_words_or_by_somebody_else_is_the_answer(events: list[Any
     assert open_asks(fold.case) == []
     found = planned(fold)
     assert (found.asks, found.supervisor, found.spent) == ((), "", "")
+    assert found.first.startswith("Check that it really happens: “")
+    assert found.first.endswith("”, granted by Ann.")
     assert not any("refused" in one for one in found.quotes)
 
 
