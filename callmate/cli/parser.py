@@ -43,7 +43,9 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("case", metavar="CASE", help=CASE)
     report.add_argument("--json", action="store_true", help="print one JSON object")
     report.add_argument("--as-of", metavar="TIME", help="judge what is overdue at this time")
-    report.add_argument("--private", action="store_true", help="show your own anger, mood and conduct too")
+    report.add_argument(
+        "--private", action="store_true", help="your own anger, mood and conduct too"
+    )
     load = _add(doors, "import", texts.import_, "make cases of case scripts (JSON files)")
     load.add_argument("files", nargs="+", metavar="FILE", type=Path)
     load.add_argument("--tz", metavar="ZONE", help="zone of the script's times (default: yours)")
@@ -117,7 +119,7 @@ def _add_play(doors: Doors) -> None:
     )  # fmt: skip
     play.add_argument("--tz", metavar="ZONE", help="zone of the script's times (default: yours)")
     play.add_argument("--as-of", metavar="TIME", help="judge what is overdue at this time")
-    play.add_argument("--private", action="store_true", help="report your own anger, mood and conduct too")
+    play.add_argument("--private", action="store_true", help="your own anger, mood and conduct too")
 
 
 def _add(
