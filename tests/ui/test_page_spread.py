@@ -49,9 +49,7 @@ def test_the_chosen_row_is_in_sight_wherever_it_is() -> None:
 @pytest.mark.parametrize(
     ("keys", "size"), [("{space}rJanice{enter}h", SMALL), ("{space}rJanice{enter}ee", (160, 48))]
 )
-def test_in_a_call_and_on_a_wide_screen_nothing_gives_way(
-    keys: str, size: tuple[int, int]
-) -> None:
+def test_in_a_call_and_on_a_wide_screen_nothing_gives_way(keys: str, size: tuple[int, int]) -> None:
     drawn = shown(Person().type(keys), size)
     assert "row 3" in drawn["timeline"]
     assert "row" not in drawn["checklist"] + drawn["card"]
