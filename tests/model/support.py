@@ -12,6 +12,8 @@ from tests.conftest import ROOT
 CASE = "01JAAAAAAAAAAAAAAAAAAAAAAA"
 LANE = "abcdefgh-0"
 HISTORIES = sorted((ROOT / "tests" / "cases").glob("[0-9]*.json"))
+EXPECTED_PLANS = ROOT / "tests" / "cases" / "expected_plan"
+"""What each history says of its plan and its company, written down from the file alone."""
 
 
 def expected_of(history: Path) -> Path:

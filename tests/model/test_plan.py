@@ -22,8 +22,7 @@ from callmate.model.planning.plantext import clock_words, plan_lines
 from callmate.model.planning.rungs import ladder_of
 from callmate.packs.loader import load
 from tests.exchange.support import call, event, events_of, imported, script
-from tests.model.support import HISTORIES, folded
-from tests.model.test_company import EXPECTED
+from tests.model.support import EXPECTED_PLANS, HISTORIES, folded
 
 DAY = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -71,7 +70,7 @@ def told(found: Plan) -> dict[str, Any]:
 
 @pytest.mark.parametrize("history", HISTORIES, ids=lambda path: path.stem)
 def test_the_plan_is_the_one_of_the_file(history: Path) -> None:
-    expected = json.loads((EXPECTED / history.name).read_text(encoding="utf-8"))
+    expected = json.loads((EXPECTED_PLANS / history.name).read_text(encoding="utf-8"))
     found = planned(imported(history), datetime.fromisoformat(expected["as_of"]))
     quoted = expected["plan"].pop("quotes")
     assert told(found) == expected["plan"]
