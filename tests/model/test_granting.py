@@ -11,8 +11,8 @@ from callmate.model.granting import open_asks
 from callmate.model.nextstep import next_step
 from callmate.model.planning.plantext import plan_json, plan_lines
 from tests.exchange.support import call, event, events_of, imported, script
+from tests.model.planned import DAY, planned, refused, with_facts
 from tests.model.support import folded
-from tests.model.test_plan import DAY, planned, refused, with_facts
 
 BO = call(
     event("rep", 0, name="Bo"), event("ask", 1, what="waive the late fee"), event("denied", 2),

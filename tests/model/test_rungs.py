@@ -6,8 +6,8 @@ from typing import Any
 
 from callmate.model.planning.plantext import ladder_lines
 from tests.exchange.support import call, event, imported, script
+from tests.model.planned import DAY, planned, refused, with_facts
 from tests.model.support import folded
-from tests.model.test_plan import DAY, planned, refused, with_facts
 
 US = {"country": "US", "problem": "cable bill", "company": "Acme"}
 

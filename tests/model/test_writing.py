@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from callmate.model.planning.plantext import plan_json, plan_lines
 from callmate.model.planning.writing import day_told
-from tests.model.test_plan import DAY, planned, refused, with_facts
+from tests.model.planned import DAY, planned, refused, with_facts
 
 CHARGE = {"kind": "charged twice", "statement": "2026-02-20"}
 
