@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from callmate.exchange.letter import draft, faults
-from callmate.model.fold import Fold
 from callmate.model.letter.facts import Choices, letter_facts, thankable
-from callmate.model.letter.forms import form_of
 from callmate.model.letter.words import named
 from callmate.packs.templates import load_forms
+from tests.exchange.letters import AS_OF, case_of, drafted, history, in_form, known, told
 from tests.exchange.support import call, event, imported, script
-from tests.exchange.test_letters import AS_OF, case_of, drafted, history, known
 from tests.model.live import Phone
-
-
-def in_form(text: str, fold: Fold, **choices: Any) -> str:
-    """The text of an own form."""
-    form = form_of("mine", "mine.j2", text, own=True)
-    facts = letter_facts(fold, Choices("mine", **choices), AS_OF, others=form.to_others)
-    return draft(form, facts).text
-
-
-def told(*events: dict[str, Any], **values: Any) -> Fold:
-    """A case of one call with these events."""
-    return imported(script(call(event("rep", 0), *events, duration_min=30), **values))
-
 
 # whom it is to
 
@@ -261,53 +244,7 @@ def test_the_rep_to_thank_can_be_another() -> None:
     assert "manager of Sara" in drafted(phone.fold, "thank-you", rep="nobody").text
 
 
-# forms
-
-
-def test_a_form_that_names_no_day_asks_for_no_answer() -> None:
-    forms = load_forms().forms
-    asking = {name: form.asks_reply for name, form in forms.items()}
-    assert asking == {"complaint": True, "follow-up": True, "regulator": True, "thank-you": False}
-    own = form_of("mine", "mine.j2", "{# without reply_by #}Hello", own=True)
-    assert not own.asks_reply
-    assert [name for name, form in forms.items() if form.thanks] == ["thank-you"]
-
-
-def test_an_own_form_can_print_a_list_whole() -> None:
-    fold = case_of(
-        known(company="Acme"), ("question", {"text": "Who owns it"}),
-        ("question", {"text": "Since when?"}), ("case_number", {"value": "A-1"}),
-        ("case_number", {"value": "B-2"}),
-    )  # fmt: skip
-    assert in_form("{{ questions }}", fold) == "Who owns it? Since when?\n"
-    assert in_form("{{ references }}", fold) == "A-1, B-2\n"
-    assert "Said(" not in in_form("{{ happened }} {{ [questions] }}", fold)
-
-
-def test_no_sentence_ends_twice() -> None:
-    fold = case_of(known(company="Acme", problem="Why?"), ("promise", {"what": "word " * 30}))
-    text = in_form("{{ problem }}. {{ summary }}. {{ happened[0] }}. Wait... {{ company }}.", fold)
-    assert text.startswith("Why? ")
-    assert "…." not in text
-    assert "on 2 March 2026. On" in text
-    assert "Wait... Acme." in text
-
-
-def test_a_need_that_no_letter_has_is_named_and_the_letter_written() -> None:
-    form = form_of("mine", "mine.j2", "{# needs: moonlight #}Hello", own=True)
-    letter = draft(form, letter_facts(history("13"), Choices("mine"), AS_OF))
-    assert letter.text == "Hello\n"
-    assert letter.problems[0].startswith("mine.j2: no letter has a value “moonlight” to need; use")
-    assert "secrets" not in letter.problems[0]
-    assert faults(load_forms()) == ()
-
-
-def test_why_a_form_was_left_out_is_known_by_its_name(tmp_path: Path) -> None:
-    (tmp_path / "bank.j2").write_bytes(b"\xe9")
-    (tmp_path / "my-bank.j2").mkdir()
-    forms = load_forms(tmp_path)
-    assert len(forms.problems_of("bank")) == 1
-    assert forms.problems_of("complaint") == forms.problems_of("") == ()
+# secrets and references
 
 
 def test_a_secret_is_masked_in_the_sources_too() -> None:

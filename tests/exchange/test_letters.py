@@ -3,48 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmate.clock import ManualClock
 from callmate.errors import CallmateError
-from callmate.exchange.letter import MOST_WORDS, Draft, draft, sources
-from callmate.ids import UlidSource
-from callmate.model.events import CALL_FACTS, PRIVATE, NewEvent
-from callmate.model.fold import Fold
-from callmate.model.letter.facts import Choices, LetterFacts, letter_facts
-from callmate.model.letter.forms import FORMS, form_of
-from callmate.packs.templates import load_forms
-from callmate.text import has_controls, show
+from callmate.exchange.letter import MOST_WORDS, sources
+from callmate.model.events import PRIVATE, NewEvent
+from callmate.model.letter.facts import Choices, letter_facts
+from callmate.model.letter.forms import FORMS
+from callmate.text import show
+from tests.exchange.letters import AS_OF, case_of, drafted, history, known
 from tests.exchange.support import call, event, imported, script
 from tests.model.live import Phone
-from tests.model.support import HISTORIES, folded
-
-AS_OF = datetime(2026, 3, 2, 12, tzinfo=UTC)
-BUILT_IN = load_forms()
-
-
-def drafted(fold: Fold, form: str = "complaint", **choices: Any) -> Draft:
-    given = {"form": form, "reply_by": "2026-03-16", **choices}
-    kind = BUILT_IN.forms[form]
-    return draft(kind, letter_facts(fold, Choices(**given), AS_OF, others=kind.to_others))
-
-
-def history(number: str) -> Fold:
-    return imported(next(path for path in HISTORIES if path.name.startswith(number)))
-
-
-def test_the_built_in_forms_are_all_there() -> None:
-    assert BUILT_IN.names == FORMS
-    assert not BUILT_IN.problems
-    assert all(form.title and form.title != name for name, form in BUILT_IN.forms.items())
+from tests.model.support import HISTORIES
 
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem[:2])
@@ -132,24 +106,6 @@ def test_contradictions_stand_side_by_side() -> None:
         "On 2 March 2026 your colleague refused: no refunds at all; on 2 March 2026 your "
         "colleague promised: refund in a week. Both cannot be true."
     ) in text
-
-
-def case_of(*facts: tuple[str, dict[str, Any]]) -> Fold:
-    """A case of these facts; those of a call are in one call of ten seconds."""
-    clock = ManualClock()
-    new_id = UlidSource(milliseconds=lambda: 1_600_000_000_000, entropy=bytes)
-    start = NewEvent(new_id(), "call_start", clock.now(), {"direction": "out"})
-    made = [
-        NewEvent(new_id(), kind, clock.now(), body, start.id if kind in CALL_FACTS else None)
-        for kind, body in facts
-    ]
-    clock.advance(10)
-    end = NewEvent(new_id(), "call_end", clock.now(), {}, start.id)
-    return folded([replace(start, call=start.id), *made, end])
-
-
-def known(**values: str) -> tuple[str, dict[str, Any]]:
-    return ("case_opened", {"values": values})
 
 
 def test_what_is_private_and_the_least_one_would_take_stay_out() -> None:
@@ -252,17 +208,6 @@ def test_of_many_days_and_names_the_first_and_last_and_some_are_told() -> None:
     ) in drafted(imported(script(*calls))).text
 
 
-def test_the_forms_are_described_with_every_value_they_get() -> None:
-    text = (resources.files("callmate.packs") / "letters" / "README.md").read_text("utf-8")
-    told = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
-    assert told == [name for name in LetterFacts.__slots__ if name != "secrets"]
-    example = text.partition("```jinja\n")[2].partition("```")[0]
-    form = form_of("bank", "bank.j2", example, own=True)
-    assert form.title == "To my bank, to take a payment back"
-    facts = letter_facts(history("13"), Choices("bank"), AS_OF)
-    assert "refused twice by Janice" in draft(form, facts).text
-
-
 WORDS = st.text(max_size=400)
 
 
@@ -282,68 +227,10 @@ def test_any_words_make_a_page_without_controls(
     letter.text.encode("utf-8")
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("a\n{{ nobody }}", "own.j2, line 2: 'nobody' is undefined"),
-        ("{% if %}", "own.j2, line 1: "),
-        ("a\nb\n{% for %}", "own.j2, line 3: "),
-        ("\n{{ 1 / 0 }}", "own.j2, line 2: division by zero"),
-        ("{{ ''.__class__.__mro__ }}", "own.j2"),
-        ("{% for n in range(10**9) %}x{% endfor %}", "own.j2, line 1: "),
-        ("{% include 'complaint.j2' %}", "own.j2"),
-        ("{{ happened.append(1) }}", "own.j2, line 1: "),
-        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "own.j2, line 1: "),
-    ],
-)
-def test_a_template_that_fails_is_named_and_the_built_in_stands(text: str, said: str) -> None:
-    fold = history("13")
-    form = form_of("complaint", "own.j2", text, own=True, before=BUILT_IN.forms["complaint"])
-    facts = letter_facts(fold, Choices("complaint", reply_by="2026-03-16"), AS_OF)
-    letter = draft(form, facts)
-    assert letter.problems[0].startswith(said)
-    assert letter.problems[0].endswith("the letter is the one that comes with callmate.")
-    assert letter.text == drafted(fold).text
-    alone = form_of("mine", "own.j2", text, own=True)
-    with pytest.raises(CallmateError, match=re.escape(said)):
-        draft(alone, facts)
-
-
 def test_words_of_the_log_are_no_template() -> None:
     text = drafted(case_of(known(company="{{ 7 * 7 }}", problem="{% raw %} {# x #}"))).text
     assert "{{ 7 * 7 }}" in text
     assert "{% raw %} {# x #}" in text
-
-
-def test_an_own_form_holds_nothing_a_terminal_would_obey() -> None:
-    form = form_of("odd", "odd.j2", "Hello \x1b]0;owned\x07 there\u00a0now\x9b31m", own=True)
-    letter = draft(form, letter_facts(history("13"), Choices("odd"), AS_OF))
-    assert not has_controls(letter.text)
-    assert letter.text.startswith("Hello ") and "now" in letter.text
-
-
-def test_an_own_form_may_be_longer_than_a_page_and_says_so() -> None:
-    form = form_of("long", "long.j2", "word " * 300, own=True)
-    letter = draft(form, letter_facts(history("13"), Choices("long"), AS_OF))
-    assert letter.is_long
-    assert letter.words == 300
-
-
-def test_own_forms_are_read_and_faulty_files_are_named(tmp_path: Path) -> None:
-    (tmp_path / "bank.j2").write_text("{# title: To my bank\n   needs: good #}\nHello")
-    (tmp_path / "complaint.j2").write_text("short")
-    (tmp_path / "Bad Name.j2").write_text("x")
-    (tmp_path / "latin.j2").write_bytes(b"\xe9")
-    (tmp_path / "huge.j2").write_text("x" * 70_000)
-    (tmp_path / "folder.j2").mkdir()
-    forms = load_forms(tmp_path)
-    assert forms.names == (*FORMS, "bank")
-    assert (forms.forms["bank"].title, forms.forms["bank"].needs) == ("To my bank", "good")
-    assert forms.forms["complaint"].text == "short"
-    assert forms.forms["complaint"].title == BUILT_IN.forms["complaint"].title
-    assert len(forms.problems) == 4
-    for name in ("Bad Name.j2", "latin.j2", "huge.j2", "folder.j2"):
-        assert sum(name in problem for problem in forms.problems) == 1
 
 
 def test_what_was_refused_though_nobody_asked_is_not_what_is_wanted() -> None:
