@@ -12,6 +12,7 @@ from typing import Any
 
 from callmate.clock import ManualClock
 from callmate.desk.desk import Desk
+from callmate.desk.pages.page import Page
 from callmate.desk.play.rehearsal import NAMED, split
 from callmate.desk.ports import EventLog, Saved, World
 from callmate.desk.world import StoredWorld
@@ -271,3 +272,10 @@ def on_disk(root: Path, clock: ManualClock | None = None) -> tuple[Person, Store
     new_id = UlidSource()
     world = StoredWorld(root, clock, new_id)
     return Person(world, clock, new_id), world
+
+
+def page(person: Person) -> Page:
+    """The page that stands there."""
+    shown = person.desk.parts.between.pages.shown
+    assert shown is not None, "no page is open"
+    return shown

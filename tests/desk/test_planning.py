@@ -1,4 +1,4 @@
-"""The pages plan and company: what they show of the twelve histories, and what their keys log."""
+"""The page plan: what it shows first, its ladder, its breaks, and what its keys log."""
 
 from __future__ import annotations
 
@@ -8,71 +8,18 @@ from typing import Any
 import pytest
 
 from callmate.desk.leaving import NO_BREAK
-from callmate.desk.pages.page import Page, Row
 from callmate.desk.pages.planning import NO_CASE
 from callmate.model.agenda import all_tasks
 from callmate.model.events import NewEvent
 from callmate.model.planning.plan import Plan, plan
 from callmate.model.timeline import row
-from callmate.packs.loader import load
-from tests.desk.support import MemoryWorld, Person
-from tests.exchange.support import call, document, event, events_of, script
-from tests.model.support import HISTORIES
-
-PACKS = load()
-
-
-def histories(*names: str) -> list[list[NewEvent]]:
-    from callmate.exchange.script import read_script
-
-    paths = [next(one for one in HISTORIES if one.name.startswith(name)) for name in names]
-    return [events_of(read_script(path)) for path in paths]
-
-
-def person_with(*cases: list[NewEvent]) -> Person:
-    """A person whose library holds these cases, the last one open on the desk."""
-    world = MemoryWorld()
-    for events in cases:
-        case_id, log = world.new_case()
-        log.append(events)
-    person = Person(world)
-    person.desk.context.packs = PACKS
-    if cases:
-        person.desk.context.open(case_id, world.case(case_id))
-    return person
-
-
-def refused(times: int, **values: Any) -> list[NewEvent]:
-    """A refund refused so often, each in a call of its own, all in February 2026."""
-    calls = [
-        call(event("rep", 0, name=f"R{n}", department="billing"), event("ask", 1, what="refund"),
-             event("denied", 2), event("call_end", 3, outcome="denied"),
-             start=f"2026-02-0{n + 1}T09:00")
-        for n in range(times)
-    ]  # fmt: skip
-    values = {"problem": "cable", "country": "US", **values}
-    return events_of(script(*calls, **values))
-
-
-def page_of(person: Person) -> Page:
-    page = person.desk.parts.between.pages.shown
-    assert page is not None, "no page is open"
-    return page
-
-
-def pane(person: Person) -> str:
-    return person.desk.view.pane
-
-
-def row_of(person: Person, label: str) -> Row:
-    found = [row for row in page_of(person).rows if row.label == label]
-    assert found, f"no row {label}: {[row.label for row in page_of(person).rows]}"
-    return found[0]
+from tests.desk.planning import histories, pane, person_with, refused, row_of
+from tests.desk.support import page
 
 
 def test_the_plan_stands_there_with_the_most_pressing_first() -> None:
     person = person_with(*histories("22")).type("p")
-    rows = page_of(person).rows
+    rows = page(person).rows
     assert rows[0].words.startswith("Change the channel: seven promises were broken")
     assert row_of(person, "then").words.startswith("Written complaint")
     assert "supervisor at once" in row_of(person, "first").words
@@ -81,7 +28,7 @@ def test_the_plan_stands_there_with_the_most_pressing_first() -> None:
 
 def test_no_case_says_so() -> None:
     person = person_with().type("p")
-    assert [row.words for row in page_of(person).rows] == [NO_CASE]
+    assert [row.words for row in page(person).rows] == [NO_CASE]
 
 
 def test_a_step_is_planned_with_a_date_and_then_taken() -> None:
@@ -109,24 +56,24 @@ def test_a_step_planned_without_a_date_is_planned() -> None:
 
 def test_the_whole_ladder_is_a_tab_away_and_any_step_can_be_planned() -> None:
     person = person_with(refused(3)).type("p{tab}")
-    assert page_of(person).title == "LADDER 2/2"
+    assert page(person).title == "LADDER 2/2"
     assert row_of(person, "next").words == "Written complaint to the company"
-    taken = [row.words for row in page_of(person).rows if row.label == "taken"]
+    taken = [row.words for row in page(person).rows if row.label == "taken"]
     assert taken == ["The person who answers", "Another rep"]
-    later = next(at for at, row in enumerate(page_of(person).rows) if row.label == "later")
+    later = next(at for at, row in enumerate(page(person).rows) if row.label == "later")
     person.type("{down}" * later + "{enter}")
     assert "rung" not in [fact.kind for fact in person.facts]
-    step = page_of(person).rows[later]
-    below = [row.words for row in page_of(person).rows[later + 1 :]]
+    step = page(person).rows[later]
+    below = [row.words for row in page(person).rows[later + 1 :]]
     assert step.right == "less"
     assert any(words.startswith("Source: ") for words in below)
     assert below.index("It is taken") == below.index("Plan this step") + 1
     person.type("3fri{enter}")
     assert person.fact("rung").text("rung") == step.payload
-    assert "you planned it by" in page_of(person).rows[later].words
+    assert "you planned it by" in page(person).rows[later].words
     person.type("{enter}")
-    assert page_of(person).rows[later].right == "more"
-    assert "Plan this step" not in [row.words for row in page_of(person).rows]
+    assert page(person).rows[later].right == "more"
+    assert "Plan this step" not in [row.words for row in page(person).rows]
     person.type("{tab}")
     assert pane(person) == "timeline"
 
@@ -137,7 +84,7 @@ def test_the_ladder_is_of_the_company_and_country_that_are_typed() -> None:
     assert row_of(person, "country").words == "not known"
     person.type("1{ctrl+u}broadband{enter}2united kingdom{enter}")
     assert row_of(person, "kind").words == "telecom"
-    steps = [row.words for row in page_of(person).rows if row.action == "read"]
+    steps = [row.words for row in page(person).rows if row.action == "read"]
     assert steps[:3] == [
         "The person who answers", "Supervisor or manager", "Written complaint to the company",
     ]  # fmt: skip
@@ -203,59 +150,6 @@ def test_no_break_without_a_case() -> None:
     person = person_with().type("zh")
     assert person.said == NO_CASE
     assert person.typed is None
-
-
-def test_the_company_in_parts_over_all_its_cases() -> None:
-    """The cable company of three histories: who cannot credit, and who can."""
-    person = person_with(*histories("04", "01", "33")).type("o")
-    titles, words = [], []
-    while pane(person) == "page":
-        titles.append(page_of(person).title)
-        words += [f"{row.label} {row.words}".strip() for row in page_of(person).rows]
-        person.type("{tab}")
-    assert titles == [
-        "Comcast: MAP 1/4", "Comcast: WHO MAY DO WHAT 2/4", "Comcast: PEOPLE 3/4",
-        "Comcast: SCORECARD 4/4",
-    ]  # fmt: skip
-    assert "reached outsourced billing → Comcast USA billing" in words
-    assert "refused $28.10: no protection plan" in words
-    assert "granted $28.10 waived" in words
-    assert "calls 5 in 3 cases" in words
-    assert "promises 1 kept, 2 broken of 3" in words
-    assert pane(person) == "timeline"
-
-
-def test_a_transfer_that_missed_is_shown_as_an_error() -> None:
-    person = person_with(*histories("16")).type("o")
-    missed = row_of(person, "missed")
-    assert missed.role == "error"
-    assert missed.words == (
-        "Customer Options → broadband faults, not BT Infinity technical support"
-    )
-    assert row_of(person, "reached").role == "ok"
-
-
-def test_the_way_in_is_for_what_is_wanted_now() -> None:
-    wanted = events_of(script(company="Comcast", outcome_wanted="waive the visit fee"))
-    person = person_with(*histories("33"), wanted).type("o")
-    assert row_of(person, "way in").words == (
-        "for “waive the visit fee”: outsourced billing → Comcast USA billing, "
-        "which granted a like thing: “$28.10 waived”."
-    )
-    person.type("{escape}p")
-    assert row_of(person, "way in").words.startswith("outsourced billing → Comcast USA billing")
-
-
-def test_shift_tab_goes_back_and_stays_at_the_first() -> None:
-    person = person_with(*histories("33")).type("o{tab}{shift+tab}{shift+tab}")
-    assert page_of(person).title == "Comcast: MAP 1/4"
-
-
-def test_no_company_says_where_to_give_it() -> None:
-    assert document()["company"] == "Acme"
-    nameless = events_of(script(call(event("note", 1, text="x")), company=None))
-    person = person_with(nameless).type("o")
-    assert "ctrl+o" in page_of(person).rows[0].words
 
 
 @pytest.mark.parametrize("keys", ["zt", "zg"])

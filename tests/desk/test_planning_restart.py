@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.desk.support import Person, on_disk
-from tests.desk.test_planning import PACKS, page_of
+from tests.desk.planning import PACKS
+from tests.desk.support import Person, on_disk, page
 from tests.desk.test_restart import crashed
 
 
@@ -60,4 +60,4 @@ def test_the_country_typed_on_the_ladder_goes_on(tmp_path: Path) -> None:
     after.type("ngdom{enter}")
     assert after.case.known("country") == "united kingdom"
     after.type("p{tab}")
-    assert any(row.words == "united kingdom" for row in page_of(after).rows)
+    assert any(row.words == "united kingdom" for row in page(after).rows)
