@@ -16,6 +16,7 @@ from callmate.model.events import Event, NewEvent
 from callmate.store.casefile import CaseFile
 from callmate.store.fs import Fs
 from callmate.store.lane import Site
+from callmate.store.library import Library
 from callmate.store.sync import Syncer
 
 CASE = "01JNB0000000000000000000CA"
@@ -71,6 +72,10 @@ def make_site(root: Path, device: str = DEVICE, fs: Fs | None = None) -> Site:
 
 def make_case(root: Path, device: str = DEVICE, fs: Fs | None = None) -> CaseFile:
     return CaseFile(root, CASE, make_site(root, device, fs))
+
+
+def make_library(root: Path) -> Library:
+    return Library(root, ManualClock(), UlidSource())
 
 
 class Maker:
