@@ -13,7 +13,7 @@ MARKS: Final[Mapping[str, str]] = {
     "listened": "listened",
     "knew": "said only what they knew",
     "sided": "took your side",
-    "time": "did not waste your time",
+    "time": "kept it short and to the point",
     "owned": "owned it",
 }
 """The five marks of a rep, in the order they are asked."""

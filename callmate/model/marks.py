@@ -62,8 +62,11 @@ class Scores:
 
 
 def of_five(good: int, given: int) -> str:
-    """The average of marks as it is said: ``3.5 of 5``; empty if none was given."""
-    return f"{good / given * len(MARKS):.1f} of {len(MARKS)}" if given else ""
+    """Marks as they are said: ``3.5 of 5``; of fewer than five how many were good, ``2 of 2
+    good``, since an average would claim more than was given; empty if none was."""
+    if given < len(MARKS):
+        return f"{good} of {given} good" if given else ""
+    return f"{good / given * len(MARKS):.1f} of {len(MARKS)}"
 
 
 def score(given: Iterable[Mapping[str, bool]]) -> Score:

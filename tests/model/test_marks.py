@@ -124,8 +124,19 @@ def test_to_be_passed_on_cold_is_not_owning_it() -> None:
 def test_marks_add_up_and_blanks_count_for_nothing() -> None:
     found = score([{"listened": True, "time": False}, {"listened": True}, {}])
     assert (found.good, found.given) == (2, 3)
-    assert found.of_five == "3.3 of 5"
+    assert found.of_five == "2 of 3 good"
     assert score([]).of_five == ""
+
+
+def test_only_from_five_marks_on_there_is_an_average() -> None:
+    good = dict.fromkeys(MARKS, True)
+    assert score([{"listened": True, "knew": True}]).of_five == "2 of 2 good"
+    assert score([{**good, "time": False}]).of_five == "4.0 of 5"
+    assert score([good, {"listened": False, "knew": False}]).of_five == "3.6 of 5"
+
+
+def test_each_mark_reads_as_something_they_did() -> None:
+    assert not any(" not " in f" {words} " for words in MARKS.values())
 
 
 def test_averages_are_by_company_department_and_rep() -> None:
@@ -157,7 +168,7 @@ def test_the_report_has_the_averages_and_keeps_conduct_private() -> None:
     found = report(phone.fold, phone.clock.now().at)
     assert found["marks"]["reps"]["Tom"]["by_mark"]["listened"] == {"yes": 1, "no": 0}
     assert set(found["marks"]["company"]["by_mark"]) == set(MARKS)
-    assert "Tom: 5.0 of 5" in render(found)
+    assert "Tom: 1 of 1 good" in render(found)
     assert "polite" not in json.dumps(found)
     private = report(phone.fold, phone.clock.now().at, private=True)
     assert private["conduct"] == [{"call": 1, "polite": False}]
@@ -177,8 +188,8 @@ def test_a_private_report_tells_moods_and_conduct_and_a_plain_one_neither() -> N
 
 def test_marks_read_the_same_in_the_report_as_in_what_is_known_of_a_company() -> None:
     phone = mark(mark(mark(with_rep(), "listened", True), "time", False), "owned", False)
-    assert "Tom: 1.7 of 5" in render(report(phone.fold, phone.clock.now().at))
-    assert scores([phone.fold.case]).company.of_five == "1.7 of 5"
+    assert "Tom: 1 of 3 good" in render(report(phone.fold, phone.clock.now().at))
+    assert scores([phone.fold.case]).company.of_five == "1 of 3 good"
 
 
 def test_the_report_has_ones_own_line_and_what_each_call_brought() -> None:
