@@ -16,6 +16,7 @@ from callmate.model.entry import parse
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment, local
 from callmate.model.promises import standing
+from callmate.model.spoken import SOMETHING
 from callmate.model.state import Case, Rep
 from callmate.model.summary import Known
 from callmate.model.words import same_text
@@ -105,7 +106,7 @@ def met(case: Case, rep: Rep | None, name: str, now: Moment) -> str:
         for answer in sorted(answers, key=lambda one: one.moment.at)
     ]
     made = [
-        f"promised {promise.what or 'something'}: {standing(promise, now.at)[0]}"
+        f"promised {promise.what or SOMETHING}: {standing(promise, now.at)[0]}"
         for promise in case.promises
         if promise.rep in ids
     ]

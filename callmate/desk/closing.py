@@ -12,7 +12,7 @@ from callmate.model.events import NewEvent
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.receipt import first_due
 from callmate.model.redial import UNSURE
-from callmate.model.spoken import brief
+from callmate.model.spoken import SOMETHING, brief
 from callmate.model.state import Call, Case
 from callmate.model.wrapup import hung_up_on
 
@@ -83,7 +83,7 @@ def said_of(case: Case, how: str) -> str:
     """What is said of a case that was closed; of a promise still open, that it is watched."""
     due = first_due(case)
     if how == "resolved" and due is not None:
-        promised = brief(due.promise.what, LONGEST_PROMISE) or "what was promised"
+        promised = brief(due.promise.what, LONGEST_PROMISE) or SOMETHING
         by = due_short(due.promise.by or "", due.promise.moment.at.date())
         return f"Settled, but {promised} by {by} is still open: it stays in due."
     said = {"resolved": "Settled. Well done.", "dropped": "Given up, for now."}

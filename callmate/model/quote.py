@@ -14,7 +14,7 @@ from callmate.model.granting import granted, open_asks
 from callmate.model.moment import Moment, elapsed_us, whole_seconds
 from callmate.model.promises import due_at, due_text, says_when, standing
 from callmate.model.requests import Answer, Promise
-from callmate.model.spoken import brief, length, lengths, number, times, when
+from callmate.model.spoken import SOMETHING, brief, length, lengths, number, times, when
 from callmate.model.state import Call, Case, Transfer
 from callmate.model.words import same_text
 
@@ -109,7 +109,7 @@ class _Told:
 
     def _promised(self, promise: Promise) -> str:
         now = self.now.at
-        what = brief(promise.what) or "something"
+        what = brief(promise.what) or SOMETHING
         told = not promise.by or says_when(promise.what)
         made = promise.moment.at.date()
         by = "" if told else f", by {due_text(promise, made if made == now.date() else None)}"

@@ -15,6 +15,7 @@ from callmate.model.nextstep import next_step
 from callmate.model.promises import due_at, says_when, standing
 from callmate.model.readiness import expected
 from callmate.model.requests import Promise
+from callmate.model.spoken import SOMETHING
 from callmate.model.state import Call, Case, Fact, Rep
 from callmate.model.timeline import hms
 
@@ -153,11 +154,11 @@ def _promise(case: Case, call: Call, now: Moment) -> Entry:
         if not made:
             return Entry("promise", "none", "dim")
         state = standing(made[-1], now.at)[0]
-        return Entry("promise", f"{made[-1].what or 'a promise'}: {state}", "dim")
+        return Entry("promise", f"{made[-1].what or SOMETHING}: {state}", "dim")
     due = first_due(case)
     promise = due.promise if due else waiting[-1]
     rep = case.rep(promise.rep)
-    words = promise.what or "no words yet"
+    words = promise.what or SOMETHING
     if promise.by and not says_when(promise.what):
         words += f", by {due_short(promise.by, now.at.date())}"
     if rep and rep.name:

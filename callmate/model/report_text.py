@@ -9,7 +9,7 @@ from typing import Any, Final
 from callmate.model.around import CONDUCT, RESULTS
 from callmate.model.marks import of_five
 from callmate.model.promises import says_when
-from callmate.model.spoken import NO_WORDS, told
+from callmate.model.spoken import NO_WORDS, SOMETHING, told
 from callmate.model.timeline import hms
 from callmate.text import show
 
@@ -137,7 +137,7 @@ def _promises(report: Report) -> Iterator[str]:
         told = not one["by"] or says_when(one["what"])
         due = "" if told else f" by {one['by'].replace('T', ' ')}"
         late = f" ({_late(one['overdue_seconds'])})" if one["state"] == "overdue" else ""
-        what = one["what"] or NO_WORDS
+        what = one["what"] or SOMETHING
         yield f"{one['state']}{late}: {what}{due} — {who}, call {one['call']}"
 
 

@@ -13,6 +13,8 @@ MONTHS: Final = (
 NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 NO_WORDS: Final = "no words noted"
 """In place of words that nobody typed."""
+SOMETHING: Final = "something"
+"""What was promised where nobody typed it: no more is said than was noted."""
 THIS_DAY: Final = 27
 """So many days back a day of the month alone can be meant for one day only."""
 

@@ -10,7 +10,7 @@ from callmate.model.amounts import as_int
 from callmate.model.dates import due_short
 from callmate.model.moment import elapsed_us, whole_seconds
 from callmate.model.promises import says_when
-from callmate.model.spoken import brief
+from callmate.model.spoken import SOMETHING, brief
 from callmate.model.state import UNNAMED, Case, Fact, Rep
 from callmate.model.timeline import hms
 
@@ -70,7 +70,7 @@ def _done(within: Sequence[Fact]) -> list[str]:
             by = fact.text("by")
             told = not by or says_when(fact.text("what"))
             due = "" if told else f"by {due_short(by, fact.moment.at.date())}"
-            said = _words(fact, "what") or "something"
+            said = _words(fact, "what") or SOMETHING
             parts.append(" ".join(part for part in ("promised", said, due) if part))
         elif fact.kind == "offer":
             parts.append(f"offered {_words(fact, 'amount') or _words(fact, 'what')}".strip())

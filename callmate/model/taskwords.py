@@ -10,6 +10,7 @@ from callmate.model.dates import due_short
 from callmate.model.moment import microseconds, whole_seconds
 from callmate.model.promisewords import is_role
 from callmate.model.receipt import left
+from callmate.model.spoken import SOMETHING
 
 ANYBODY: Final = frozenset({"someone", "somebody"})
 NO_DATE: Final = "no date"
@@ -19,7 +20,7 @@ def words(task: Task) -> str:
     """What is to be done, in the person's own words where there are any."""
     match task.kind:
         case "promise_due" | "promise_overdue" | "promise_undated":
-            what = task.what or "what was promised"
+            what = task.what or SOMETHING
             return f"{what} ({task.owner})" if task.owner else what
         case "handover":
             return _handover(task)

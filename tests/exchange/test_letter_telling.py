@@ -70,6 +70,12 @@ def test_the_words_of_a_refusal_follow_an_ask_without_any() -> None:
     )
 
 
+@pytest.mark.parametrize(("by", "said"), [("2026-12-03", " by 3 December 2026"), ("", "")])
+def test_a_promise_without_words_is_told_without_any(by: str, said: str) -> None:
+    fold = told(event("promise", 2, **({"by": by} if by else {})))
+    assert f" your colleague promised something{said} (no words noted)." in drafted(fold).text
+
+
 def test_who_has_no_name_is_told_by_the_department() -> None:
     text = drafted(history("33")).text
     assert "This was refused by outsourced billing on 2 May 2011." in text

@@ -180,7 +180,7 @@ def test_an_ask_without_words_and_a_promise_without_owner_still_read_well() -> N
     phone = Phone().do("start").wait(5).do("ask").do("refused").do("promise").wait(60)
     text = drafted(phone.fold).text
     assert "What I asked for was refused on 2 March 2026." in text
-    assert "your colleague promised: to get back to me." in text
+    assert "your colleague promised something (no words noted)." in text
 
 
 def test_thanks_tell_only_of_the_rep_who_is_thanked() -> None:

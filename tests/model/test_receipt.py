@@ -69,7 +69,7 @@ def test_an_empty_call_has_its_six_lines_too() -> None:
         ([event("ask", 1, what="x")], "answer", "no answer to what you asked"),
         ([event("hold_start", 1), event("hold_end", 2)], "hold", "1:00"),
         ([event("promise", 1, what="x", kept=True)], "promise", "x: kept"),
-        ([event("promise", 1)], "promise", "no words yet"),
+        ([event("promise", 1)], "promise", "something"),
         ([event("supervisor_asked", 1, result="none")], "answer", "no manager"),
         ([event("supervisor_asked", 1, result="granted")], "answer", "nothing was asked"),
         ([event("offer", 1, what="credit", amount="$5"), event("accepted", 2)], "answer",

@@ -22,7 +22,7 @@ FRIDAY = datetime(2026, 11, 27, 17, tzinfo=UTC)
         (Task("promise_due", "refund", FRIDAY, "2026-11-27T17:00", owner="Tom"),
          "refund (Tom), due Fri 27 Nov 17:00 · 4 days left"),
         (Task("promise_due", "", NOW - timedelta(hours=12, minutes=50), "2026-11-22T23:10"),
-         "what was promised, was due Sun 22 Nov 23:10 · overdue 12 h 50"),
+         "something, was due Sun 22 Nov 23:10 · overdue 12 h 50"),
         (Task("promise_undated", "refund"), "refund"),
         (Task("handover", "will come", owner="technician"),
          "ask the technician whether they were told: will come"),

@@ -15,7 +15,7 @@ from callmate.model.moment import Moment, local
 from callmate.model.redial import lines, verdict
 from callmate.model.requests import Answer
 from callmate.model.roles import Role
-from callmate.model.spoken import quoted
+from callmate.model.spoken import SOMETHING, quoted
 from callmate.model.state import UNNAMED, Call, Case, Fact
 from callmate.model.stints import did
 from callmate.model.wrapup import Step, redial_of, suggested
@@ -128,7 +128,7 @@ def _promises(seen: Seen, step: Step) -> Iterator[Row]:
         value = promise.owner
         if lacks == "by":
             value = due_short(promise.by, promise.moment.at.date()) if promise.by else ""
-        words = promise.what or "a promise without words"
+        words = promise.what or SOMETHING
         yield Row(words, "", value or LACKS[lacks], "ok" if value else "warn",
                   lacks, promise.id, str(digit))  # fmt: skip
 

@@ -10,7 +10,7 @@ from callmate.model.letter.words import Said, day_of, days_of, due_of, named, na
 from callmate.model.moment import Moment
 from callmate.model.promises import due_at, standing
 from callmate.model.requests import Answer, Ask, Promise
-from callmate.model.spoken import times
+from callmate.model.spoken import NO_WORDS, SOMETHING, times
 from callmate.model.state import Case, Fact
 
 SAID: Final = {
@@ -45,9 +45,9 @@ class Sentences:
 
     def promise(self, one: Promise) -> Said:
         """What was promised, by when, and what came of it."""
-        what = own(one.what) or "to get back to me"
-        came = CAME[self.state(one)]
-        text = f"On {day_of(one.moment)} {self.who(one.rep)} promised: {what}{due_of(one)}.{came}"
+        words, by, came = own(one.what), due_of(one), CAME[self.state(one)]
+        what = f": {words}{by}" if words else f" {SOMETHING}{by.removeprefix(',')} ({NO_WORDS})"
+        text = f"On {day_of(one.moment)} {self.who(one.rep)} promised{what}.{came}"
         return Said(text, (one.id,), one.moment)
 
     def state(self, one: Promise) -> str:

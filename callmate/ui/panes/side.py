@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from callmate.model.checklist import Item, shown_page
-from callmate.model.spoken import NO_WORDS
+from callmate.model.spoken import NO_WORDS, SOMETHING
 from callmate.model.state import Case
 from callmate.text import mask
 from callmate.ui.cells import cells, clip
@@ -154,7 +154,7 @@ def _open_lines(scene: Scene, case: Case, width: int) -> Iterator[Line]:
         if promise.kept is None:
             due = promise_clock(promise, scene.now)
             role = "error" if due.startswith("overdue") else "warn"
-            yield _open_line("◆", role, promise.what, due, width)
+            yield _open_line("◆", role, promise.what or SOMETHING, due, width)
     for ask in case.asks:
         if not ask.is_granted and (call is None or ask.open_call != call):
             counts = ((ask.asked, "asked"), (ask.denied, "refused"))
