@@ -10,8 +10,8 @@ import pytest
 from callmate.desk.fields import NO_TIME
 from callmate.desk.leaving import NO_NOTE
 from callmate.model.durations import spent
+from tests.desk.restarting import crashed
 from tests.desk.support import Person, on_disk
-from tests.desk.test_restart import crashed
 
 REP = "rJanice{enter}"
 S = 1_000_000

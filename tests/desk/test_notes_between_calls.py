@@ -10,8 +10,8 @@ from callmate.desk.leaving import NO_NOTE
 from callmate.exchange.export import to_script
 from callmate.model.durations import spent
 from callmate.packs.loader import load
+from tests.desk.restarting import crashed
 from tests.desk.support import Person, on_disk
-from tests.desk.test_restart import crashed
 
 
 def called() -> Person:

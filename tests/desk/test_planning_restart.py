@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.desk.planning import PACKS
+from tests.desk.restarting import crashed
 from tests.desk.support import Person, on_disk, page
-from tests.desk.test_restart import crashed
 
 
 def started(root: Path) -> Person:

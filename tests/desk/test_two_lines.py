@@ -11,8 +11,8 @@ from callmate.desk.commands import for_bar
 from callmate.model.state import Call
 from callmate.ui.panes.lines import keys
 from callmate.ui.scene import scene_of
+from tests.desk.restarting import crashed
 from tests.desk.support import Person, on_disk
-from tests.desk.test_restart import crashed
 
 REP = "rJanice{enter}"
 

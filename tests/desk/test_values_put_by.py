@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from callmate.model.requests import Promise
+from tests.desk.restarting import crashed
 from tests.desk.support import Person, on_disk
-from tests.desk.test_restart import crashed
 
 LACKING = "{ctrl+n}Acme{escape}{space}rTom{enter}prefund{enter}"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from callmate.desk.context import Input
+from tests.desk.restarting import crashed
 from tests.desk.support import Person, on_disk, page
-from tests.desk.test_restart import crashed
 from tests.desk.wrapping import TOM, at, is_open, words
 from tests.exchange.support import imported
 from tests.model.support import HISTORIES
