@@ -156,6 +156,24 @@ def test_who_answers_a_transfer_counts_for_where_one_was_put_through_to() -> Non
     assert [rep.department for rep in fold.case.reps] == ["", "", "appeals"]
 
 
+def test_who_was_met_before_counts_for_where_they_were_then() -> None:
+    """A department told later, or of somebody else, is no department of that call."""
+    calls = [
+        call(event("rep", 0, name="Tom"), event("denied", 1, what="a refund")),
+        call(event("rep", 0, name="tom", department="billing"), start="2026-03-03T09:00"),
+        call(event("rep", 0, name="Tom"), event("granted", 1, what="a refund"),
+             event("rep", 2), event("denied", 3, what="a fee"), start="2026-03-04T09:00"),
+    ]  # fmt: skip
+    found = company("Acme", [imported(script(*calls))], DAY)
+    assert [(one.name, one.tally.granted, one.tally.denied, one.tally.stints)
+            for one in found.departments] == [("billing", ["a refund"], [], 2)]  # fmt: skip
+    assert [one.department for one in found.grants] == ["billing"]
+    told = next(part for part in company_parts(found, ()) if part.name == "WHO MAY DO WHAT")
+    assert [(one.label, one.words) for one in told.lines] == [
+        ("", "billing"), ("granted", "a refund"),
+    ]  # fmt: skip
+
+
 def test_a_department_told_before_anybody_answers_is_that_of_who_does() -> None:
     phone = Phone().do("start")
     phone.correct("department", text="appeals")

@@ -109,11 +109,14 @@ class _Part:
     fold: Fold
     scope: Scope
     reps: dict[str, Rep]
+    desks: dict[str, str]
+    """The department each stint counts for; empty where none is known."""
 
 
 def company(name: str, folds: Sequence[Fold], as_of: datetime) -> Company:
     """What the cases teach of ``name``, of their calls with it alone; judged at ``as_of``."""
     parts = [part for fold in folds if (part := _part(name, fold, as_of)) is not None]
+    _place(parts)
     edges = _edges(parts)
     departments = _departments(parts)
     spelled = {same_text(one.name): one.name for one in departments}
@@ -141,7 +144,20 @@ def _part(name: str, fold: Fold, as_of: datetime) -> _Part | None:
     ids = {call.id for call in calls}
     facts = tuple(fact for fact in fold.facts if fact.live and fact.call in ids)
     reps = {rep.id: rep for rep in case.reps if rep.call in ids}
-    return _Part(fold, Scope(case, calls, facts, Moment(as_of), as_of), reps)
+    desks = {rep.id: rep.place for rep in reps.values()}
+    return _Part(fold, Scope(case, calls, facts, Moment(as_of), as_of), reps, desks)
+
+
+def _place(parts: Sequence[_Part]) -> None:
+    """A rep who said nowhere where they are counts for where they were when last met."""
+    last: dict[str, str] = {}
+    met = [(rep, part.desks) for part in parts for rep in part.reps.values()]
+    for rep, desks in sorted(met, key=lambda one: one[0].start.at):
+        key = same_text(rep.name)
+        if key and rep.place:
+            last[key] = rep.place
+        elif key:
+            desks[rep.id] = last.get(key, "")
 
 
 def _edges(parts: Sequence[_Part]) -> tuple[Edge, ...]:
@@ -166,7 +182,7 @@ def _answers(part: _Part) -> Iterator[tuple[Rep | None, bool, str, Grant]]:
             grant = Grant(
                 ask.what,
                 words,
-                rep.place if rep else "",
+                part.desks[rep.id] if rep else "",
                 rep.name if rep else "",
                 answer.moment.at,
             )
@@ -182,19 +198,21 @@ def _tallies(parts: Sequence[_Part], place: bool) -> dict[str, Tally]:
     """By folded department, else by folded name of the rep; the empty one is nobody's."""
     found: dict[str, Tally] = {}
 
-    def of(rep: Rep) -> Tally:
-        return found.setdefault(same_text(rep.place if place else rep.name), Tally())
+    def of(part: _Part, rep: Rep) -> Tally:
+        name = part.desks[rep.id] if place else rep.name
+        return found.setdefault(same_text(name), Tally())
 
     for part in parts:
         for rep in part.reps.values():
-            _mark(of(rep), part, rep)
+            _mark(of(part, rep), part, rep)
         for who, granted, words, _ in _answers(part):
             if who is not None:
-                (of(who).granted if granted else of(who).denied).append(words)
+                tally = of(part, who)
+                (tally.granted if granted else tally.denied).append(words)
         for promise in part.scope.promises:
             made_by = part.reps.get(promise.rep)
             if made_by is not None:
-                _judge(of(made_by), promise)
+                _judge(of(part, made_by), promise)
     found.pop("", None)
     return found
 
