@@ -33,7 +33,7 @@ _DAY = rf"""
 """
 POINT: Final = re.compile(
     rf"(?:(?P<clock1>{CLOCK})(?:,?\s(?:on\s)?(?={WEEKDAY}|{MONTH}|t|next|this|coming|\d)|$))?"
-    rf"(?P<day>{_DAY})?(?:(?:^|(?:,|\sat|\sby)?[\st])(?P<clock2>{CLOCK}))?",
+    rf"(?P<day>(?:{_DAY})(?P<far>\s(?:week|fortnight))?)?(?:(?:^|(?:,|\sat|\sby)?[\st])(?P<clock2>{CLOCK}))?",
     re.VERBOSE,
 )
 _UNIT = r"min(?:ute)?s?|h(?:(?:ou)?rs?)?|(?:business|working|work)\sdays?|days?|w(?:ee)?ks?|months?"
@@ -205,10 +205,20 @@ def _point(text: str, now: datetime, cued: bool, whole: bool) -> date | None:
     if not cued and not whole and not said and _is_slight(found):
         return None
     day = _day(found, now.date(), cued or whole)
+    if found["far"]:
+        day = _further(day, found)
     if day is None or not said:
         return day
     then: datetime = parse(said, default=_midnight(day))
     return then
+
+
+def _further(day: date | None, found: re.Match[str]) -> date | None:
+    """``tuesday week`` is a week after the coming Tuesday."""
+    if day is None or found["next"] or found["named"] not in (None, "today", "tomorrow"):
+        return None
+    weeks = 2 if found["far"].endswith("fortnight") else 1
+    return day + timedelta(weeks=weeks) if found["named"] or found["only"] else None
 
 
 def _is_slight(found: re.Match[str]) -> bool:

@@ -24,9 +24,10 @@ _PLAIN: Final = (
     (re.compile(r"\bhalf an hour\b"), "30 min"),
     (re.compile(r"\ban hour and a half\b"), "90 min"),
     (re.compile(r"^((?:with)?in) the hour$"), r"\1 60 min"),
+    (re.compile(rf"\ba (week|fortnight) (?:on )?(today|tomorrow|{WEEKDAY})\b"), r"\2 \1"),
     (re.compile(r"\b(?:a|the next) fortnight\b"), "2 weeks"),
     (re.compile(r"\b((?:with)?in (?:the next )?)(?:a )?couple of\b"), r"\g<1>2"),
-    (re.compile(r"\bthis (?=(?:morning|afternoon)\b)"), "today "),
+    (re.compile(r"\bthis (?=(?:morning|afternoon|evening)\b)"), "today "),
     (
         re.compile(
             rf"\b(today|tomorrow|{WEEKDAY}),? (?:morning|afternoon|evening)"
@@ -34,8 +35,9 @@ _PLAIN: Final = (
         ),
         r"\1",
     ),
-    (re.compile(r"\b(today|tomorrow) morning\b"), r"\1 12:00"),
-    (re.compile(r"\b(today|tomorrow) afternoon\b"), r"\1 18:00"),
+    (re.compile(rf"\b(today|tomorrow|{WEEKDAY}) morning\b"), r"\1 12:00"),
+    (re.compile(rf"\b(today|tomorrow|{WEEKDAY}) afternoon\b"), r"\1 18:00"),
+    (re.compile(rf"\b(today|tomorrow|{WEEKDAY}) evening\b"), r"\1"),
 )
 _HALVES: Final = re.compile(
     r"\b(?:(?P<half>half past)|(?:a )?quarter (?P<quarter>past|to)) (?P<hour>\d{1,2}|"
@@ -47,14 +49,18 @@ _BETWEEN: Final = re.compile(
     r"(?=\d{1,2}(?:[:.]\d\d)?\s?[ap]m\b|\d{1,2}:\d\d)"
 )
 _TIMELY: Final = re.compile(
-    rf"\b(?:today|tonight|tomorrow|fortnight|noon|midday|midnight|morning|afternoon|evening"
-    rf"|weeks?|months?|days?|hours?|minutes?|(?!sun\b|sat\b){WEEKDAY}"
+    rf"\b(?:today|tonight|tomorrow|fortnights?|noon|midday|midnight|lunch(?:time)?|mornings?"
+    rf"|afternoons?|evenings?|weekends?|weeks?|months?|years?|days?|hours?|minutes?"
+    rf"|christmas|xmas|easter|thanksgiving|halloween|january|february|july|september|october"
+    rf"|november|december|(?!sun\b|sat\b){WEEKDAY}"
     r"|\d{1,2}(?:[:.]\d\d)?\s?[ap]m|\d{1,2}:\d\d|\d{4}-\d\d-\d\d)\b"
     rf"|(?<!\w)(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}|{MONTH}\s(?:the\s)?\d{{1,2}})\b"
     r"|(?<![\w./$€£¥-])(?!24/7\b)\d{1,2}(?:/\d{1,2}(?:/\d{2,4})?|\.\d{1,2}\.\d{2,4})(?![\w/])"
     r"|(?<![\w./$€£¥-])(?<!of\s)[0-3]?\d\.[01]?\d\.(?!\w)"
     rf"|\b(?:by|due|until|till|before)\s(?:on\s)?(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?![\w,])"
     rf"|{MONTH}\b)"
+    rf"|\b(?:in|after|early|mid|late|(?:start|middle|end) of)\s{MONTH}\b"
+    r"|\b(?:by|in|until|till|before|after)\s(?:the\s)?(?:spring|summer|autumn|fall|winter)\b"
 )
 
 

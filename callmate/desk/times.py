@@ -33,7 +33,9 @@ def read(text: str, now: datetime) -> tuple[str, str] | None:
 
 def when(text: str, now: datetime) -> str:
     """When something is to be, in words that say nothing else (``fri 5pm``, ``3 days``): a date, or
-    a date and time with offset; empty if that is no time to come."""
+    a date and time with offset; empty if that is no time to come. ``until`` may begin them."""
+    first, _, rest = text.strip().partition(" ")
+    text = rest if first.casefold() in ("until", "till", "by", "from") else text
     for lead in ("by ", "within ", ""):
         found = read(f"back {lead}{text}", now)
         if found is not None and found[0] == "back":
