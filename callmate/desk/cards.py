@@ -178,7 +178,7 @@ class Cards:
         if isinstance(pane, Quiet):
             if call is not None and call.state("rep") and not call.state("hold"):
                 return CardView("SAY NOW", pane.brief, "your brief") if pane.brief else None
-            if not _answered(call):
+            if not _returns(call):
                 return CardView(WHEN_ANSWERED.upper(), pane.brief, "for the first who answers")
             return CardView("WHEN THEY RETURN", pane.brief, "for when somebody is there again")
         return None
@@ -189,3 +189,8 @@ def _answered(call: Call | None) -> bool:
     if call is None or call.direction == "in":
         return True
     return bool(call.count("rep") or call.count("supervisor_reached"))
+
+
+def _returns(call: Call | None) -> bool:
+    """Whether who is waited for was on the line before: not while one is being put through."""
+    return _answered(call) and not (call is not None and call.pending_transfer)

@@ -36,6 +36,15 @@ def test_before_anybody_answers_nobody_returns() -> None:
     )
 
 
+def test_who_is_put_through_waits_for_somebody_new() -> None:
+    person = with_packs().type("{space}rJo{enter}tbilling{enter}").wait(60)
+    assert shown(person) == CardView(
+        ANSWER, "Meter changed, gas left off.", "for the first who answers"
+    )
+    person.type("rAnn{enter}h").wait(60)
+    assert shown(person).heading == RETURN
+
+
 @pytest.mark.parametrize("answered", [False, True])
 def test_a_long_wait_is_told_to_whoever_comes(answered: bool) -> None:
     person = with_packs().type("{space}")
