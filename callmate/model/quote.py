@@ -131,19 +131,27 @@ class _Told:
         return sorted(mine, key=lambda answer: answer.moment.at)
 
     def _refused(self, answers: Sequence[Answer]) -> str:
-        """The refusals of the person who refused last."""
+        """The refusals of the person who refused last, and what it was if all were of one ask."""
         now, last = self.now.at, answers[-1]
         name = self._name(last.rep)
         same = [one for one in answers if same_text(self._name(one.rep)) == same_text(name)]
         at = [when(one.moment.at, now) for one in same]
+        what = self._what(same)
         if not name and len(same) > 1:
-            return f"This was refused {times(len(same))}, last {at[-1]}."
+            return f"This was refused {times(len(same))}, last {at[-1]}{what}."
         who = name or self._who(last.rep).capitalize()
         if len(same) > 1 and len(set(at)) == 1:
-            return f"{who} refused {times(len(same))} {at[-1]}."
+            return f"{who} refused {times(len(same))} {at[-1]}{what}."
         if len(same) > 3 or len(set(at)) < len(at):
-            return f"{who} refused {times(len(same))}, last {at[-1]}."
-        return f"{who} refused {' and again '.join(at)}."
+            return f"{who} refused {times(len(same))}, last {at[-1]}{what}."
+        return f"{who} refused {' and again '.join(at)}{what}."
+
+    def _what(self, answers: Sequence[Answer]) -> str:
+        """``: a refund`` if just that was asked for and answered so; empty if it is not known."""
+        ids = {one.id for one in answers}
+        of = [ask for ask in self.case.asks if ids & {one.id for one in ask.answers}]
+        what = brief(of[0].what) if len(of) == 1 and of[0].asked else ""
+        return f": {what}" if what else ""
 
     def _asked(self) -> Iterator[str]:
         """What was asked for more than once, and is not granted."""

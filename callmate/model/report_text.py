@@ -9,7 +9,7 @@ from typing import Any, Final
 from callmate.model.around import CONDUCT, RESULTS
 from callmate.model.marks import of_five
 from callmate.model.promises import says_when
-from callmate.model.spoken import NO_WORDS, SOMETHING, told
+from callmate.model.spoken import NO_WORDS, SOMETHING, quoted, told
 from callmate.model.timeline import hms
 from callmate.text import show
 
@@ -67,7 +67,9 @@ def _time(report: Report) -> Iterator[str]:
 
 
 def _people(report: Report) -> Iterator[str]:
-    yield from _row("reps", f"{report['reps']} ({report['reps_unnamed']} without a name)")
+    yield from _row(
+        "rep conversations", f"{report['reps']} ({report['reps_unnamed']} without a name)"
+    )
     yield from _row("departments", ", ".join(report["departments"]))
     missed = report["transfers_unreached"]
     aimed = f" ({missed} not where they aimed)" if missed else ""
@@ -123,6 +125,8 @@ def _asks(report: Report) -> Iterator[str]:
         if any(counts.values()):
             listed = ", ".join(f"{name} {count}" for name, count in counts.items())
             yield f"{ask['what'] or NO_WORDS}: {listed}"
+    for one in report["refused_with"]:
+        yield f"refused: {one['what']} – {quoted(one['words'])}"
     if report["offers"]:
         taken, left = report["offers_accepted"], report["offers_declined"]
         yield f"offers: {report['offers']}, taken {taken}, declined {left}"

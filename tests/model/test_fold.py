@@ -155,3 +155,10 @@ def test_the_fold_takes_any_events(made: list[tuple[str, dict[str, Any]]]) -> No
     found = report(taken, moment.at)
     assert render(found)
     assert summarise(taken).calls == len(taken.case.calls)
+
+
+def test_one_rep_met_twice_is_two_conversations_and_not_two_reps() -> None:
+    phone = Phone().do("start").do("rep", name="Bo").do("end").do("start").do("rep", name="Bo")
+    page = render(report(phone.fold, phone.clock.now().at)).splitlines()
+    assert "rep conversations     2 (0 without a name)" in page
+    assert not any(line.startswith("reps ") for line in page)

@@ -63,9 +63,9 @@ def test_whose_name_is_unknown_is_a_colleague_and_who_is_on_the_line_is_you() ->
     assert said(promise, days=400).startswith("On 2 March 2026 your colleague promised")
     phone = Phone().do("start").do("rep").do("ask", what="refund").wait(60).do("refused")
     at = f"{phone.clock.at:%H:%M}"
-    assert quote(phone.fold.case, phone.clock.now()) == f"You refused at {at}."
+    assert quote(phone.fold.case, phone.clock.now()) == f"You refused at {at}: refund."
     phone.do("transfer").do("rep")
-    assert quote(phone.fold.case, phone.clock.now()) == f"Your colleague refused at {at}."
+    assert quote(phone.fold.case, phone.clock.now()) == f"Your colleague refused at {at}: refund."
 
 
 @pytest.mark.parametrize("events", [(), (BO,), (event("hold_start", 1), event("hold_end", 2))])
@@ -241,3 +241,15 @@ def test_a_refusal_that_was_reversed_is_no_quote() -> None:
     assert any("refused twice" in one for one in told(call(BO, *asked), days=1))
     found = told(call(BO, *asked, event("granted", 9)), days=1)
     assert found == ["On the 2nd Bo granted: refund the late fee."]
+
+
+def test_a_refusal_says_what_was_refused_where_that_is_known() -> None:
+    bill, visit = event("ask", 1, what="a corrected bill"), event("ask", 6, what="a visit")
+    no, again = event("denied", 5), event("denied", 8)
+    assert "Bo refused at 09:05: a corrected bill." in told(call(BO, bill, no))
+    assert "Bo refused at 09:05 and again at 09:08: a corrected bill." in (
+        told(call(BO, bill, no, event("ask", 6, what="a corrected bill"), again))
+    )
+    assert "Bo refused at 09:05 and again at 09:08." in told(call(BO, bill, no, visit, again))
+    assert "Bo refused at 09:05." in told(call(BO, event("denied", 5, what="no refunds")))
+    assert "Bo refused at 09:05." in told(call(BO, event("ask", 1, what=""), no))
