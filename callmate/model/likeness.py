@@ -32,6 +32,11 @@ def alike(one: str, other: str) -> float:
     return len(first & second) / min(len(first), len(second)) * 0.999
 
 
+def says_more(known: str, other: str) -> bool:
+    """Whether a text has words that carry it which another does not have."""
+    return bool(_words(other) - _words(known))
+
+
 @lru_cache(maxsize=1024)
 def _words(text: str) -> frozenset[str]:
     """The words that carry a text, without their commonest endings."""

@@ -12,6 +12,7 @@ from callmate.model.fold import Fold
 from callmate.model.marks import marks_json
 from callmate.model.moment import Moment, elapsed_us, whole_seconds
 from callmate.model.nextstep import next_step
+from callmate.model.reasons import refused_json
 from callmate.model.redial import redials_json
 from callmate.model.scope import Scope, end_at
 from callmate.model.state import Call
@@ -48,6 +49,7 @@ def report(
         **figures(scope),
         "stints": by_stint(scope),
         "marks": marks_json(case),
+        "refused_with": refused_json(case),
         "contradicting": clashes_json(case, facts),
         "redials": redials_json(case),
         "tips": None if tips is None else list(tips),

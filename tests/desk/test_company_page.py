@@ -20,7 +20,7 @@ def test_the_company_in_parts_over_all_its_cases() -> None:
         "Comcast: SCORECARD 4/4",
     ]  # fmt: skip
     assert "reached outsourced billing → Comcast USA billing" in words
-    assert "refused $28.10: no protection plan" in words
+    assert "refused waive $28.10 – “$28.10: no protection plan”" in words
     assert "granted $28.10 waived" in words
     assert "calls 5 in 3 cases" in words
     assert "promises 1 kept, 2 broken of 3" in words

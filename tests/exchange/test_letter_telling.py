@@ -78,7 +78,7 @@ def test_a_promise_without_words_is_told_without_any(by: str, said: str) -> None
 
 def test_who_has_no_name_is_told_by_the_department() -> None:
     text = drafted(history("33")).text
-    assert "This was refused by outsourced billing on 2 May 2011." in text
+    assert "This was refused by outsourced billing on 2 May 2011: “$28.10" in text
 
 
 def test_asks_never_answered_and_long_sales_talk_are_both_told() -> None:

@@ -49,7 +49,7 @@ def test_history_13_tells_both_reps() -> None:
     text = drafted(history("13")).text
     assert (
         "I asked twice for: turn the gas back on. This was refused twice by Janice on "
-        "4 January 2006."
+        "4 January 2006: “return visit: call a contractor”."
     ) in text
     assert "Porsche (customer service) agreed to: technician within four hours." in text
     assert "What I would still like: Gas turned back on today." in text

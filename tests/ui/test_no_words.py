@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from callmate.desk.doors.doors import log_text
-from callmate.model.planning.company import Tally
 from callmate.model.planning.companytext import _said
+from callmate.model.planning.tally import Tally
 from callmate.model.report import report
 from callmate.model.report_text import render
 from callmate.model.spoken import NO_WORDS, told

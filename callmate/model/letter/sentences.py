@@ -9,8 +9,9 @@ from typing import Final
 from callmate.model.letter.words import Said, day_of, days_of, due_of, named, names, own
 from callmate.model.moment import Moment
 from callmate.model.promises import due_at, standing
+from callmate.model.reasons import reasons
 from callmate.model.requests import Answer, Ask, Promise
-from callmate.model.spoken import NO_WORDS, SOMETHING, times
+from callmate.model.spoken import NO_WORDS, SOMETHING, listed, quoted, times
 from callmate.model.state import Case, Fact
 
 SAID: Final = {
@@ -27,6 +28,8 @@ CAME: Final = {
     "open": "",
 }
 """What is said after a promise, by how it stands."""
+MOST_REASONS: Final = 2
+"""Of more words for refusals of one thing the newest are quoted."""
 
 
 class Sentences:
@@ -66,7 +69,9 @@ class Sentences:
         said = own(ask.what) or next((own(one.what) for one in refused if one.what.strip()), "")
         if ask.asked and ask.what.strip():
             asked = f"I asked {times(ask.asked)} for" if ask.asked > 1 else "I asked for"
-            text = f"{asked}: {own(ask.what)}. This was {how}."
+            why = [quoted(own(said)) for said in reasons(ask, refused)[-MOST_REASONS:]]
+            words = f": {listed(why)}" if why else ""
+            text = f"{asked}: {own(ask.what)}. This was {how}{words}."
         elif ask.asked:
             text = f"What I asked for was {how}{f': {said}' if said else ''}."
         elif not said:

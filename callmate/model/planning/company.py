@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from callmate.model.apply import landed, reached
 from callmate.model.figures import organisation
 from callmate.model.fold import Fold
-from callmate.model.marks import of_five
 from callmate.model.moment import Moment
 from callmate.model.orgmap import loops
 from callmate.model.planning.route import Grant, Route, best, ways
 from callmate.model.planning.scorecard import Scorecard, scorecard
-from callmate.model.requests import Promise
+from callmate.model.planning.tally import Tally
+from callmate.model.requests import Answer, Ask
 from callmate.model.scope import Scope, distinct
 from callmate.model.state import Call, Rep
 from callmate.model.words import same_text
@@ -36,30 +36,6 @@ class Edge:
     target: str
     count: int
     reached: bool
-
-
-@dataclass(slots=True)
-class Tally:
-    """What came of the stints with a rep or in a department. ``yes`` of ``marks`` were good."""
-
-    granted: list[str] = field(default_factory=list)
-    denied: list[str] = field(default_factory=list)
-    kept: int = 0
-    broken: int = 0
-    waiting: int = 0
-    """Promises of which nobody has said yet whether they were kept."""
-    yes: int = 0
-    marks: int = 0
-    stints: int = 0
-
-    @property
-    def score(self) -> float:
-        """The share of good marks, 0 to 1; one half where none was given."""
-        return self.yes / self.marks if self.marks else 0.5
-
-    @property
-    def of_five(self) -> str:
-        return of_five(self.yes, self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,25 +149,24 @@ def _edges(parts: Sequence[_Part]) -> tuple[Edge, ...]:
     return tuple(found.values())
 
 
-def _answers(part: _Part) -> Iterator[tuple[Rep | None, bool, str, Grant]]:
-    """Each yes and no in these calls: who gave it, which it was, and its words."""
+def _answers(part: _Part) -> Iterator[tuple[Rep | None, Answer, Ask]]:
+    """Each yes and no in these calls: who gave it, and to what."""
     for ask in part.fold.case.asks:
         for answer in part.scope.answers(ask):
-            rep = part.reps.get(answer.rep)
-            words = answer.what or ask.what
-            grant = Grant(
-                ask.what,
-                words,
-                part.desks[rep.id] if rep else "",
-                rep.name if rep else "",
-                answer.moment.at,
-            )
-            yield rep, answer.granted, words, grant
+            yield part.reps.get(answer.rep), answer, ask
 
 
 def _grants(parts: Sequence[_Part]) -> Iterator[Grant]:
     for part in parts:
-        yield from (grant for _, granted, _, grant in _answers(part) if granted)
+        for rep, answer, ask in _answers(part):
+            if answer.granted:
+                yield Grant(
+                    ask.what,
+                    answer.what or ask.what,
+                    part.desks[rep.id] if rep else "",
+                    rep.name if rep else "",
+                    answer.moment.at,
+                )
 
 
 def _tallies(parts: Sequence[_Part], place: bool) -> dict[str, Tally]:
@@ -204,30 +179,16 @@ def _tallies(parts: Sequence[_Part], place: bool) -> dict[str, Tally]:
 
     for part in parts:
         for rep in part.reps.values():
-            _mark(of(part, rep), part, rep)
-        for who, granted, words, _ in _answers(part):
+            of(part, rep).marked(part.fold.case.around.marks.get(rep.id, {}))
+        for who, answer, ask in _answers(part):
             if who is not None:
-                tally = of(part, who)
-                (tally.granted if granted else tally.denied).append(words)
+                of(part, who).answered(answer, ask)
         for promise in part.scope.promises:
             made_by = part.reps.get(promise.rep)
             if made_by is not None:
-                _judge(of(part, made_by), promise)
+                of(part, made_by).promised(promise)
     found.pop("", None)
     return found
-
-
-def _mark(tally: Tally, part: _Part, rep: Rep) -> None:
-    marks = part.fold.case.around.marks.get(rep.id, {})
-    tally.stints += 1
-    tally.marks += len(marks)
-    tally.yes += sum(marks.values())
-
-
-def _judge(tally: Tally, promise: Promise) -> None:
-    tally.kept += promise.kept is True
-    tally.broken += promise.kept is False
-    tally.waiting += promise.kept is None
 
 
 def _departments(parts: Sequence[_Part]) -> tuple[Department, ...]:

@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from callmate.model.marks import of_five
-from callmate.model.planning.company import DEAD_END, Company, Department, Edge, KnownRep, Tally
+from callmate.model.planning.company import DEAD_END, Company, Department, Edge, KnownRep
 from callmate.model.planning.plantext import route_words
 from callmate.model.planning.route import Route
 from callmate.model.planning.scorecard import Scorecard
+from callmate.model.planning.tally import Tally
 from callmate.model.roles import Role
 from callmate.model.spoken import counted, times, told
 from callmate.model.timeline import hms
@@ -92,7 +93,7 @@ def _said(tally: Tally) -> Iterator[CompanyLine]:
     if tally.granted:
         yield CompanyLine("granted", told(tally.granted), "ok")
     if tally.denied:
-        yield CompanyLine("refused", told(tally.denied), "error")
+        yield CompanyLine("refused", told(tally.refusals), "error")
     if tally.kept or tally.broken:
         words = f"{tally.kept} kept, {tally.broken} broken"
         yield CompanyLine("promises", words, "warn" if tally.broken else "ok")
