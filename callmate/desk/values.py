@@ -29,6 +29,13 @@ def day_or_time(name: str) -> Reader:
     return read
 
 
+def answers_for_it(text: str, at: Moment) -> Values | str:
+    """Who answers for a promise; a time is none."""
+    if text and times.when(text, at.at):
+        return f"{text} is a time: type who answers for it, or esc."
+    return {"owner": text}
+
+
 def of_case(name: str) -> Reader:
     """A reader of something the case is known by."""
 
@@ -40,6 +47,7 @@ def of_case(name: str) -> Reader:
 
 READERS: Final[dict[tuple[str, str], Reader]] = {
     ("promise", "by"): day_or_time("by"),
+    ("promise", "owner"): answers_for_it,
     ("cool_off", "until"): day_or_time("until"),
     ("rung", "by"): day_or_time("by"),
     ("case_set", "sector"): of_case("sector"),

@@ -96,7 +96,7 @@ def test_tab_goes_back_to_all_and_looking_opens_no_case() -> None:
 def test_a_time_that_was_not_given_can_be_given() -> None:
     person = with_promise("refund").type("d1")
     assert "No time was given" in said(person)
-    person.type("3")
+    person.type("4")
     assert person.typed == ""
     person.type("in 2 days{enter}")
     day = (person.clock.at + timedelta(days=2)).date().isoformat()
@@ -116,7 +116,7 @@ def test_the_day_of_a_promise_is_put_right_and_stands_if_nothing_is_typed() -> N
 
 
 def test_a_time_that_does_not_exist_is_said_and_the_field_stays_open() -> None:
-    person = with_promise("refund").type("d13").type("31 february{enter}")
+    person = with_promise("refund").type("d14").type("31 february{enter}")
     assert person.typed == "31 february"
     assert person.case.promises[0].by is None
 
@@ -125,6 +125,21 @@ def test_who_answers_for_it_can_be_named() -> None:
     person = with_promise().type("d13Ann{enter}")
     assert person.case.promises[0].owner == "Ann"
     assert "refund (Ann)" in said(person)
+
+
+@pytest.mark.parametrize("words", ["refund", "refund by 2030-11-27"])
+def test_one_digit_asks_the_same_with_a_day_and_without_and_a_time_answers_for_nothing(
+    words: str,
+) -> None:
+    person = with_promise(words).type("d1")
+    digits = {row.action: row.digit for row in rows(person)}
+    assert (digits["owner"], digits["by"]) == ("3", "4")
+    person.type("3fri 5pm{enter}")
+    assert person.typed == "fri 5pm", "the field stays open"
+    assert person.said == "fri 5pm is a time: type who answers for it, or esc."
+    assert person.case.promises[0].owner == ""
+    person.type("{ctrl+u}May{enter}")
+    assert person.case.promises[0].owner == "May"
 
 
 def test_who_is_to_act_is_asked_and_the_answer_is_kept() -> None:

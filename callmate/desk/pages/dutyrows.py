@@ -32,7 +32,7 @@ PROMISE: Final = (("kept", "it was kept"), ("broken", "it was broken"))
 ANSWERS: Final[Mapping[Kind, tuple[tuple[str, str], ...]]] = {
     "promise_due": (*PROMISE, ("owner", "who answers for it"), ("by", "another day")),
     "promise_overdue": (*PROMISE, ("owner", "who answers for it"), ("by", "another day")),
-    "promise_undated": (*PROMISE, ("by", "by when"), ("owner", "who answers for it")),
+    "promise_undated": (*PROMISE, ("owner", "who answers for it"), ("by", "by when")),
     "handover": (
         ("confirmed", "they know"), ("not_told", "nobody told them"),
         ("carrier", "somebody else carries it out"),
