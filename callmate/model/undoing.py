@@ -122,5 +122,8 @@ class Undoing:
 
 
 def _is_told_later(event: Event) -> bool:
+    """Whether it was told with a key of its own, or takes the place of what was there."""
+    if event.body.get("anew"):
+        return True
     values = event.body.get("values")
     return isinstance(values, dict) and bool(values) and TOLD_LATER.issuperset(values)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from callmate.model.events import NewEvent
+from callmate.model.fold import fold
+from callmate.model.timeline import visible
 from tests.desk.support import Person, page
 from tests.desk.wrapping import TOM, at, is_open, words
 
@@ -170,3 +172,19 @@ def test_another_end_is_not_asked_about() -> None:
     for keys in ("", "w"):
         person = Person().type(TOM + keys).wait(200 if keys else 60).type("ee")
         assert person.asked == ""
+
+
+def test_a_result_given_anew_takes_the_place_of_the_old_one_and_undo_brings_that_back() -> None:
+    person = Person().type(TOM).wait(30).type("ee{enter}1")
+    assert "⇧tab back" in page(person).hint
+    person.type("3")
+    results = [
+        fact for fact in visible(fold(person.case.id, person.log).facts) if fact.kind == "result"
+    ]
+    assert [fact.text("result") for fact in results] == ["part"]
+    call = person.case.calls[0].id
+    assert person.case.around.results == {call: "part"}
+    person.type("{escape}u")
+    assert person.case.around.results == {call: "all"}
+    person.type("u")
+    assert person.case.around.results == {}

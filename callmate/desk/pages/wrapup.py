@@ -64,7 +64,7 @@ class Wrapup(Reading):
         step = found[at]
         title = f"WRAP-UP {at + 1}/{len(found)}  {heading(seen, step)}"
         running = "esc or any key of the call goes back" if seen.call.running else "esc later"
-        return Page(self.name, title, rows(seen, step), f"⏎ next · {running}")
+        return Page(self.name, title, rows(seen, step), f"⏎ next · ⇧tab back · {running}")
 
     def step(self, source: Input, by: int) -> list[NewEvent] | None:
         found = self._steps()
@@ -242,7 +242,13 @@ class Wrapup(Reading):
             return []
         if result in SETTLES:
             self._c.say("⏎ goes on: is it settled?")
-        return [self._event(source, "result", about=step.about, result=result)]
+        old = [one for one in self._facts() if one.kind == "result" and one.live
+               and one.text("about") == step.about]  # fmt: skip
+        if not old:
+            return [self._event(source, "result", about=step.about, result=result)]
+        # Given anew it takes the place of the old one, so that only one is shown.
+        values = {"result": result}
+        return [self._event(source, "detail", target=old[-1].id, values=values, anew=True)]
 
     def _close(self, source: Input, case: Case, how: str) -> list[NewEvent]:
         closed = case.around.closed
