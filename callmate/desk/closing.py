@@ -12,8 +12,9 @@ from callmate.model.events import NewEvent
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.receipt import first_due
 from callmate.model.redial import UNSURE
-from callmate.model.spoken import SOMETHING, brief
+from callmate.model.spoken import SOMETHING, brief, counted
 from callmate.model.state import Call, Case
+from callmate.model.stuck import dated
 from callmate.model.wrapup import hung_up_on
 
 JUST_OVER_US: Final = 5 * 60 * 1_000_000
@@ -81,10 +82,15 @@ def close_case(c: Context, source: Input, how: str) -> list[NewEvent]:
 
 def said_of(case: Case, how: str) -> str:
     """What is said of a case that was closed; of a promise still open, that it is watched."""
-    due = first_due(case)
+    due, many = first_due(case), len(dated(case))
     if how == "resolved" and due is not None:
         promised = brief(due.promise.what, LONGEST_PROMISE) or SOMETHING
         by = due_short(due.promise.by or "", due.promise.moment.at.date())
+        if many > 1:
+            return f"Settled. {many} promises stay in due, first {promised} by {by}."
         return f"Settled, but {promised} by {by} is still open: it stays in due."
+    if how == "resolved" and case.waiting:
+        undated = counted(len(case.waiting), "promise")
+        return f"Settled. {undated} without a date: not in due any more."
     said = {"resolved": "Settled. Well done.", "dropped": "Given up, for now."}
     return f"{said[how]} z y opens the case again." if how in said else "The case is open again."

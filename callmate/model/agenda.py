@@ -18,7 +18,7 @@ from callmate.model.promisewords import carrier_of, owner_of
 from callmate.model.requests import Promise
 from callmate.model.spoken import counted
 from callmate.model.state import Case
-from callmate.model.stuck import RESOLVED, is_heated, is_settled, is_won, resting_until
+from callmate.model.stuck import is_heated, is_settled, is_won, resting_until, stays_due
 
 Kind = Literal[
     "promise_overdue", "promise_due", "promise_undated", "handover", "check_details",
@@ -47,7 +47,8 @@ class Task:
     ``what`` are the person's own words or a plain phrase; ``due`` is the instant and ``by`` the
     text that named it (a date alone ends at 24:00); ``call`` and ``target`` are the ids of the
     call and of the fact it is about; ``owner`` is who answers for it, or is to be asked; of a
-    step of the ladder, its name. It is not shown before ``after`` nor from ``until`` on.
+    step of the ladder, its name. It is not shown before ``after`` nor from ``until`` on. A break
+    ``waits`` if something is promised by a time after it.
     """
 
     kind: Kind
@@ -60,6 +61,7 @@ class Task:
     owner: str = ""
     after: datetime | None = None
     until: datetime | None = None
+    waits: bool = False
 
     @property
     def family(self) -> str:
@@ -140,7 +142,7 @@ def _of(case: Case) -> Iterator[Task]:
 
 def _still_due(case: Case) -> Iterator[Task]:
     """Of a settled case the promises with a time, until one says what came of them."""
-    for promise in case.waiting if case.around.closed == RESOLVED else ():
+    for promise in stays_due(case):
         yield from (task for task in _promise(case, promise) if task.kind == "promise_due")
 
 
@@ -195,7 +197,9 @@ def _rungs(case: Case) -> Iterator[Task]:
 def _break_over(case: Case) -> Iterator[Task]:
     awake, rest = resting_until(case), case.around.rest
     if awake is not None and rest is not None:
-        yield Task("look_again", rest.why, awake, rest.until, "", _last_call(case), rest.id)
+        waits = any(due is not None and due > awake for due in map(due_at, case.waiting))
+        yield Task("look_again", rest.why, awake, rest.until, "", _last_call(case), rest.id,
+                   waits=waits)  # fmt: skip
 
 
 def _stuck(case: Case) -> Iterator[Task]:

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Final
 
 from callmate.model.dates import day_in, named_day
-from callmate.model.granting import Yes, last_yes, open_asks, turned
+from callmate.model.granting import Yes, granted, last_yes, open_asks, turned
 from callmate.model.promises import due_at, due_text
 from callmate.model.redial import UNSURE
 from callmate.model.requests import Ask, Promise
@@ -15,18 +15,22 @@ from callmate.model.spoken import quoted, times
 from callmate.model.state import Case
 from callmate.model.steps import is_open
 from callmate.model.stuck import (
+    MONEY,
     broken_since_yes,
     complaint_sent,
     is_settled,
     overdue,
     resting_until,
+    stays_due,
     supervisor_first,
     talking_spent,
 )
-from callmate.model.words import same_text
+from callmate.model.words import same_text, speaks_of
 
 LET_GO: Final = "dropped"
-SETTLED: Final = "Settled, you noted. Check the next bill; keep the log until then."
+SETTLED: Final = "Settled, you noted."
+BILLED: Final = (*MONEY, "bill*", "invoice*", "pay*", "price*", "pound*", "dollar*", "euro*")
+"""Words of a case that a bill will tell the end of."""
 
 
 def next_step(case: Case, as_of: datetime) -> str:
@@ -36,12 +40,13 @@ def next_step(case: Case, as_of: datetime) -> str:
     if case.around.closed == LET_GO:
         return "You let this one go. It can be taken up again at any time."
     if case.around.closed:
-        return SETTLED
+        return _settled(case, as_of)
     if not case.calls:
         return "Make the first call."
     outcome = same_text(case.calls[-1].outcome)
     if case.calls[-1].cut_off:
-        return "Call again now: the line was cut off. Say so first, and give the case number."
+        number = ", and give the case number" if case.numbers else ""
+        return f"Call again now: the line was cut off. Say so first{number}."
     if outcome == UNSURE:
         return "Call again and get somebody else: the last rep seemed unsure."
     if late := overdue(case, as_of):
@@ -54,10 +59,31 @@ def next_step(case: Case, as_of: datetime) -> str:
     if waiting:
         return _wait(waiting, as_of)
     if is_settled(case):
-        return SETTLED
+        return _settled(case, as_of)
     if outcome == "callback":
         return "Wait for their call; they gave no time, so call if it does not come."
     return _after_answers(case, as_of)
+
+
+def _settled(case: Case, as_of: datetime) -> str:
+    """What is left of a settled case: a promise, what was granted, or the bill that shows it."""
+    if stays := stays_due(case):
+        late = stays[0] in overdue(case, as_of)
+        due = f"{'was due' if late else 'due'} {due_text(stays[0], as_of.date())}"
+        return f"{SETTLED} Still to come: {_what(stays[0])}, {due}; keep the log until then."
+    yes = None if case.around.closed else next(iter(granted(case)), None)
+    if yes is not None:
+        return f"{SETTLED} Check that it really happens: {granted_words(case, yes)}."
+    check = "Check the next bill" if _is_billed(case) else "Check that it really happens"
+    return f"{SETTLED} {check}; keep the log until then."
+
+
+def _is_billed(case: Case) -> bool:
+    """Whether it is about money, by what was wanted, asked for, offered or promised."""
+    said = [case.title, case.known("outcome"), case.known("problem")]
+    said += [ask.what for ask in case.asks] + [one.what for one in case.promises]
+    said += [offer.what for offer in case.offers if offer.state == "accepted"]
+    return any(speaks_of(words, BILLED) for words in said)
 
 
 def _wait(promises: Sequence[Promise], as_of: datetime) -> str:

@@ -189,6 +189,22 @@ def _brought(case: Case, call: Call) -> bool:
     return granted or any(one.call == call.id and one.kept is not False for one in case.promises)
 
 
+def dated(case: Case) -> list[Promise]:
+    """The open promises with a time, the one due first before the others."""
+    found = [(due, one) for one in case.waiting if (due := due_at(one)) is not None]
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def stays_due(case: Case) -> list[Promise]:
+    """The promises that are still watched: all that are open, with a time first; of a case that
+    was settled those with a time, of one that was given up none."""
+    closed = case.around.closed
+    if closed:
+        return dated(case) if closed == RESOLVED else []
+    with_time = dated(case)
+    return with_time + [one for one in case.waiting if one not in with_time]
+
+
 def overdue(case: Case, as_of: datetime) -> list[Promise]:
     """The promises past their time, the one due longest ago first."""
     late = [one for one in case.promises if standing(one, as_of)[0] == "overdue"]

@@ -50,7 +50,9 @@ def _handover(task: Task) -> str:
 def _look_again(task: Task) -> str:
     if task.due is None:
         return f"{task.what}: the next step is yours"
-    return "call again after the break" + (f" ({task.what})" if task.what else "")
+    # What is promised by a later day is waited for: there is no call to make yet.
+    said = "the break is over" if task.waits else "call again after the break"
+    return said + (f" ({task.what})" if task.what else "")
 
 
 def when(task: Task, now: datetime) -> str:

@@ -15,6 +15,7 @@ from callmate.model.report import report
 from callmate.model.report_text import render
 from callmate.model.state import Case
 from callmate.model.stuck import is_heated
+from callmate.model.taskwords import words
 from tests.desk.support import Person
 from tests.exchange.support import imported
 from tests.model.support import HISTORIES, expected_of
@@ -257,3 +258,16 @@ def test_the_report_names_who_answers_for_a_promise_and_who_carries_it_out() -> 
     assert [(row["rep"], row["owner"], row["carrier"]) for row in rows] == [
         ("tom", "ann", None), ("tom", None, "technician")
     ]  # fmt: skip
+
+
+def test_after_a_break_one_calls_again_only_if_nothing_promised_is_waited_for() -> None:
+    def said(promise: str) -> str:
+        person = wrapped(f"p{promise}{{enter}}")
+        until = (person.clock.at + timedelta(hours=3)).isoformat()
+        after(person, "cool_off", until=until, why="fuming")
+        found = next(one for one in tasks(person.case, person.clock.at) if one.kind == "look_again")
+        return words(found)
+
+    assert said("refund by 2027-01-05") == "the break is over (fuming)"
+    assert said("refund within 1h") == "call again after the break (fuming)"
+    assert said("refund") == "call again after the break (fuming)"

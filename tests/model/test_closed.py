@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from callmate.desk.pages.wrapsteps import Seen, rows
 from callmate.model.agenda import tasks
 from callmate.model.events import NewEvent
+from callmate.model.fold import fold
+from callmate.model.nextstep import next_step
 from callmate.model.summary import state_text
+from callmate.model.wrapup import Step
 from callmate.ui.scene import scene_of
 from tests.desk.support import Person
+from tests.model.planned import planned
 from tests.model.support import folded
 
 SETTLED = "{ctrl+n}Acme{escape}{space}rTom{enter}prefund by fri{enter}ee"
@@ -34,12 +39,32 @@ def test_a_promise_with_a_time_stays_in_due_until_one_says_what_came_of_it() -> 
     assert not tasks(person.case, now)
 
 
+def test_all_that_stays_is_counted_and_the_plan_and_the_wrap_up_say_the_same() -> None:
+    open_ones = "prefund by fri{enter}pletter by sat{enter}pa call{enter}"
+    person = Person().type("{ctrl+n}Acme{escape}{space}rTom{enter}" + open_ones).wait(3)
+    person.type("ee").wait(3)
+    seen = Seen(person.case, person.case.calls[-1], (), person.clock.now())
+    (told, *_) = rows(seen, Step("settled", seen.call.id))
+    assert told.words == (
+        "2 promises with a date stay in due, nothing else of a settled case; z y opens it again."
+    )
+    person.type("{escape}zy1")
+    case, now = person.case, person.clock.now().at
+    assert person.said == "Settled. 2 promises stay in due, first refund by Fri 6 Mar."
+    assert len(tasks(case, now)) == 2
+    assert next_step(case, now).startswith("Settled, you noted. Still to come: “refund”, due ")
+    assert [one.what for one in planned(fold(case.id, person.log), now).owed] == [
+        "refund",
+        "letter",
+    ]
+
+
 def test_nothing_is_left_of_a_case_that_was_given_up_or_of_a_promise_without_a_time() -> None:
     person = settled().type("zy").type("zy2")
     assert person.case.around.closed == "dropped"
     assert not tasks(person.case, person.clock.now().at)
     undated = Person().type("{space}rTom{enter}prefund{enter}ee").wait(3).type("{escape}zy1")
-    assert undated.said == "Settled. Well done. z y opens the case again."
+    assert undated.said == "Settled. 1 promise without a date: not in due any more."
     assert not tasks(undated.case, undated.clock.now().at)
 
 

@@ -101,7 +101,7 @@ def test_who_helped_is_thanked_once_it_is_settled() -> None:
     settled = of_history("30", as_of="2005-04-26T00:00+00:00")
     assert settled.thanks
     labels = [one.label for one in plan_lines(settled, DAY.date())]
-    assert labels == ["next", "thanks"]
+    assert labels == ["next", "granted", "thanks"]
     assert not of_history("13", as_of="2006-01-04T23:20+00:00").thanks
 
 

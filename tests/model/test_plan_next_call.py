@@ -144,3 +144,52 @@ def test_what_to_dial_is_in_the_plan() -> None:
     line = next(one for one in plan_lines(planned(fold), DAY.date()) if one.label == "dial")
     assert line.words == "0800 1 · menu 2, then 0 · open 8 to 18"
     assert planned(folded(refused(1))).dial == ()
+
+
+@pytest.mark.parametrize(
+    ("ask", "check"),
+    [("the fee back", "Check the next bill"), ("a new router", "Check that it really happens")],
+)
+def test_a_bill_is_to_be_checked_only_where_money_is_in_it(ask: str, check: str) -> None:
+    asked = call(event("rep", 0), event("ask", 1, what=ask))
+    made = events_of(script(asked, problem="outage", outcome_wanted="a line that works"))
+    closed = with_facts(made, ("case_closed", {"how": "resolved"}))
+    assert planned(closed).first == f"Settled, you noted. {check}; keep the log until then."
+
+
+def test_what_was_granted_and_promised_is_looked_after_when_all_was_got() -> None:
+    got = [event("rep", 0, name="Bo"), event("ask", 1, what="a router"),
+           event("granted", 2, what="a router")]  # fmt: skip
+    all_of_it = {"result": "all"}
+    made = events_of(script(call(*got)))
+    found = planned(with_facts(made, ("result", {"about": last_call(made), **all_of_it})))
+    assert found.settled
+    assert found.first == (
+        "Settled, you noted. Check that it really happens: “a router”, granted by Bo."
+    )
+    assert [one.what for one in found.granted] == ["a router"]
+    made = events_of(script(call(*got, event("promise", 3, what="a letter"))))
+    more = planned(with_facts(made, ("result", {"about": last_call(made), **all_of_it})))
+    assert [one.what for one in more.owed] == ["a letter"]
+
+
+def test_the_case_number_is_given_only_where_there_is_one() -> None:
+    cut = event("call_end", 9, outcome="disconnected")
+    bare = next_step(folded(events_of(script(call(event("rep", 0), cut)))).case, DAY)
+    assert bare == "Call again now: the line was cut off. Say so first."
+    number = event("case_number", 1, value="C-17")
+    known = next_step(folded(events_of(script(call(event("rep", 0), number, cut)))).case, DAY)
+    assert known.endswith("Say so first, and give the case number.")
+
+
+def test_whoever_brought_no_manager_is_asked_for_only_if_praised() -> None:
+    def asked_for(*more: dict[str, object]) -> list[str]:
+        no = event("supervisor_asked", 3, result="refused")
+        made = events_of(script(call(event("rep", 0, name="Bo"), event("ask", 2, what="a refund"),
+                                     *more, no)))  # fmt: skip
+        rep = next(one.id for one in made if one.kind == "rep")
+        knew = ("rep_mark", {"rep": rep, "mark": "knew", "value": True})
+        return [one.name for one in planned(with_facts(made, knew)).whom]
+
+    assert asked_for() == []
+    assert asked_for(event("kudos", 1)) == ["Bo"]

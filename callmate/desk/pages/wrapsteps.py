@@ -15,9 +15,10 @@ from callmate.model.moment import Moment, local
 from callmate.model.redial import lines, verdict
 from callmate.model.requests import Answer
 from callmate.model.roles import Role
-from callmate.model.spoken import SOMETHING, quoted
+from callmate.model.spoken import SOMETHING, counted, quoted
 from callmate.model.state import UNNAMED, Call, Case, Fact
 from callmate.model.stints import did
+from callmate.model.stuck import dated
 from callmate.model.wrapup import Step, redial_of, suggested
 
 OWN_LINE: Final = "6"
@@ -190,7 +191,12 @@ def _choice(digit: str, words: str, chosen: bool, action: str, payload: str) -> 
 
 
 def _settled(seen: Seen, step: Step) -> Iterator[Row]:
-    yield Row("A settled case asks nothing of you any more; z y opens it again.")
+    stays = len(dated(seen.case))
+    if stays:
+        left = f"{counted(stays, 'promise')} with a date stay{'s' if stays == 1 else ''} in due"
+        yield Row(f"{left}, nothing else of a settled case; z y opens it again.")
+    else:
+        yield Row("A settled case asks nothing of you any more; z y opens it again.")
     closed = seen.case.around.closed
     yield _choice("1", "yes, it is settled", closed == "resolved", "close", "resolved")
     yield _choice("2", "not yet: it stays open", False, "close", "")

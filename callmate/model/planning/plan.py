@@ -14,7 +14,7 @@ from callmate.model.planning.company import Company
 from callmate.model.planning.route import Route
 from callmate.model.planning.rungs import Ladder, NextRung, OnLadder, next_rung, whole_ladder
 from callmate.model.planning.writing import Written, written
-from callmate.model.promises import due_at, due_text
+from callmate.model.promises import due_text
 from callmate.model.promisewords import owner_of
 from callmate.model.quote import quotes
 from callmate.model.readiness import fairness
@@ -31,6 +31,7 @@ from callmate.model.stuck import (
     names_missing,
     overdue,
     resting_until,
+    stays_due,
     supervisor_first,
     talking_spent,
 )
@@ -142,8 +143,8 @@ def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
         first=next_step(case, as_of),
         settled=settled,
         rest=_rest(case, as_of),
-        owed=() if settled else tuple(_owed(case, as_of)),
-        granted=() if settled else tuple(_granted(case)),
+        owed=tuple(_owed(case, as_of)),
+        granted=() if case.around.closed else tuple(_granted(case)),
         asks=asks,
         quotes=() if settled else tuple(quotes(case, Moment(as_of))),
         whom=() if settled else tuple(_whom(case, as_of, route, known)),
@@ -179,8 +180,7 @@ def _helped(case: Case) -> bool:
 
 def _owed(case: Case, as_of: datetime) -> Iterator[Owed]:
     late = overdue(case, as_of)
-    dated = sorted((one for one in case.waiting if due_at(one)), key=lambda one: str(due_at(one)))
-    for one in dict.fromkeys((*late, *dated, *case.waiting)):
+    for one in stays_due(case):
         yield Owed(one.what, owner_of(one) or _name(case, one.rep),
                    due_text(one, as_of.date()), one in late)  # fmt: skip
 
@@ -261,9 +261,16 @@ def _candidates(
         yield route.grant.rep, f"{verb} “{route.grant.words}”"
     for best in known.reps[:1]:
         tally = best.tally
-        if (tally.marks and tally.score >= GOOD_MARKS) or best.praised:
+        good = tally.marks and tally.score >= GOOD_MARKS and not _kept_manager(case, best.name)
+        if good or best.praised:
             where = f" ({best.department})" if best.department else ""
             yield best.name, f"was good to talk to{where}"
+
+
+def _kept_manager(case: Case, name: str) -> bool:
+    """Whether a rep of that name was asked for a manager and brought none."""
+    refused = (_name(case, one.rep) for one in case.supervisors if one.is_refused)
+    return same_text(name) in {same_text(one) for one in refused}
 
 
 def _rest(case: Case, as_of: datetime) -> Break | None:
