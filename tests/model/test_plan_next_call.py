@@ -193,3 +193,14 @@ def test_whoever_brought_no_manager_is_asked_for_only_if_praised() -> None:
 
     assert asked_for() == []
     assert asked_for(event("kudos", 1)) == ["Bo"]
+
+
+@pytest.mark.parametrize(("answer", "asked_for"), [("denied", []), ("granted", ["Bo"])])
+def test_good_marks_alone_do_not_send_one_back_to_who_only_refused(
+    answer: str, asked_for: list[str]
+) -> None:
+    events = [event("rep", 0, name="Bo"), event("ask", 1, what="a refund"), event(answer, 2)]
+    made = events_of(script(call(*events, event("ask", 3, what="a call"))))
+    rep = next(one.id for one in made if one.kind == "rep")
+    fold = with_facts(made, ("rep_mark", {"rep": rep, "mark": "listened", "value": True}))
+    assert [one.name for one in planned(fold).whom] == asked_for

@@ -261,7 +261,9 @@ def _candidates(
         yield route.grant.rep, f"{verb} “{route.grant.words}”"
     for best in known.reps[:1]:
         tally = best.tally
-        good = tally.marks and tally.score >= GOOD_MARKS and not _kept_manager(case, best.name)
+        refused_only = bool(tally.denied) and not tally.granted
+        liked = tally.marks and tally.score >= GOOD_MARKS
+        good = liked and not refused_only and not _kept_manager(case, best.name)
         if good or best.praised:
             where = f" ({best.department})" if best.department else ""
             yield best.name, f"was good to talk to{where}"
