@@ -6,180 +6,142 @@ Every other list of keys is derived from this one. Keys are named as Textual nam
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-Group = Literal["live", "more", "around", "edit", "view", "card"]
-Place = Literal["idle", "call", "menu", "hold", "closing"]
-
-IN_CALL: Final[tuple[Place, ...]] = ("call", "menu", "hold", "closing")
-EVERYWHERE: Final[tuple[Place, ...]] = ("idle", *IN_CALL)
-NO_MENU: Final[tuple[Place, ...]] = ("idle", "call", "hold", "closing")
-
-
-MORE_KEY: Final = "z"
-
-
-@dataclass(frozen=True, slots=True)
-class CommandSpec:
-    """One command.
-
-    ``label`` is for the key bar, ``help`` says what pressing it does; ``group`` is the heading
-    it is listed under (``more``: the second key of the ``z`` menu). ``live`` commands log at
-    once; their function keys work while typing too. ``field`` is the prompt of the field it
-    opens, if it opens one.
-    """
-
-    id: str
-    keys: tuple[str, ...]
-    label: str
-    help: str
-    group: Group
-    places: tuple[Place, ...] = EVERYWHERE
-    field: str = ""
-    live: bool = False
-
-
-def _live(
-    name: str, keys: str, label: str, tip: str, *, field: str = "",
-    places: tuple[Place, ...] = EVERYWHERE,
-) -> CommandSpec:  # fmt: skip
-    return CommandSpec(name, tuple(keys.split()), label, tip, "live", places, field, live=True)
-
-
-def _more(
-    name: str, key: str, label: str, tip: str, *, field: str = "",
-    places: tuple[Place, ...] = IN_CALL, live: bool = True, also: str = "",
-) -> CommandSpec:  # fmt: skip
-    keys = (*also.split(), f"{MORE_KEY} {key}")
-    return CommandSpec(name, keys, label, tip, "more", places, field, live)
-
-
-def _around(name: str, key: str, label: str, tip: str) -> CommandSpec:
-    """A page between the calls, on the letter that a live command has during one."""
-    return CommandSpec(name, (key,), label, tip, "around", ("idle",))
-
-
-def _other(
-    group: Group, name: str, keys: str, label: str, tip: str,
-    places: tuple[Place, ...] = EVERYWHERE,
-) -> CommandSpec:  # fmt: skip
-    return CommandSpec(name, tuple(keys.split()), label, tip, group, places)
-
+from callmate.desk.spec import EVERYWHERE as EVERYWHERE
+from callmate.desk.spec import IN_CALL, NO_MENU, around, live, more_of, other
+from callmate.desk.spec import MORE_KEY as MORE_KEY
+from callmate.desk.spec import CommandSpec as CommandSpec
+from callmate.desk.spec import Place as Place
 
 COMMANDS: Final[tuple[CommandSpec, ...]] = (
-    _live("start", "space f5", "start call", "At idle: the call and its clock begin.",
+    live("start", "space f5", "start call", "At idle: the call and its clock begin.",
           places=("idle",)),
-    _live("mark", "space f5", "mark", "In a call: a bare time stamp; ↑ enter names it later.",
+    live("mark", "space f5", "mark", "In a call: a bare time stamp; ↑ enter names it later.",
           places=IN_CALL),
-    _live("hold", "h f2", "hold", "On hold, or back from it."),
-    _live("transfer", "t f3", "transfer", "They pass you on; then type where to.",
+    live("hold", "h f2", "hold", "On hold, or back from it."),
+    live("transfer", "t f3", "transfer", "They pass you on; then type where to.",
           places=IN_CALL, field="transferred to"),
-    _live("rep", "r f4", "rep", "A person answers; then type the name.",
+    live("rep", "r f4", "rep", "A person answers; then type the name.",
           field="rep's name"),
-    _live("ask", "a", "asked", "You ask (enter alone: the outcome, or the same); then type what.",
+    live("ask", "a", "asked", "You ask (enter alone: the outcome, or the same); then type what.",
           places=IN_CALL, field="asked for"),
-    _live("refused", "x", "refused", "No to the newest open ask, offer or request for a manager.",
+    live("refused", "x", "refused", "No to the newest open ask, offer or request for a manager.",
           places=IN_CALL),
-    _live("granted", "g", "granted", "Yes to it.", places=IN_CALL),
-    _live("promise", "p", "promise", "They will do something; then type what, and by when.",
+    live("granted", "g", "granted", "Yes to it.", places=IN_CALL),
+    live("promise", "p", "promise", "They will do something; then type what, and by when.",
           places=IN_CALL, field="promise"),
-    _live("note", "n", "note", "A note; then type it.", field="note"),
-    _live("manager", "m", "manager", "You ask for a manager.", places=IN_CALL),
-    _live("number", "c", "case no.", "Their number for this, read back in groups; then type it.",
+    live("note", "n", "note", "A note; then type it.", field="note"),
+    live("manager", "m", "manager", "You ask for a manager.", places=IN_CALL),
+    live("number", "c", "case no.", "Their number for this, read back in groups; then type it.",
           places=IN_CALL, field="case number"),
-    _live("department", "d", "dept", "The department or line you are on; then type its name.",
+    live("department", "d", "dept", "The department or line you are on; then type its name.",
           places=IN_CALL, field="department"),
-    _live("offer", "o", "offer", "They offer something (x or g answers it); then type what.",
+    live("offer", "o", "offer", "They offer something (x or g answers it); then type what.",
           places=IN_CALL, field="offer"),
-    _live("pitch", "s f8", "sales pitch", "They start to sell, or stop.", places=IN_CALL),
-    _live("verification", "v", "who you are", "They ask who you are; it is counted.",
+    live("pitch", "s f8", "sales pitch", "They start to sell, or stop.", places=IN_CALL),
+    live("verification", "v", "who you are", "They ask who you are; it is counted.",
           places=IN_CALL),
-    _live("told_again", "y", "told again", "You had to tell it all yet again.", places=IN_CALL),
-    _live("unsure", "w", "unsure", "The rep seems new or unsure.", places=IN_CALL),
-    _live("instruction", "i", "told to do",
+    live("told_again", "y", "told again", "You had to tell it all yet again.", places=IN_CALL),
+    live("unsure", "w", "unsure", "The rep seems new or unsure.", places=IN_CALL),
+    live("instruction", "i", "told to do",
           "They tell you to do a step (i again: it is done); then type it.",
           places=IN_CALL, field="told to do"),
-    _live("objection", "j", "objection", "That step would make things worse; then type why.",
+    live("objection", "j", "objection", "That step would make things worse; then type why.",
           places=IN_CALL, field="objection"),
-    _live("trouble", "l", "bad line", "The line is bad, or you cannot understand each other.",
+    live("trouble", "l", "bad line", "The line is bad, or you cannot understand each other.",
           places=IN_CALL),
-    _live("kudos", "k", "praise", "This rep is good: remembered for the next time.",
+    live("kudos", "k", "praise", "This rep is good: remembered for the next time.",
           places=IN_CALL),
-    _live("anger", "f", "fuming", "You are angry, or calm again; kept private.", places=IN_CALL),
-    _live("cut_off", "b", "cut off", "The line broke. Asks once more before the call ends.",
+    live("anger", "f", "fuming", "You are angry, or calm again; kept private.", places=IN_CALL),
+    live("cut_off", "b", "cut off", "The line broke. Asks once more before the call ends.",
           places=IN_CALL),
-    _live("end", "e f9", "end", "The call ends: press again, or any live key to go on.",
+    live("end", "e f9", "end", "The call ends: press again, or any live key to go on.",
           places=IN_CALL),
-    _more("other_line", "z", "line 2", "Turn to the other call; with one running, z z begins "
+    more_of("other_line", "z", "line 2", "Turn to the other call; with one running, z z begins "
           "a second.", also="tab"),
-    _more("incoming", "i", "call in", "They call you; at idle too.", places=EVERYWHERE),
-    _more("menu", "m", "menu", "A phone menu begins, or its next level."),
+    more_of("incoming", "i", "call in", "They call you; at idle too.", places=EVERYWHERE),
+    more_of("menu", "m", "menu", "A phone menu begins, or its next level."),
     CommandSpec("level", tuple("1234567890"), "menu key", "In a menu: the digit you press there.",
                 "more", ("menu",), live=True),
-    _more("new_person", "p", "new rep",
+    more_of("new_person", "p", "new rep",
           "Somebody else answers, whoever was there; then type the name.", field="rep's name"),
-    _more("manager_here", "s", "manager", "A manager takes the line; then type the name.",
+    more_of("manager_here", "s", "manager", "A manager takes the line; then type the name.",
           field="manager's name"),
-    _more("recording", "r", "record", "A recording begins, or stops."),
-    _more("kept", "k", "kept", "The promise was kept: the selected one, or the newest.",
+    more_of("recording", "r", "record", "A recording begins, or stops."),
+    more_of("kept", "k", "kept", "The promise was kept: the selected one, or the newest.",
           places=EVERYWHERE),
-    _more("broken", "b", "broken", "The promise was broken.", places=EVERYWHERE),
-    _more("announced", "w", "warm", "Whether they announced you with the transfer.",
+    more_of("broken", "b", "broken", "The promise was broken.", places=EVERYWHERE),
+    more_of("announced", "w", "warm", "Whether they announced you with the transfer.",
           live=False),
-    _more("outcome", "o", "outcome", "What came of the call: first e, then z o; then type it.",
+    more_of("outcome", "o", "outcome", "What came of the call: first e, then z o; then type it.",
           places=EVERYWHERE, field="outcome of the call", live=False),
-    _more("insert", "e", "forgot", "The next key is something forgotten; then type @ and when.",
+    more_of("insert", "e", "forgot", "The next key is something forgotten; then type @ and when.",
           places=EVERYWHERE, live=False),
-    _more("contradicts", "x", "clash", "Link two events, selected in turn: both cannot be.",
+    more_of("contradicts", "x", "clash", "Link two events, selected in turn: both cannot be.",
           places=EVERYWHERE, live=False),
-    _more("copy", "c", "copy", "Copy the case number, or the words of the selected event.",
+    more_of("copy", "c", "copy", "Copy the case number, or the words of the selected event.",
           places=EVERYWHERE, live=False),
-    _more("reveal", "a", "account", "Show the account and masked facts for 10 s.",
+    more_of("reveal", "a", "account", "Show the account and masked facts for 10 s.",
           places=EVERYWHERE, live=False),
-    _more("never", "n", "never", "Never this card again.", places=EVERYWHERE, live=False),
-    _more("forget", "f", "forget", "Forget what was typed in the last minute, for good.",
+    more_of("never", "n", "never", "Never this card again.", places=EVERYWHERE, live=False),
+    more_of("forget", "f", "forget", "Forget what was typed in the last minute, for good.",
           places=EVERYWHERE, live=False),
-    _more("wrapup_here", "v", "wrap-up", "The wrap-up of this call, while you wait; any live key "
+    more_of("wrapup_here", "v", "wrap-up", "The wrap-up of this call, while you wait; any live key "
           "goes back.", live=False),
-    _more("plan_here", "t", "plan", "What to quote and to ask for next; any live key goes back.",
+    more_of("plan_here", "t", "plan", "What to quote and to ask for next; any live key goes back.",
           live=False),
-    _more("company_here", "g", "map", "Their departments, people and dead ends.",
+    more_of("company_here", "g", "map", "Their departments, people and dead ends.",
           live=False),
-    _more("answered", "q", "answer", "A question of yours has its answer; it asks for the words.",
+    more_of("answered", "q", "answer", "A question of yours has its answer; it asks for the words.",
           places=EVERYWHERE, live=False),
-    _more("settled", "y", "settled", "The case is over; or open again, if it was.",
+    more_of("settled", "y", "settled", "The case is over; or open again, if it was.",
           places=("idle",), live=False),
-    _more("rest", "h", "a break", "Nothing is asked of you for a while: it asks until when.",
+    more_of("rest", "h", "a break", "Nothing is asked of you for a while: it asks until when.",
           places=("idle",), live=False),
-    _around("wrapup", "w", "wrap-up", "How the call went: marks, promises, result; Esc skips it."),
-    _around("plan", "p", "plan", "The next call: what to ask, whom, by which way, what is next."),
-    _around("due", "d", "due", "What is due, in all cases; enter opens one."),
-    _around("letters", "l", "letters", "Draft a letter from the log; nothing is ever sent."),
-    _around("company", "o", "company", "The company: its departments, people, dead ends, score."),
-    _other("edit", "undo", "u", "undo", "Take the last thing back, with all it caused."),
-    _other("edit", "redo", "ctrl+r", "redo", "Bring back what was undone."),
-    _other("edit", "earlier", "comma", "15 s earlier", "Last or selected event 15 s earlier."),
-    _other("edit", "later", "full_stop", "15 s later", "Last or selected event 15 s later."),
-    _other("edit", "set_time", "at", "set time", "Type the time: @14:05 or @-2m."),
-    _other("edit", "up", "up", "select", "Select an event, or move in a list."),
-    _other("edit", "down", "down", "select", "Select the next event."),
-    _other("edit", "edit", "enter", "edit", "Type the words of the selected event."),
-    _other("edit", "strike", "delete", "strike out", "Strike the selected event out, or back in."),
-    _other("card", "said", "enter", "said it", "With nothing selected: the card's words are said."),
-    _other("card", "snooze", "backspace", "later", "With nothing selected: the card, later."),
-    _other("card", "tick", "1 2 3 4 5 6 7 8 9", "tick", "Tick that line of the checklist.",
+    around("wrapup", "w", "wrap-up", "How the call went: marks, promises, result; Esc skips it."),
+    around("plan", "p", "plan", "The next call: what to ask, whom, by which way, what is next."),
+    around("due", "d", "due", "What is due, in all cases; enter opens one."),
+    around("letters", "l", "letters", "Draft a letter from the log; nothing is ever sent."),
+    around("figures", "s", "figures",
+           "Where the time went, when to call, how often no became yes."),
+    around("company", "o", "company", "The company: its departments, people, dead ends, score."),
+    other("edit", "undo", "u", "undo", "Take the last thing back, with all it caused."),
+    other("edit", "redo", "ctrl+r", "redo", "Bring back what was undone."),
+    other("edit", "earlier", "comma", "15 s earlier", "Last or selected event 15 s earlier."),
+    other("edit", "later", "full_stop", "15 s later", "Last or selected event 15 s later."),
+    other("edit", "set_time", "at", "set time", "Type the time: @14:05 or @-2m."),
+    other("edit", "up", "up", "select", "Select an event, or move in a list."),
+    other("edit", "down", "down", "select", "Select the next event."),
+    other("edit", "edit", "enter", "edit", "Type the words of the selected event."),
+    other("edit", "strike", "delete", "strike out", "Strike the selected event out, or back in."),
+    other("card", "said", "enter", "said it", "With nothing selected: the card's words are said."),
+    other("card", "snooze", "backspace", "later", "With nothing selected: the card, later."),
+    other("card", "tick", "1 2 3 4 5 6 7 8 9", "tick", "Tick that line of the checklist.",
            places=NO_MENU),
-    _other("card", "page", "0", "next page", "The checklist's next page.", places=NO_MENU),
-    _other("view", "sheet", "ctrl+o", "prepare", "The case: whom, what, what to have and to say."),
-    _other("view", "new_case", "ctrl+n", "new case", "A new case, before the call.",
+    other("card", "page", "0", "next page", "The checklist's next page.", places=NO_MENU),
+    other("cases", "sort_cases", "tab", "sort", "In the list: the next order.", places=()),
+    other("cases", "group_cases", "ctrl+g", "by company", "Group the list by company, or not.",
+          places=()),
+    other("cases", "pin", "ctrl+t", "pin", "Keep the case, or while reading the event, on top.",
+          places=()),
+    other("cases", "case_actions", "ctrl+y", "put in order",
+          "Rename, tag, close, archive, merge; the second key acts.", places=()),
+    other("cases", "replay", "tab", "replay", "While reading: play the call; again: pause, go on.",
+          places=()),
+    other("cases", "step_back", "left", "back", "In a replay: to the event before.", places=()),
+    other("cases", "step_on", "right", "on", "In a replay: to the next event.", places=()),
+    other("cases", "slower", "minus", "slower", "In a replay: slower, down to 1×.", places=()),
+    other("cases", "faster", "plus", "faster", "In a replay: faster, up to 60×.", places=()),
+    other("view", "sheet", "ctrl+o", "prepare", "The case: whom, what, what to have and to say."),
+    other("view", "new_case", "ctrl+n", "new case", "A new case, before the call.",
            places=("idle",)),
-    _other("view", "browse", "slash", "past cases", "Past cases beside the running call."),
-    _other("view", "quote", "q", "quote", "One sentence from the log, to read aloud."),
-    _other("view", "more", MORE_KEY, "more", "A menu in one line; the second key acts."),
-    _other("view", "privacy", "ctrl+l", "privacy", "Hide what is on the screen; logging goes on."),
-    _other("view", "help", "question_mark", "keys", "All keys."),
-    _other("view", "quit", "ctrl+q", "quit", "Close the screen; a running call goes on."),
+    other("view", "browse", "slash", "past cases", "Past cases beside the running call."),
+    other("view", "quote", "q", "quote", "One sentence from the log, to read aloud."),
+    other("view", "more", MORE_KEY, "more", "A menu in one line; the second key acts."),
+    other("view", "privacy", "ctrl+l", "privacy", "Hide what is on the screen; logging goes on."),
+    other("view", "help", "question_mark", "keys", "All keys."),
+    other("view", "quit", "ctrl+q", "quit", "Close the screen; a running call goes on."),
 )  # fmt: skip
 
 BY_ID: Final = {spec.id: spec for spec in COMMANDS}

@@ -97,7 +97,7 @@ class Desk:
             c.write(source, [], had)
         elif field is not None:
             self._carry_out(source, had, lambda: self.parts.fields.paste(source, text))
-            self.parts.searched()
+            self.parts.browsing.searched()
         else:
             body["command"] = "note"
             self._carry_out(source, had, lambda: self.parts.calls.note(source, text))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from callmate.desk.between import Between
-from callmate.desk.browsing import Browsing
+from callmate.desk.browser.browsing import Browsing
 from callmate.desk.calls import Calls
 from callmate.desk.cards import Cards
 from callmate.desk.commands import BY_ID, COMMANDS, live_command
@@ -45,7 +45,7 @@ class Dispatch:
         self.more = More(context, self.calls, self.fields)
         self.inserting = Inserting(context, self.fields)
         self.sheet = Sheet(context)
-        self.browsing = Browsing(context)
+        self.browsing = Browsing(context, self.fields)
         self.strips = Strips(context, self.calls, self.sheet)
         self.cards = Cards(context)
         self.between = Between(context, self.fields, self.sheet)
@@ -73,7 +73,7 @@ class Dispatch:
                 self._remark(kept)
                 return kept
             case "browse":
-                self._browse(source, what, key, character)
+                return self.browsing.press(source, what, key, character)
             case "strip":
                 return self._answer(source, key)
             case "help":
@@ -123,23 +123,6 @@ class Dispatch:
         if character is None:
             self._hint(key)
         return self.fields.edit(source, key, character)
-
-    def _browse(self, source: Input, what: Meaning, key: str, character: str | None) -> None:
-        match what.command:
-            case "move":
-                self.browsing.move(what.step)
-            case "open":
-                self.browsing.enter(source)
-            case "back":
-                self.browsing.back()
-            case _:
-                self.fields.edit(source, key, character)
-                self.searched()
-
-    def searched(self) -> None:
-        field = self._c.view.field
-        if field is not None and field.purpose == "search":
-            self.browsing.search(field.line.text)
 
     def _answer(self, source: Input, key: str) -> list[NewEvent]:
         strip = self._c.view.strip

@@ -84,6 +84,8 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
         return Meaning("help", "help", step=HELP_STEPS.get(key, 0))
     if view.pane == "page" and (answered := _on_page(place, key)) is not None:
         return answered
+    if view.pane == "browser" and (read := _reading(place, key)) is not None:
+        return read
     if place == "closing" and pressed == "enter" and not view.selected:
         return Meaning("live", "end")
     return _free(view, place, key)
@@ -145,14 +147,32 @@ def _sheet(key: str) -> Meaning:
     return Meaning("field")
 
 
+BROWSING: Final = {
+    "enter": "open", "escape": "back", "tab": "sort_cases", "shift+tab": "sort_cases",
+    "ctrl+g": "group_cases", "ctrl+t": "pin", "ctrl+y": "case_actions",
+}  # fmt: skip
+"""What is no text while one searches the past cases."""
+READING: Final = {
+    "enter": "open", "escape": "back", "slash": "back", "q": "quote", "tab": "replay",
+    "left": "step_back", "right": "step_on", "minus": "slower", "plus": "faster",
+    "equals_sign": "faster", "ctrl+t": "pin", "ctrl+y": "case_actions",
+}  # fmt: skip
+"""What a past case hears that is open for reading; all else goes to the call that runs."""
+
+
 def _browsing(key: str) -> Meaning:
     if key in STEPS:
         return Meaning("browse", "move", step=STEPS[key])
-    if key == "enter":
-        return Meaning("browse", "open")
-    if key == "escape":
-        return Meaning("browse", "back")
-    return Meaning("browse")
+    return Meaning("browse", BROWSING.get(key), step=-1 if key == "shift+tab" else 1)
+
+
+def _reading(place: Place, key: str) -> Meaning | None:
+    """With no call running letters do nothing here: what they do at idle is not of this case."""
+    if key in HELP_STEPS:
+        return Meaning("browse", "move", step=HELP_STEPS[key])
+    if key in READING:
+        return Meaning("browse", READING[key])
+    return Meaning("browse", "read_only") if place == "idle" and len(key) == 1 else None
 
 
 def _free(view: View, place: Place, key: str) -> Meaning:

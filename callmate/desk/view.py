@@ -8,7 +8,7 @@ from typing import Literal
 from callmate.model.line import Line
 from callmate.model.moment import Moment, elapsed_us
 
-Purpose = Literal["words", "rep", "time", "sheet", "search", "value"]
+Purpose = Literal["words", "rep", "time", "sheet", "search", "filing", "value"]
 Pane = Literal["timeline", "browser", "sheet", "help", "page"]
 Level = Literal["info", "warn", "error"]
 

@@ -3,90 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from callmate.clock import Clock
+from callmate.desk.logs import CaseLog, DayLog
 from callmate.desk.ports import EventLog, Saved
+from callmate.desk.renewing import summary_of
 from callmate.ids import NewId
-from callmate.model.events import Event, NewEvent
+from callmate.model.events import Event
 from callmate.model.fold import Fold
-from callmate.model.fold import fold as fold_events
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.summary import CaseSummary, Known, summarise
-from callmate.store.casefile import CaseFile, DayFile, LaneFolder
 from callmate.store.index import Index
 from callmate.store.library import Library
 from callmate.store.sync import Status, Syncer
 
 LATE_US = 1_000_000
 BEGINNING = ("start", "rep", "hold")
-
-
-def summary_of(case_id: str, events: list[Event]) -> CaseSummary:
-    """A case's line, from its events."""
-    return summarise(fold_events(case_id, events))
-
-
-class DayLog:
-    """The day's lane as an event log."""
-
-    def __init__(self, days: DayFile) -> None:
-        self._days = days
-        self.today: date | None = None
-
-    @property
-    def lane(self) -> str | None:
-        current = self._days.current
-        return current.lane if current else None
-
-    def _folder(self) -> LaneFolder | None:
-        """The day that is written; before the first key of this window, today as it stands."""
-        if self._days.current is not None or self.today is None:
-            return self._days.current
-        return self._days.open_day(self.today)
-
-    def read(self) -> list[Event]:
-        folder = self._folder()
-        return folder.read() if folder else []
-
-    def append(self, events: Sequence[NewEvent]) -> list[Event]:
-        return self._days.append(events)
-
-    def follow(self) -> list[Event]:
-        return []
-
-    def forget(self, ids: Sequence[str]) -> int:
-        folder = self._folder()
-        return folder.forget(ids) if folder and ids else 0
-
-    def of(self, day: date) -> list[Event]:
-        """Another day's events."""
-        return self._days.open_day(day).read()
-
-
-class CaseLog:
-    """A case's lanes as an event log."""
-
-    def __init__(self, file: CaseFile) -> None:
-        self.file = file
-
-    @property
-    def lane(self) -> str | None:
-        return self.file.ready()
-
-    def read(self) -> list[Event]:
-        return self.file.read()
-
-    def append(self, events: Sequence[NewEvent]) -> list[Event]:
-        return self.file.append(events)
-
-    def follow(self) -> list[Event]:
-        return self.file.follow()
-
-    def forget(self, ids: Sequence[str]) -> int:
-        return self.file.forget(ids)
 
 
 class StoredWorld:
@@ -251,23 +185,3 @@ class StoredWorld:
             self.index.mark_clean(case_id, self._owner, self.library.root)
         self._days.close()
         self.library.close()
-
-
-def renew(world: StoredWorld) -> None:
-    """Bring the index up to date with what changed behind its back, or is not in it yet."""
-    root, library = world.library.root, world.library
-    stale = list(world.index.stale(root))
-    world.index.rebuild(root, stale, lambda case_id: library.case(case_id).read(), summary_of)
-
-
-def renew_aside(world: StoredWorld) -> None:
-    """The same beside a running window: with a connection of its own, for a thread."""
-    root, library = world.library.root, world.library
-    if not root.is_dir():
-        return
-    index = Index(root / "index.sqlite")
-    try:
-        stale = list(index.stale(root))
-        index.rebuild(root, stale, lambda case_id: library.case(case_id).read(), summary_of)
-    finally:
-        index.close()

@@ -43,7 +43,7 @@ CORRECTIONS: Final[Mapping[str, str]] = {
 CASE_FACTS: Final[Mapping[str, str]] = {
     "case_opened": "The case begins; for an imported one, script holds its other fields.",
     "case_set": "What is known of the case: values (company, phone, account, problem …).",
-    "call_moved": "A call was attached to another case: from_case, to_case, moved.",
+    "call_moved": "A call belongs to another case; said in both: from_case, to_case, moved.",
     "clock_jumped": "The wall clock moved against the steady clock: by_ms.",
     "forgotten": "Words were emptied at the person's wish: count, since.",
     "ended_by_signal": "The program was told to stop: signal.",
@@ -65,6 +65,11 @@ CASE_FACTS: Final[Mapping[str, str]] = {
     "letter_sent": "You sent it: answers (the letter), reply_by, state (replied: they did).",
     "rung": "A step of the ladder: rung, name, by, state (planned, done).",
     "case_closed": "The case is over: how (resolved, dropped, reopened: it is not).",
+    "case_merged": "This case became part of another: into_case.",
+    "case_joined": "Another case became part of this one: from_case.",
+    "case_archived": "The case is put away, or back in the lists: on, why (done, practice).",
+    "case_tagged": "A word to find the case by: tag, on.",
+    "pinned": "An event, or with no target the case, is kept on top: target, on.",
 }
 
 CALL_FACTS: Final[Mapping[str, str]] = {

@@ -13,6 +13,7 @@ from callmate.model.events import CASE_FACTS, CORRECTIONS, Event
 from callmate.model.ledger import Entry, Ledger
 from callmate.model.line import Drafts
 from callmate.model.readiness import TICK
+from callmate.model.shelf import shelve
 from callmate.model.state import Case, Fact
 from callmate.model.undoing import Undoing
 
@@ -116,6 +117,9 @@ def _case_fact(case: Case, fact: Fact) -> Case:
     if fact.kind == "contradiction":
         pair = (fact.text("first"), fact.text("second"))
         return replace(case, contradictions=(*case.contradictions, pair))
+    shelf = shelve(case.shelf, fact)
+    if shelf is not case.shelf:
+        return replace(case, shelf=shelf)
     changed = around(case.around, fact)
     return case if changed is case.around else replace(case, around=changed)
 

@@ -18,6 +18,7 @@ from callmate.model.requests import (
     Promise,
     SupervisorRequest,
 )
+from callmate.model.shelf import Shelf
 from callmate.model.words import same_text
 
 UNNAMED: Final = "unnamed rep"
@@ -188,6 +189,7 @@ class Case:
     promises: tuple[Promise, ...] = ()
     instructions: tuple[Instruction, ...] = ()
     around: Around = field(default_factory=Around)
+    shelf: Shelf = field(default_factory=Shelf)
     contradictions: tuple[tuple[str, str], ...] = ()
     """Pairs of facts that the person linked: both cannot be true."""
     notes: tuple[Fact, ...] = ()

@@ -10,18 +10,22 @@ from typing import Final
 
 from callmate.model.agenda import Task, all_tasks, in_order
 from callmate.model.around import HANDLERS as AROUND
+from callmate.model.durations import spent
 from callmate.model.fold import Fold
 from callmate.model.moment import Moment
 from callmate.model.promises import due_dated
 from callmate.model.requests import Promise
+from callmate.model.shelf import HANDLERS as SHELF
+from callmate.model.stakes import stake_of
 from callmate.model.state import Case, Rep
 from callmate.model.stuck import is_won
 from callmate.model.words import same_text
 
 CLOSED: Final = {"resolved": "resolved", "dropped": "given up"}
 """What a case is called that was closed so."""
+SECOND_US: Final = 1_000_000
 BESIDE: Final = frozenset({
-    "case_opened", "case_set", "card", "tick", "line", "clock_jumped", "ended_by_signal",
+    "case_opened", "case_set", "card", "tick", "line", "clock_jumped", "ended_by_signal", *SHELF,
 })  # fmt: skip
 """Facts that alone say nothing of a case."""
 
@@ -60,6 +64,21 @@ class CaseSummary:
     script_id: str = ""
     script_digest: str = ""
     tasks: tuple[Task, ...] = ()
+    wanted: str = ""
+    """The outcome wanted."""
+    spent_s: int = 0
+    """Seconds on the phone, in all calls."""
+    stake: str = ""
+    """The money it is about, as written; ``stake_n`` is that as a number, 0 for none."""
+    stake_n: float = 0.0
+    next_at: str = ""
+    """When the first of the tasks with a date is due, past or to come."""
+    pinned: bool = False
+    tags: tuple[str, ...] = ()
+    archived: str = ""
+    """Why it is in no list but that of what is put away: ``done``, ``practice``, ``merged``."""
+    trouble: str = ""
+    """What is wrong with its files, in a sentence."""
 
 
 def summarise(fold: Fold) -> CaseSummary:
@@ -67,6 +86,8 @@ def summarise(fold: Fold) -> CaseSummary:
     case = fold.case
     opened = case.calls[0].start if case.calls else case.opened
     latest = _last_at(fold, opened)
+    tasks, stake = all_tasks(case), stake_of(case)
+    dues = [task.due for task in tasks if task.due is not None]
     return CaseSummary(
         id=case.id,
         title="" if is_void(fold) else case.title,
@@ -81,7 +102,15 @@ def summarise(fold: Fold) -> CaseSummary:
         departments=_newest(_known_department(case, rep) for rep in case.reps if rep.place),
         script_id=case.known("script_id"),
         script_digest=case.known("script_digest"),
-        tasks=all_tasks(case),
+        tasks=tasks,
+        wanted=case.known("outcome"),
+        spent_s=sum(spent(call, call.last or call.start).total for call in case.calls) // SECOND_US,
+        stake=stake.words if stake else "",
+        stake_n=stake.number if stake else 0.0,
+        next_at=min(dues).isoformat() if dues else "",
+        pinned=case.shelf.pinned,
+        tags=case.shelf.tags,
+        archived="merged" if case.shelf.merged_into else case.shelf.archived,
     )
 
 

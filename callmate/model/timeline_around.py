@@ -8,9 +8,10 @@ from typing import Final
 from callmate.model.around import RESULTS
 from callmate.model.dates import as_written, due_short
 from callmate.model.facts import Fact
+from callmate.model.shelf import HANDLERS as SHELF
 
-HIDDEN: Final = frozenset({"mood", "rep_mark", "conduct", "wrapped_up"})
-"""Marks have a page of their own, and what is private stays there."""
+HIDDEN: Final = frozenset({"mood", "rep_mark", "conduct", "wrapped_up", *SHELF})
+"""Marks have a page of their own, what is private stays there, and order is for the list."""
 
 GLYPHS: Final = {
     "question": "?", "question_end": "✓", "cool_off": "◌", "rep_line": "·", "result": "=",

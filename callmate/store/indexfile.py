@@ -11,15 +11,20 @@ from callmate.paths import FILE_MODE
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION: Final = 3
+VERSION: Final = 4
 WAIT_S: Final = 0.2
 SETTINGS: Final = "pragma journal_mode=wal; pragma synchronous=off; pragma secure_delete=on"
 SCHEMA: Final = """
 create table cases(
-    id text primary key, title text, title_key text, company text, phone text, state text,
-    opened_at text, last_at text, last_s real, running int, calls int,
-    script_id text, script_digest text, tasks text, stamp text) without rowid;
-create index cases_by_time on cases(last_s desc);
+    id text primary key, title text, title_key text, company text, company_key text, phone text,
+    state text, opened_at text, last_at text, last_s real, running int, calls int,
+    script_id text, script_digest text, tasks text, wanted text, spent_s int, stake text,
+    stake_n real, next_at text, next_s real, pinned int, tags text, archived text, trouble text,
+    stamp text) without rowid;
+create index cases_by_time on cases(pinned desc, last_s desc, id desc)
+    where title<>'' and archived='';
+create index cases_by_last on cases(last_s desc);
+create index cases_by_company on cases(company_key, last_s desc);
 create index cases_by_title on cases(title_key);
 create index cases_by_script on cases(script_id);
 create index cases_with_tasks on cases(last_s desc) where tasks<>'';
@@ -30,7 +35,7 @@ create index names_by_company on names(company_key, kind);
 create index names_by_case on names(case_id);
 create table dirty(case_id text, owner text, primary key(case_id, owner)) without rowid;
 """
-PROBE: Final = "select id, tasks from cases limit 1"
+PROBE: Final = "select id, tasks, trouble from cases limit 1"
 
 
 def connect(path: str) -> sqlite3.Connection:

@@ -12,7 +12,8 @@ from callmate.model.summary import CaseSummary
 from callmate.model.words import same_text
 
 COLUMNS: Final = (
-    "id, title, company, phone, state, opened_at, last_at, running, calls, script_id, script_digest"
+    "id, title, company, phone, state, opened_at, last_at, running, calls, script_id, "
+    "script_digest, wanted, spent_s, stake, stake_n, next_at, pinned, tags, archived, trouble"
 )
 TIMES: Final = ("due", "after", "until")
 
@@ -20,10 +21,13 @@ TIMES: Final = ("due", "after", "until")
 def row_of(summary: CaseSummary, stamp: str) -> tuple[Any, ...]:
     """A whole row of the table ``cases``."""
     return plain((
-        summary.id, summary.title, same_text(summary.title), summary.company, summary.phone,
-        summary.state, summary.opened_at, summary.last_at, seconds(summary.last_at),
-        summary.running, summary.calls, summary.script_id, summary.script_digest,
-        tasks_text(summary.tasks), stamp,
+        summary.id, summary.title, same_text(summary.title), summary.company,
+        same_text(summary.company), summary.phone, summary.state, summary.opened_at,
+        summary.last_at, seconds(summary.last_at), summary.running, summary.calls,
+        summary.script_id, summary.script_digest, tasks_text(summary.tasks), summary.wanted,
+        summary.spent_s, summary.stake, summary.stake_n, summary.next_at,
+        seconds(summary.next_at) or None, summary.pinned, "\n".join(summary.tags),
+        summary.archived, summary.trouble, stamp,
     ))  # fmt: skip
 
 
@@ -41,7 +45,9 @@ def summary_of(row: tuple[Any, ...], tasks: tuple[Task, ...] = ()) -> CaseSummar
     """A line of the list, of the columns above; without its names."""
     return CaseSummary(
         row[0], row[1], row[2], row[3], row[4], row[5], row[6], bool(row[7]), row[8],
-        script_id=row[9], script_digest=row[10], tasks=tasks,
+        script_id=row[9], script_digest=row[10], tasks=tasks, wanted=row[11], spent_s=row[12],
+        stake=row[13], stake_n=row[14], next_at=row[15], pinned=bool(row[16]),
+        tags=tuple(row[17].split("\n")) if row[17] else (), archived=row[18], trouble=row[19],
     )  # fmt: skip
 
 

@@ -17,8 +17,9 @@ from textual import events
 from callmate.clock import Clock, SystemClock
 from callmate.desk import between, times
 from callmate.desk.desk import Desk
+from callmate.desk.renewing import renew_aside
 from callmate.desk.settings import Settings, read_settings
-from callmate.desk.world import StoredWorld, renew_aside
+from callmate.desk.world import StoredWorld
 from callmate.ids import NewId, UlidSource
 from callmate.model.events import Event
 from callmate.model.rules import Packs

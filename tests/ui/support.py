@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from callmate.desk.browsing import Browse
+from callmate.desk.browser.browsing import Browse
 from callmate.desk.cards import CardView
 from callmate.desk.ports import Saved
 from callmate.desk.preparation.sections import SHEET, SheetView, ShownLine

@@ -14,8 +14,9 @@ from callmate.desk import remote
 from callmate.desk.commands import COMMANDS, keys_shown
 from callmate.desk.desk import Desk
 from callmate.desk.ports import World
+from callmate.desk.renewing import renew
 from callmate.desk.settings import read_settings
-from callmate.desk.world import StoredWorld, renew
+from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError, UsageError
 from callmate.ids import NewId, UlidSource
 from callmate.model.events import PRIVATE
@@ -242,6 +243,7 @@ GROUPS = {
     "around": "Between the calls",
     "edit": "Put right",
     "card": "Card and checklist",
+    "cases": "Past cases: letters search, F-keys log",
     "view": "See more",
 }
 

@@ -17,6 +17,7 @@ GROUPS = {
     "around": "BETWEEN THE CALLS",
     "edit": "PUT RIGHT",
     "card": "CARD AND CHECKLIST",
+    "cases": "PAST CASES (letters search; F-keys log)",
     "view": "SEE MORE",
 }
 

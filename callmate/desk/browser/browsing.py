@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from callmate.desk.context import Context, Input
+from callmate.desk.fields import Fields
+from callmate.desk.meaning import Meaning
 from callmate.desk.view import OpenField
+from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
 from callmate.model.state import Fact
 from callmate.model.summary import CaseSummary
@@ -33,8 +36,8 @@ class Browse:
 class Browsing:
     """Owns the browser pane's state. It writes nothing but the keys that steer it."""
 
-    def __init__(self, context: Context) -> None:
-        self._c = context
+    def __init__(self, context: Context, fields: Fields) -> None:
+        self._c, self._fields = context, fields
         self.state = Browse()
         self._all: Sequence[CaseSummary] = ()
         self._haystacks: list[str] = []
@@ -49,6 +52,28 @@ class Browsing:
     def close(self) -> None:
         self.state = Browse()
         self._c.view = replace(self._c.view, pane="timeline", field=None)
+
+    def press(
+        self, source: Input, what: Meaning, key: str, character: str | None
+    ) -> list[NewEvent]:
+        """A key that the browser hears."""
+        match what.command:
+            case "move":
+                self.move(what.step)
+            case "open":
+                self.enter(source)
+            case "back":
+                self.back()
+            case None:
+                self._fields.edit(source, key, character)
+                self.searched()
+        return []
+
+    def searched(self) -> None:
+        """The words of the search may have changed."""
+        field = self._c.view.field
+        if field is not None and field.purpose == "search":
+            self.search(field.line.text)
 
     def search(self, text: str) -> None:
         """Show the cases in which every word occurs, in any order."""

@@ -1,0 +1,1 @@
+"""Past cases: listed, searched, read, replayed and put in order."""
