@@ -22,6 +22,14 @@ def is_ulid(text: str) -> bool:
     return len(text) == LENGTH and text[0] in "01234567" and all(c in ALPHABET for c in text)
 
 
+def milliseconds_of(ulid: str) -> int:
+    """When an id was made, in milliseconds since 1970."""
+    value = 0
+    for character in ulid[:10]:
+        value = value << 5 | ALPHABET.index(character)
+    return value
+
+
 class UlidSource:
     """Makes ULIDs that never go backwards within the process, even if the clock does."""
 

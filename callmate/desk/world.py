@@ -9,8 +9,9 @@ from typing import Any
 from callmate.clock import Clock
 from callmate.desk.logs import CaseLog, DayLog
 from callmate.desk.ports import EventLog, Saved
-from callmate.desk.renewing import summary_of
+from callmate.desk.renewing import summariser
 from callmate.ids import NewId
+from callmate.model.damaged import marked
 from callmate.model.events import Event
 from callmate.model.fold import Fold
 from callmate.model.moment import Moment, elapsed_us
@@ -51,7 +52,7 @@ class StoredWorld:
     def _renew(self, ids: Sequence[str]) -> None:
         """Cases that were being written when a program ended without a word are read again."""
         library = self.library
-        self.index.rebuild(library.root, ids, lambda one: library.case(one).read(), summary_of)
+        self.index.rebuild(library.root, ids, summariser(library, self.index))
 
     # cases
 
@@ -138,11 +139,15 @@ class StoredWorld:
     def flush(self) -> None:
         """Renew the summaries of cases that changed: once a second, and before they are asked
         for. No live key does."""
-        for fold in self._pending.values():
-            self.index.put(summarise(fold))
+        for case_id, fold in self._pending.items():
+            self.index.put(marked(summarise(fold), self._trouble(case_id), None))
         self._pending.clear()
         if self._scrub:  # words were forgotten: the index is not to hold them either
             self._scrub = not self.index.scrub()
+
+    def _trouble(self, case_id: str) -> str:
+        log = self._open.get(case_id)
+        return log.file.trouble if log else ""
 
     def retry(self) -> None:
         """Once a second: write what could not be written, renew what changed."""

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
 
 from callmate.model.events import Event, NewEvent
-from callmate.store.chain import to_event
-from callmate.store.fs import Fs, NotARegularFile
 from callmate.store.hlc import HybridClock
 from callmate.store.lane import Site, Stat
 from callmate.store.opening import LaneTaken, LaneUnfit, open_lane
-from callmate.store.scan import Doc, Found, Health, Place, read_on
+from callmate.store.reader import LaneReader
+from callmate.store.scan import Found, Health, Place
 from callmate.store.writer import Writer
 
 
@@ -34,52 +32,6 @@ def belonging(events: Sequence[Event], ids: Collection[str]) -> set[str]:
     return targets | {id_ for id_, entry in entries.items() if entry in targets}
 
 
-class LaneReader:
-    """One lane file as it grows. Reads only what is new, and nothing if nothing changed."""
-
-    def __init__(self, path: Path, fs: Fs) -> None:
-        self.path, self._fs = path, fs
-        self.place = Place()
-        self.stat: Stat | None = None
-        self.found = Found(Health.WHOLE, 0)
-        self._settled = False
-
-    def read(self) -> list[Event]:
-        """Events since the last call; all of them again if the file was replaced."""
-        try:
-            seen = os.stat(self.path, follow_symlinks=False)
-        except FileNotFoundError:
-            return []
-        if not stat.S_ISREG(seen.st_mode):
-            self.found = Found(Health.SHAPELESS, 0, "it is not a plain file", 1)
-            return []
-        now = Stat.of(seen)
-        if now == self.stat and self._settled:
-            return []
-        # Two writes within one tick of the file system's clock leave the same times behind, so
-        # a changed file is looked at once more.
-        self._settled = now == self.stat
-        if self.stat is None or now.inode != self.stat.inode or now.size < self.place.offset:
-            self.place = Place()
-        return self._read_from_place()
-
-    def _read_from_place(self) -> list[Event]:
-        docs: list[Doc] = []
-        try:
-            fd = self._fs.open(self.path, os.O_RDONLY)
-        except (FileNotFoundError, NotARegularFile):
-            return []
-        except OSError as error:
-            self.found = Found(Health.DAMAGED, 0, f"it cannot be read ({error.strerror})")
-            return []
-        try:
-            self.stat = Stat.of(os.fstat(fd))
-            self.found = read_on(fd, self.place, docs.append)
-        finally:
-            os.close(fd)
-        return [to_event(doc) for doc in docs]
-
-
 class LaneFolder:
     """All lanes of one folder, and a writer of our own. The base of cases, days and library.
 
@@ -93,6 +45,7 @@ class LaneFolder:
         self._ids: set[str] = set()
         self._listed: int | None = None
         self._list_settled = False
+        self._unlisted = ""
         self._writer = Writer(folder, case, site, self._clock, self._known)
 
     def read(self) -> list[Event]:
@@ -134,6 +87,18 @@ class LaneFolder:
             for name, reader in self._readers.items()
             if reader.found.health is not Health.WHOLE
         }
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with what was read, in a sentence for the person; "" if nothing is."""
+        if self._unlisted:
+            return f"The folder {self.folder.name} cannot be read: {self._unlisted}."
+        told = [
+            reader.found.told(f"{name}.json")
+            for name, reader in self._readers.items()
+            if name in self.damaged and name != self.lane  # the own one is mended first
+        ]
+        return f"{'; '.join(told)}." if told else ""
 
     @property
     def unsaved(self) -> list[Event]:
@@ -200,8 +165,12 @@ class LaneFolder:
             if changed == self._listed and self._list_settled:
                 return
             names = sorted(os.listdir(self.folder))
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
             return
+        except OSError as error:
+            self._unlisted = (error.strerror or str(error)).lower()
+            return
+        self._unlisted = ""
         self._list_settled = changed == self._listed
         self._listed = changed
         for name in names:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callmate.ids import is_ulid
-from callmate.model.events import Event
 from callmate.model.summary import CaseSummary, Known
 from callmate.model.words import same_text
 from callmate.store import indexfile, rows
@@ -23,8 +22,8 @@ from callmate.store import indexfile, rows
 if TYPE_CHECKING:
     import sqlite3
 
-Summarise = Callable[[str, list[Event]], CaseSummary]
-Read = Callable[[str], list[Event]]
+Summarise = Callable[[str], CaseSummary]
+"""Reads a case and says what its line is."""
 
 
 class Index:
@@ -185,18 +184,19 @@ class Index:
             there = {name for name in os.listdir(root / "cases") if is_ulid(name)}
         except (FileNotFoundError, NotADirectoryError):
             there = set()
+        except OSError:  # what cannot be looked at is not gone
+            return
         for case_id in sorted(known.keys() | there, reverse=True):
             if case_id not in there or known.get(case_id) != stamp_of(root, case_id):
                 yield case_id
 
-    def rebuild(self, root: Path, ids: Iterable[str], read: Read, summarise: Summarise) -> int:
+    def rebuild(self, root: Path, ids: Iterable[str], summarise: Summarise) -> int:
         """Read these cases again and renew their lines; how many lines there are now of them."""
         count = 0
         for case_id in ids:
             stamp = stamp_of(root, case_id)  # before the reading: a later change shows again
-            events = read(case_id) if stamp else []
             if stamp:
-                self.put(summarise(case_id, events), stamp)
+                self.put(summarise(case_id), stamp)
                 count += 1
             else:
                 self.remove(case_id)
@@ -214,13 +214,23 @@ class Index:
 
 def stamp_of(root: Path, case_id: str) -> str:
     """What tells, without reading them, that the lanes of a case are as they were; "" if none."""
-    lanes = []
+    folder = root / "cases" / case_id
     try:
-        with os.scandir(root / "cases" / case_id) as entries:
-            for entry in entries:
-                if entry.name.endswith(".json") and not entry.name.startswith("."):
-                    stat = entry.stat(follow_symlinks=False)
-                    lanes.append((entry.name, stat.st_ino, stat.st_size, stat.st_mtime_ns))
-    except (FileNotFoundError, NotADirectoryError):
+        with os.scandir(folder) as entries:
+            lanes = [
+                _stamp(entry.name, entry.stat(follow_symlinks=False))
+                for entry in entries
+                if entry.name.endswith(".json") and not entry.name.startswith(".")
+            ]
+    except FileNotFoundError:
         return ""
+    except OSError:  # no folder, or one that may not be read: itself is looked at
+        try:
+            lanes = [_stamp("", os.lstat(folder))]
+        except OSError:
+            return ""
     return json.dumps(sorted(lanes)) if lanes else ""
+
+
+def _stamp(name: str, stat: os.stat_result) -> tuple[str, int, int, int]:
+    return name, stat.st_ino, stat.st_size, stat.st_mtime_ns

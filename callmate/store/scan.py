@@ -60,6 +60,11 @@ class Found:
     why: str = ""
     bad_n: int = 0
 
+    def told(self, file: str) -> str:
+        """What is wrong with a file that is not whole, in words for the person."""
+        at = f" from event {self.bad_n} on" if self.bad_n > 1 else ""
+        return f"{file} is damaged{at}: {self.why}"
+
 
 def read_on(fd: int, place: Place, sink: Sink) -> Found:
     """Give every event after ``place`` to ``sink`` and move ``place`` on; judge what follows.

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from callmate.model.events import Event
 from callmate.model.summary import CaseSummary, Known
 from callmate.store.index import Index
 from callmate.store.library import Library
 from tests.store.support import Maker, make_library
 
 
-def summarise(case_id: str, events: list[Event]) -> CaseSummary:
+def summary_of(library: Library, case_id: str) -> CaseSummary:
+    events = library.case(case_id).read()
     return CaseSummary(case_id, title=str(events[0].body["text"]), calls=len(events))
 
 
@@ -30,9 +30,7 @@ def filled(root: Path, count: int = 3) -> Library:
 
 def refresh(library: Library) -> int:
     stale = list(library.index.stale(library.root))
-    return library.index.rebuild(
-        library.root, stale, lambda case_id: library.case(case_id).read(), summarise
-    )
+    return library.index.rebuild(library.root, stale, lambda one: summary_of(library, one))
 
 
 def test_the_index_is_rebuilt_when_missing_and_then_left_alone(tmp_path: Path) -> None:
@@ -98,7 +96,7 @@ def test_only_cases_open_at_a_crash_are_dirty(tmp_path: Path) -> None:
     library.close()
     again = make_library(tmp_path)
     assert again.index.dirty() == [crashed]
-    again.index.rebuild(tmp_path, [crashed], lambda case_id: again.case(case_id).read(), summarise)
+    again.index.rebuild(tmp_path, [crashed], lambda one: summary_of(again, one))
     assert again.index.dirty() == []
     assert list(again.index.stale(tmp_path)) == []
     again.close()

@@ -1,0 +1,59 @@
+"""One lane file read as it grows."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from callmate.model.events import Event
+from callmate.store.chain import to_event
+from callmate.store.fs import Fs, NotARegularFile
+from callmate.store.lane import Stat
+from callmate.store.scan import Doc, Found, Health, Place, read_on
+
+
+class LaneReader:
+    """One lane file as it grows. Reads only what is new, and nothing if nothing changed."""
+
+    def __init__(self, path: Path, fs: Fs) -> None:
+        self.path, self._fs = path, fs
+        self.place = Place()
+        self.stat: Stat | None = None
+        self.found = Found(Health.WHOLE, 0)
+        self._settled = False
+
+    def read(self) -> list[Event]:
+        """Events since the last call; all of them again if the file was replaced."""
+        try:
+            seen = os.stat(self.path, follow_symlinks=False)
+        except FileNotFoundError:
+            return []
+        if not stat.S_ISREG(seen.st_mode):
+            self.found = Found(Health.SHAPELESS, 0, "it is not a plain file", 1)
+            return []
+        now = Stat.of(seen)
+        if now == self.stat and self._settled:
+            return []
+        # Two writes within one tick of the file system's clock leave the same times behind, so
+        # a changed file is looked at once more.
+        self._settled = now == self.stat
+        if self.stat is None or now.inode != self.stat.inode or now.size < self.place.offset:
+            self.place = Place()
+        return self._read_from_place()
+
+    def _read_from_place(self) -> list[Event]:
+        docs: list[Doc] = []
+        try:
+            fd = self._fs.open(self.path, os.O_RDONLY)
+        except (FileNotFoundError, NotARegularFile):
+            return []
+        except OSError as error:
+            self.found = Found(Health.DAMAGED, 0, f"it cannot be read ({error.strerror})")
+            return []
+        try:
+            self.stat = Stat.of(os.fstat(fd))
+            self.found = read_on(fd, self.place, docs.append)
+        finally:
+            os.close(fd)
+        return [to_event(doc) for doc in docs]
