@@ -10,8 +10,8 @@ from typing import Final
 
 from callmate.model.agenda import Task, all_tasks, in_order
 from callmate.model.around import HANDLERS as AROUND
-from callmate.model.durations import spent
 from callmate.model.fold import Fold
+from callmate.model.insight.callfigures import CallFigures, call_figures
 from callmate.model.moment import Moment
 from callmate.model.promises import due_dated
 from callmate.model.requests import Promise
@@ -79,6 +79,8 @@ class CaseSummary:
     """Why it is in no list but that of what is put away: ``done``, ``practice``, ``merged``."""
     trouble: str = ""
     """What is wrong with its files, in a sentence."""
+    figures: tuple[CallFigures, ...] = ()
+    """Its calls as numbers; empty where a summary was read from the index."""
 
 
 def summarise(fold: Fold) -> CaseSummary:
@@ -88,6 +90,7 @@ def summarise(fold: Fold) -> CaseSummary:
     latest = _last_at(fold, opened)
     tasks, stake = all_tasks(case), stake_of(case)
     dues = [task.due for task in tasks if task.due is not None]
+    calls = call_figures(fold)
     return CaseSummary(
         id=case.id,
         title="" if is_void(fold) else case.title,
@@ -104,13 +107,14 @@ def summarise(fold: Fold) -> CaseSummary:
         script_digest=case.known("script_digest"),
         tasks=tasks,
         wanted=case.known("outcome"),
-        spent_s=sum(spent(call, call.last or call.start).total for call in case.calls) // SECOND_US,
+        spent_s=sum(call.total for call in calls) // SECOND_US,
         stake=stake.words if stake else "",
         stake_n=stake.number if stake else 0.0,
         next_at=min(dues).isoformat() if dues else "",
         pinned=case.shelf.pinned,
         tags=case.shelf.tags,
         archived="merged" if case.shelf.merged_into else case.shelf.archived,
+        figures=calls,
     )
 
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callmate.ids import is_ulid
+from callmate.model.insight.callfigures import CallFigures
 from callmate.model.summary import CaseSummary, Known
 from callmate.model.words import same_text
-from callmate.store import indexfile, rows
+from callmate.store import callrows, indexfile, rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -77,6 +78,7 @@ class Index:
             (f"insert or replace into cases values({','.join('?' * len(row))})", [row]),
             ("delete from names where case_id=?", [(summary.id,)]),
             ("insert into names values(?,?,?,?,?,?,?,?,?)", names),
+            *callrows.written(summary.id, summary.figures),
         )
 
     def mark_dirty(self, case_id: str, owner: str) -> bool:
@@ -94,6 +96,7 @@ class Index:
         return self._change(
             ("delete from cases where id=?", [(case_id,)]),
             ("delete from names where case_id=?", [(case_id,)]),
+            ("delete from calls where case_id=?", [(case_id,)]),
             ("delete from dirty where case_id=?", [(case_id,)]),
         )
 
@@ -146,6 +149,11 @@ class Index:
             "order by last_s desc, id desc",
             len(text), text.upper(), len(key), key,
         )  # fmt: skip
+
+    def calls(self, company: str = "", case: str = "") -> list[CallFigures]:
+        """Every call that counts as numbers, the earliest first: all, or those with a company, or
+        of a case. Calls of practice and of what was merged away count nowhere."""
+        return callrows.read(self._db, same_text(company), case)
 
     def names(self, company: str, kind: str) -> list[Known]:
         """Known reps (``rep``) or departments (``department``) of a company, newest first."""

@@ -33,9 +33,17 @@ create table names(
     last_at text, last_s real, last_result text, department text);
 create index names_by_company on names(company_key, kind);
 create index names_by_case on names(case_id);
+create table calls(
+    case_id text, call_id text, number int, at text, start_s real, company text, company_key text,
+    direction text, date_only int, running int, total int, talk int, hold int, pitch int,
+    transfer int, supervisor int, menu int, other int, holds int, longest_hold int, answered int,
+    menus int, transfers int, cut_off int, granted int, denied int, refused int, turned int,
+    same int, same_yes int, other_rep int, other_rep_yes int, manager int, manager_yes int,
+    promises int, kept int, broken int, stints text, primary key(case_id, call_id)) without rowid;
+create index calls_by_company on calls(company_key);
 create table dirty(case_id text, owner text, primary key(case_id, owner)) without rowid;
 """
-PROBE: Final = "select id, tasks, trouble from cases limit 1"
+PROBE: Final = "select id, tasks, trouble, stints from cases left join calls on case_id=id limit 1"
 
 
 def connect(path: str) -> sqlite3.Connection:

@@ -1,0 +1,1 @@
+"""Where the time of the calls went, when to call, and how often no became yes."""

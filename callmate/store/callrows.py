@@ -1,0 +1,84 @@
+"""Calls as rows of the index, and back: one row a call, its numbers and the stints in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
+from typing import TYPE_CHECKING, Any, Final
+
+from callmate.model.insight.callfigures import CallFigures, StintFigures
+from callmate.model.words import same_text
+from callmate.store.rows import plain, seconds
+
+if TYPE_CHECKING:
+    import sqlite3
+
+COLUMNS: Final = (
+    "case_id, call_id, number, at, start_s, company, company_key, direction, date_only, running, "
+    "total, talk, hold, pitch, transfer, supervisor, menu, other, holds, longest_hold, answered, "
+    "menus, transfers, cut_off, granted, denied, refused, turned, same, same_yes, other_rep, "
+    "other_rep_yes, manager, manager_yes, promises, kept, broken, stints"
+)
+READ: Final = (
+    "case_id, call_id, calls.at, number, calls.company, direction, date_only, calls.running, "
+    "total, talk, hold, pitch, transfer, supervisor, menu, other, holds, longest_hold, answered, "
+    "menus, transfers, cut_off, granted, denied, refused, turned, same, same_yes, other_rep, "
+    "other_rep_yes, manager, manager_yes, promises, kept, broken, stints"
+)
+"""In the order of the fields of ``CallFigures``."""
+COUNTS: Final = "title<>'' and archived not in ('practice', 'merged')"
+"""Cases whose calls count: not what was taken back, practised, or merged into another."""
+SWITCHES: Final = [
+    CallFigures.__slots__.index(name) for name in ("date_only", "running", "cut_off")
+]  # fmt: skip
+Step = tuple[str, Sequence[tuple[Any, ...]]]
+
+
+def written(case_id: str, calls: Iterable[CallFigures]) -> tuple[Step, ...]:
+    """The statements that put these calls in the place of those the case had."""
+    rows = [_row(one) for one in calls]
+    marks = ",".join("?" * (COLUMNS.count(",") + 1))
+    insert: Step = (f"insert or replace into calls({COLUMNS}) values({marks})", rows)
+    return (("delete from calls where case_id=?", [(case_id,)]), insert)
+
+
+def read(db: sqlite3.Connection, company_key: str, case_id: str) -> list[CallFigures]:
+    """The calls that count, the earliest first; of all companies and cases where those are
+    empty."""
+    where = COUNTS
+    values: list[str] = []
+    if company_key:
+        where, values = f"{where} and calls.company_key=?", [*values, company_key]
+    if case_id:
+        where, values = f"{where} and case_id=?", [*values, case_id]
+    found = db.execute(
+        f"select {READ} from calls join cases on cases.id=case_id where {where} "
+        "order by start_s, case_id, number",
+        plain(tuple(values)),
+    )
+    return [_figures(row) for row in found]
+
+
+def _row(call: CallFigures) -> tuple[Any, ...]:
+    values = [getattr(call, name) for name in CallFigures.__slots__]
+    case, call_id, at, number, company, *rest, stints = values
+    text = json.dumps([_short(one) for one in stints], separators=(",", ":")) if stints else ""
+    key = same_text(company)
+    return plain((case, call_id, number, at, seconds(at), company, key, *rest, text))
+
+
+def _short(stint: StintFigures) -> list[Any]:
+    """A stint as a list, without the zeros at its end."""
+    values = list(astuple(stint))
+    while values and not values[-1]:
+        values.pop()
+    return values
+
+
+def _figures(row: tuple[Any, ...]) -> CallFigures:
+    values = list(row)
+    for at in SWITCHES:
+        values[at] = bool(values[at])
+    values[-1] = tuple(StintFigures(*one) for one in json.loads(row[-1])) if row[-1] else ()
+    return CallFigures(*values)
