@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from callmate.desk.browser.browsing import Browse
+from callmate.desk.browser.shown import Browse
 from callmate.desk.cards import CardView
 from callmate.desk.commands import Place
 from callmate.desk.desk import Desk

@@ -18,7 +18,7 @@ def two_cases() -> Person:
 
 
 def shown(person: Person) -> list[str]:
-    return [row.company for row in person.desk.parts.browsing.state.rows]
+    return [row.company for row in person.desk.parts.browsing.lister.state.rows]
 
 
 def test_filter_by_words_in_any_order_and_case() -> None:
@@ -42,15 +42,18 @@ def test_a_pasted_word_filters_too() -> None:
 
 def test_read_a_case_and_come_back() -> None:
     person = two_cases().type("/acme{enter}")
-    state = person.desk.parts.browsing.state
-    assert state.opened is not None
-    assert state.opened.case.known("company") == "Acme"
-    assert [fact.kind for fact in state.facts] == ["call_start", "rep", "call_end"]
+    reading = person.desk.parts.browsing.reading
+    assert reading is not None
+    assert reading.case.known("company") == "Acme"
+    assert [fact.kind for _, fact in reading.rows] == ["call_start", "rep", "call_end"]
+    assert person.typed is None, "letters are no search words now"
     person.type("{down}{down}{down}{down}")
-    assert person.desk.parts.browsing.state.top == 2
+    reading = person.desk.parts.browsing.reading
+    assert reading is not None and reading.index == 2
     person.type("{escape}")
     assert shown(person) == ["Acme"]
-    assert person.desk.parts.browsing.state.opened is None
+    assert person.typed == "acme"
+    assert person.desk.parts.browsing.reading is None
 
 
 def test_with_a_call_running_past_cases_are_for_reading() -> None:

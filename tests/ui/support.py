@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from callmate.desk.browser.browsing import Browse
+from callmate.desk.browser.shown import Browse, Listing
 from callmate.desk.cards import CardView
 from callmate.desk.ports import Saved
 from callmate.desk.preparation.sections import SHEET, SheetView, ShownLine
@@ -60,7 +60,7 @@ def picture(person: Person, text: str, **more: object) -> Scene:
     rows = tuple(
         CaseSummary(f"{n}", text, text, text, text, last_at="2026-03-02T09:00:00") for n in "abc"
     )
-    browse = Browse(rows, 3) if scene.browse.opened is None else scene.browse
+    browse = Browse(Listing(rows=rows, total=3, of=3), scene.browse.reading)
     return replace(
         scene,
         items=items,

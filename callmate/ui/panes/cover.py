@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from callmate.desk.commands import COMMANDS, keys_shown
-from callmate.model.summary import CaseSummary
 from callmate.ui.cells import cells
-from callmate.ui.paint import Line, between, title, user, within
+from callmate.ui.paint import Line, title, within
+from callmate.ui.panes.browser import browser
 from callmate.ui.panes.page import page
 from callmate.ui.panes.sheet import sheet
-from callmate.ui.panes.timeline import hidden, reading, timeline
+from callmate.ui.panes.timeline import hidden, timeline
 from callmate.ui.scene import Scene
 
 GROUPS = {
@@ -37,37 +37,6 @@ def middle(scene: Scene, width: int, height: int) -> list[Line]:
         case "help":
             return help_lines(scene, width, height)
     return timeline(scene, width, height)
-
-
-def browser(scene: Scene, width: int, height: int) -> list[Line]:
-    """The cases that match, or the timeline of the one that is open for reading."""
-    browse = scene.browse
-    if browse.opened is not None:
-        case = browse.opened.case
-        more = "for reading" if scene.call else "⏎ takes it up again"
-        head = title(f"READING {user(case.title)}", more, width)
-        shown = browse.facts[browse.top :]
-        return [head, *reading(case, browse.opened.facts, shown, scene.now, width, height - 1)]
-    head = title("PAST CASES", f"{len(browse.rows):,} of {browse.total:,}", width)
-    if not browse.rows:
-        words = "no company, problem or state has these words" if browse.total else "no cases yet"
-        return [head, ((f" {words}", "dim"),)]
-    first = max(0, min(browse.index - (height - 2) // 2, len(browse.rows) - height + 1))
-    lines = [
-        _case_line(row, width, first + offset == browse.index)
-        for offset, row in enumerate(browse.rows[first : first + height - 1])
-    ]
-    return [head, *lines]
-
-
-def _case_line(row: CaseSummary, width: int, chosen: bool) -> Line:
-    role = "cursor" if chosen else "text"
-    dim = "cursor" if chosen else "dim"
-    date = f" {row.last_at[:10]} "
-    calls = f" {row.calls} call{'s' if row.calls != 1 else ''} "
-    name = user(row.title or row.company)
-    left: Line = ((date, dim), (name, role), (f"  {user(row.state)}", dim))
-    return between(left, ((calls, dim),), width, role)
 
 
 def help_lines(scene: Scene, width: int, height: int) -> list[Line]:

@@ -113,23 +113,6 @@ def window(
     return window_lines
 
 
-def reading(
-    case: Case, facts: Sequence[Fact], rows: Sequence[Fact], now: Moment, width: int, height: int
-) -> list[Line]:
-    """Lines from the first row on, as far as they fit."""
-    said = remarks(case, facts)
-    lines: list[Line] = []
-    before = ""
-    for fact in rows:
-        if _day(fact) != before:
-            before = _day(fact)
-            lines.append(_day_line(fact, width))
-        lines.append(_told(case, fact, row(case, fact, now), said, width, selected=False))
-        if len(lines) >= height:
-            break
-    return lines[:height]
-
-
 def _day(fact: Fact) -> str:
     return local(fact.moment.at).strftime("%Y-%m-%d")
 
