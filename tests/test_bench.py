@@ -105,6 +105,16 @@ def test_a_folder_with_something_else_in_it_is_refused(library: Path, tmp_path: 
         open_library(tmp_path, SIZE)
 
 
+def test_a_library_with_an_index_of_another_form_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = Size(1, 20)
+    open_library(tmp_path / "kept", size)
+    monkeypatch.setattr("tests.bench.library.SCHEMA", "create table other(x);")
+    assert open_library(tmp_path / "kept", size) > 0
+    assert open_library(tmp_path / "kept", size) == 0
+
+
 def test_a_prepared_call_leaves_nothing_behind(library: Path, tmp_path: Path) -> None:
     root = tmp_path / "copy"
     shutil.copytree(library, root)

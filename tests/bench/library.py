@@ -9,25 +9,29 @@ history that is too short is told again a week later, one that is too long is cu
 ended. Companies get a town and reps other names, so that lists and completions have plenty.
 
 The files are written in the store's own format, hash chain and all, but in bulk and without
-syncing; the index is filled as well. ``open_library`` reuses a folder that was made alike.
+syncing; the index is filled as well. ``open_library`` reuses a folder that was made alike, and
+makes one anew whose index is of another form.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from callmate.model.events import Event
 from callmate.model.fold import fold
 from callmate.model.summary import CaseSummary, summarise
 from callmate.store.index import Index, stamp_of
+from callmate.store.indexfile import SCHEMA
 from callmate.store.scan import HEAD
 from callmate.store.taildb import SEALED_END
 from tests.bench.stories import DEVICE, CaseMaker
@@ -69,12 +73,17 @@ def _write_chunk(root: Path, size: Size, first: int) -> list[CaseSummary]:
     return summaries
 
 
-def make_library(root: Path, size: Size) -> None:
-    """Make a store of this size in a folder that holds none."""
+def make_empty(root: Path) -> None:
+    """A store of the device that wrote the library, with no case in it yet."""
     (root / "cases").mkdir(mode=0o700, parents=True)
     root.chmod(0o700)
     (root / "device").write_text(f"{DEVICE}\n", encoding="ascii")
     (root / "device").chmod(0o600)
+
+
+def make_library(root: Path, size: Size) -> None:
+    """Make a store of this size in a folder that holds none."""
+    make_empty(root)
     firsts = range(0, size.cases, CHUNK)
     index = Index(root / "index.sqlite")
     with ProcessPoolExecutor() as pool:
@@ -88,7 +97,13 @@ def make_library(root: Path, size: Size) -> None:
         index.put(CaseSummary(big.id, "one case of very many events"), stamp_of(root, big.id))
     index.close()
     os.sync()
-    (root / MARK).write_text(json.dumps(asdict(size)), encoding="ascii")
+    (root / MARK).write_text(json.dumps(mark_of(size)), encoding="ascii")
+
+
+def mark_of(size: Size) -> dict[str, Any]:
+    """What tells a library that was made alike: its size, and how callmate keeps its caches."""
+    schema = hashlib.sha256(SCHEMA.encode()).hexdigest()[:16]
+    return {**asdict(size), "schema": schema}
 
 
 def big_case(size: Size) -> str:
@@ -100,8 +115,12 @@ def open_library(root: Path, size: Size) -> float:
     """Make the library unless it is there; the seconds it took. Raises SystemExit if in doubt."""
     mark = root / MARK
     if mark.exists():
-        if json.loads(mark.read_text(encoding="ascii")) == asdict(size):
+        kept = json.loads(mark.read_text(encoding="ascii"))
+        if kept == mark_of(size):
             return 0.0
+        if kept | {"schema": ""} == mark_of(size) | {"schema": ""}:
+            shutil.rmtree(root)  # it is ours, and of another day's callmate
+            return open_library(root, size)
         raise SystemExit(f"{root} holds a library of another size or seed; give another folder.")
     if root.exists() and any(root.iterdir()):
         raise SystemExit(f"{root} is not empty and holds no whole library; give another folder.")

@@ -75,29 +75,43 @@ def _history(path: Path) -> tuple[Told, ...]:
         if isinstance(values, dict):
             plain = ("company", "country", "problem", "outcome", "account_type")
             body["values"] = {name: values[name] for name in plain if name in values}
+        _move(body, begin, BEGIN)
         at = datetime.fromisoformat(event.body.get("when", made[0].body["when"]))
         told.append(Told(event.id, event.kind, at - begin, event.call, body))
     return tuple(told)
 
 
 class CaseMaker:
-    """Makes the documents of one case, the same for the same seed and number."""
+    """Makes the documents of one case, the same for the same seed and number.
 
-    def __init__(self, seed: int, number: int, cases: int) -> None:
+    The ``cases`` begin evenly between ``begin`` and ``span`` later; ``keys`` of 100 documents are
+    keys.
+    """
+
+    def __init__(
+        self, seed: int, number: int, cases: int,
+        begin: datetime = BEGIN, span: timedelta = SPAN, keys: int = KEYS_OF_100,
+    ) -> None:  # fmt: skip
         self._random = random.Random(f"{seed}-{number}")
         self._told = histories()[number % len(histories())]
-        self._begin = BEGIN + SPAN * number / max(1, cases)
+        self._boot_at, self._keys = begin, keys
+        self._begin = begin + span * number / max(1, cases)
         self._last = self._begin
         self._clock = HybridClock()
         self._boot = f"bench-{number}"
         self.id = self._ulid(self._begin)
+
+    @property
+    def facts(self) -> int:
+        """How many facts the history has that this case retells."""
+        return len(self._told)
 
     def _ulid(self, at: datetime) -> str:
         return encode(wall_ms(Moment(at)) << 80 | self._random.getrandbits(79))
 
     def events(self, documents: int) -> Iterator[NewEvent]:
         """Keys and facts in the order they are logged."""
-        keys = documents * KEYS_OF_100 // 100
+        keys = documents * self._keys // 100
         facts = documents - keys
         for number, fact in enumerate(self._facts(facts)):
             share = keys * (number + 1) // facts - keys * number // facts
@@ -140,6 +154,7 @@ class CaseMaker:
                 "account": f"{self._random.randrange(10**9, 10**10)}",
             }
             return Told(self._ulid(self._begin), told.kind, told.offset, None, body)
+        _move(body, BEGIN, self._begin)
         if told.kind == "rep":
             body["name"] = self._random.choice(NAMES)
         return Told(told.id, told.kind, told.offset, told.call, body)
@@ -164,7 +179,7 @@ class CaseMaker:
     def _moment(self, at: datetime) -> Moment:
         """That time, or a moment after the last one."""
         self._last = max(at, self._last + timedelta(milliseconds=1))
-        mono = (self._last - BEGIN) // timedelta(microseconds=1) * 1000
+        mono = (self._last - self._boot_at) // timedelta(microseconds=1) * 1000
         return Moment(self._last, self._boot, mono)
 
     def lane(self, documents: int) -> Iterator[tuple[Event, bytes]]:
@@ -181,6 +196,14 @@ class CaseMaker:
             prev = written.hash
             glue = "\n" if n == 1 else ",\n"
             yield event, f'{glue}"{n}": {written.text}'.encode("ascii")
+
+
+def _move(body: dict[str, Any], before: datetime, now: datetime) -> None:
+    """Let a promise be due as long after ``now`` as it was after ``before``."""
+    if isinstance(body.get("by"), str):
+        by = datetime.fromisoformat(body["by"])
+        due = now + (by.replace(tzinfo=by.tzinfo or before.tzinfo) - before)
+        body["by"] = due.isoformat(timespec="seconds")
 
 
 def _mapped(body: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:

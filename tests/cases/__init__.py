@@ -1,0 +1,1 @@
+"""The case histories the tests go by, and stores made of them."""
