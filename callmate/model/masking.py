@@ -48,7 +48,7 @@ def masked(text: str, accounts: Collection[str] = (), keep: Collection[str] = ()
     What is in ``keep`` stays: a number of theirs, an account that is to be told.
     """
     for account in accounts:
-        text = _without(text, account.strip())
+        text = without(text, account.strip())
     text = _CARD.sub(_card, text)
     text = _IBAN.sub(lambda found: mask(found[0]) if _is_iban(found[0]) else found[0], text)
     text = _SSN.sub(_social, text)
@@ -60,7 +60,7 @@ def masked(text: str, accounts: Collection[str] = (), keep: Collection[str] = ()
     )
 
 
-def _without(text: str, account: str) -> str:
+def without(text: str, account: str) -> str:
     """A text with an account masked, also where it is written with other gaps."""
     parts = [re.escape(char) for char in account if char not in " .-"]
     if not parts:

@@ -114,7 +114,7 @@ def span_of(case: Case, fact: Fact) -> Span | None:
 
 def row(case: Case, fact: Fact, now: Moment) -> Row:
     """A fact as a line; durations run to ``now`` while their state is open."""
-    label, words = _described(case, fact)
+    label, words = described(case, fact)
     right, running = _duration(case, fact, now)
     return Row(
         id=fact.id,
@@ -131,7 +131,7 @@ def row(case: Case, fact: Fact, now: Moment) -> Row:
     )
 
 
-def _described(case: Case, fact: Fact) -> tuple[str, str]:
+def described(case: Case, fact: Fact) -> tuple[str, str]:
     """What a line is called, and the words beside it."""
     if describe := DESCRIBE.get(fact.kind):
         return describe(case, fact)

@@ -1,0 +1,199 @@
+"""What is searched: a document for each thing a case's timeline shows, and one for the case.
+
+What was struck out, undone or is private has none, so no search can find it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from callmate.model.events import PRIVATE
+from callmate.model.masking import without
+from callmate.model.moment import Moment
+from callmate.model.promises import due_at, due_dated, says_when
+from callmate.model.requests import Promise
+from callmate.model.state import Case, Fact, Rep
+from callmate.model.timeline import described, is_visible
+
+THE_CASE: Final = "case"
+"""The kind of the document that is about the case itself; its ``event`` is empty."""
+
+TAGS: Final[Mapping[str, str]] = {
+    "ask": "asked", "denied": "refused", "granted": "granted", "offer": "offered",
+    "accepted": "accepted", "declined": "declined", "promise_kept": "kept",
+    "promise_broken": "broken", "supervisor_asked": "manager", "supervisor_end": "manager",
+    "supervisor_reached": "manager", "case_number": "number", "hold_start": "hold",
+    "call_start": "call", "call_end": "end",
+}  # fmt: skip
+"""What a kind is searched as; the others as they are called."""
+ANSWERS: Final = frozenset({"denied", "granted", "accepted", "declined"})
+OF_CASE: Final = ("problem", "outcome", "brief", "phone", "menu", "place", "facts")
+"""What is known of a case that it is found by; its title and company are searched beside."""
+UNSEEN: Final = ("account",)
+"""Found by, and never shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """One thing that can be found. ``at`` is RFC 3339; ``number`` that of the call, 0 outside.
+
+    ``words`` are label and words as the timeline says them, the account masked; they are not
+    safe to show as they are. ``tags`` are words that say what it is (``promise broken``).
+    ``rep`` and ``department`` are those on the line. ``due_s`` is when a promise is due, in
+    seconds since 1970, 0 if it has no date. ``unseen`` are words it is found by and that are
+    never shown: a document that was found has none.
+    """
+
+    case: str
+    event: str
+    call: str
+    kind: str
+    at: str
+    words: str
+    rep: str = ""
+    department: str = ""
+    company: str = ""
+    tags: str = ""
+    number: int = 0
+    title: str = ""
+    due_s: int = 0
+    unseen: str = ""
+
+
+class Folded(Protocol):
+    """A fold, or what was taken of one for another thread."""
+
+    @property
+    def case(self) -> Case: ...
+
+    @property
+    def facts(self) -> Sequence[Fact]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A case and its facts at one time, while the fold they are of goes on."""
+
+    case: Case
+    facts: Sequence[Fact]
+
+
+def documents(folded: Folded) -> Iterator[Doc]:
+    """The documents of a case in the order of its timeline, the case's own first.
+
+    A case of which nothing is left, or known, has none.
+    """
+    case = folded.case
+    writer = _Writer(case)
+    found = [writer.of(fact) for fact in folded.facts if is_searched(fact)]
+    if found or any(str(value).strip() for value in case.info.values()):
+        yield writer.of_case(found[0].at if found else "")
+    yield from found
+
+
+def is_searched(fact: Fact) -> bool:
+    """Whether a fact is shown, holds, and others may know of it."""
+    return fact.live and fact.kind not in PRIVATE and is_visible(fact)
+
+
+class _Writer:
+    """Writes the documents of one case."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._title, self._company = case.title, case.known("company")
+        self._account = case.known("account").strip()
+        self._numbers = {call.id: n for n, call in enumerate(case.calls, 1)}
+        self._promises = {promise.id: promise for promise in case.promises}
+        self._pins = frozenset(case.shelf.pins)
+        self._answered = {answer.id: ask.what for answer, ask in case.answers}
+        self._stints: dict[str, tuple[list[float], list[Rep]]] = {}
+        for rep in case.reps:
+            starts, reps = self._stints.setdefault(rep.call, ([], []))
+            starts.append(rep.start.at.timestamp())
+            reps.append(rep)
+
+    def of_case(self, earliest: str) -> Doc:
+        case = self._case
+        opened = case.opened or (case.calls[0].start if case.calls else None)
+        parts = (case.known(key).strip() for key in OF_CASE)
+        words = " · ".join(part for part in dict.fromkeys((self._title, *parts)) if part)
+        hidden = [case.known(key) for key in UNSEEN]
+        return self._doc("", "", THE_CASE, opened.at.isoformat() if opened else earliest,
+                         words, THE_CASE, unseen=hidden)  # fmt: skip
+
+    def of(self, fact: Fact) -> Doc:
+        rep = self._on_line(fact)
+        promise = self._promises.get(fact.id) if fact.kind == "promise" else None
+        due = due_at(promise) if promise else None
+        return self._doc(
+            fact.id,
+            fact.call,
+            fact.kind,
+            fact.moment.at.isoformat(),
+            self._words(fact, promise),
+            self._tags(fact, promise),
+            rep=rep.name if rep else "",
+            department=(rep.place if rep else "") or fact.text("department"),
+            due_s=int(due.timestamp()) if due else 0,
+        )
+
+    def _doc(
+        self, event: str, call: str, kind: str, at: str, words: str, tags: str, rep: str = "",
+        department: str = "", due_s: int = 0, unseen: Sequence[str] = (),
+    ) -> Doc:  # fmt: skip
+        shown = without(words, self._account) if _has_digit(words) else words
+        hidden = [*unseen, *([words] if shown != words else [])]
+        return Doc(
+            self._case.id, event, call, kind, at, shown, rep, department, self._company, tags,
+            self._numbers.get(call, 0), self._title, due_s, " ".join(filter(None, hidden)),
+        )  # fmt: skip
+
+    def _words(self, fact: Fact, promise: Promise | None) -> str:
+        """Label and words of its line; an answer has those of what it answers."""
+        label, words = described(self._case, fact)
+        if not words and fact.kind in ANSWERS:
+            words = self._answered.get(fact.id, "")
+        elif fact.kind in ("promise_kept", "promise_broken"):
+            kept = self._promises.get(fact.text("answers"))
+            words = words or (kept.what if kept else "")
+        if words and not label.endswith(":") and fact.kind in (*ANSWERS, *_KEPT):
+            label += ":"
+        by = due_dated(promise) if promise else ""
+        if by and not says_when(words):
+            words = f"{words} by {by}".strip()
+        return f"{label} {words}".strip()
+
+    def _tags(self, fact: Fact, promise: Promise | None) -> str:
+        tags = [TAGS.get(fact.kind, fact.kind.replace("_", ""))]
+        if promise is not None:
+            kept = promise.kept
+            tags.append("open" if kept is None else "kept" if kept else "broken")
+        elif fact.kind in _KEPT:
+            tags.append("promise")
+        if fact.id in self._pins:
+            tags.append("pinned")
+        return " ".join(tags)
+
+    def _on_line(self, fact: Fact) -> Rep | None:
+        """Who was on the line when it happened, or was let go of by it."""
+        starts, reps = self._stints.get(fact.call, ([], []))
+        place = bisect_right(starts, fact.moment.at.timestamp())
+        lately = reversed(reps[max(0, place - _LOOK_BACK) : place])
+        return next((rep for rep in lately if rep.id == fact.id or _holds(rep, fact.moment)), None)
+
+
+_KEPT: Final = ("promise_kept", "promise_broken")
+_LOOK_BACK: Final = 3
+"""Stints of one instant that are looked at: a script may give many facts the same time."""
+
+
+def _holds(rep: Rep, moment: Moment) -> bool:
+    return rep.end is None or moment.at <= rep.end.at
+
+
+def _has_digit(words: str) -> bool:
+    return any(map(str.isdigit, words))

@@ -1,0 +1,113 @@
+"""The file of the search: SQLite with FTS5, opened, checked and made. A cache like the index.
+
+It stands beside the index in a file of its own, so that a long write here never makes a list or
+a key wait. Of each document ``docs`` holds what is shown, and the contentless table ``found``
+what it is found by, folded (see ``callmate.model.searchtext``). Rowids tell the time, in
+sixteenths of a second since 1970, so that the newest hits come first without sorting.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from callmate.model.searchtext import VERSION as FOLD
+from callmate.paths import FILE_MODE
+
+if TYPE_CHECKING:
+    import sqlite3
+
+NAME: Final = "search.sqlite"
+VERSION: Final = 1
+WAIT_S: Final = 5.0
+"""How long a writer waits for another; nobody waits for the writer."""
+TICKS: Final = 16
+"""Rowids a second."""
+COLUMNS: Final = ("words", "rep", "department", "company", "title", "tags", "unseen")
+"""The columns of ``found``. ``tags`` are not words of the text: ask them by name."""
+SETTINGS: Final = (
+    "pragma journal_mode=wal; pragma synchronous=off; pragma secure_delete=on;"
+    "pragma temp_store=memory"
+)
+SCHEMA: Final = f"""
+create table meta(key text primary key, value text) without rowid;
+create table cases(no integer primary key, id text unique, company text, title text,
+    forgotten int, stamp text);
+create table docs(no integer primary key, case_no int, event text, call text, kind text,
+    at text, words text, rep text, department text, tags text, number int, due_s int,
+    unseen text);
+create index docs_by_case on docs(case_no);
+create virtual table found using fts5({", ".join(COLUMNS)}, content='', columnsize=0,
+    prefix='1 2 3', tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'");
+"""
+"""``docs.no`` is the rowid in ``found``; ``case_no`` the case's; ``stamp`` tells which files a
+case was read from. ``meta`` holds fold (the version of the folding) and what is being done."""
+PROBE: Final = "select no, due_s, unseen from docs limit 1"
+
+
+def connect(path: str) -> sqlite3.Connection:
+    """A connection that commits only when told."""
+    import sqlite3
+
+    return sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
+
+
+def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """The search in a file, and whether it is a new one. What is damaged, or of another version,
+    is thrown away first. Raises sqlite3.Error or OSError where none can be had."""
+    import sqlite3
+
+    try:
+        return _checked(path)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and path.exists():
+            code = error.sqlite_errorcode & 0xFF
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+        throw_away(path)
+        return _checked(path)
+
+
+def throw_away(path: Path) -> None:
+    """Delete the file and what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+
+
+def _checked(path: Path) -> tuple[sqlite3.Connection, bool]:
+    import sqlite3
+
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise OSError("it is not a plain file")
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, FILE_MODE))
+    db = connect(str(path))
+    try:
+        db.executescript(SETTINGS)
+        version = db.execute("pragma user_version").fetchone()[0]
+        if version == 0 and not db.execute("select 1 from sqlite_master").fetchone():
+            made(db)
+            return db, True
+        if version != VERSION or _fold_of(db) != FOLD:
+            raise sqlite3.DatabaseError("it is of another version")
+        db.execute(PROBE).fetchone()
+    except BaseException:
+        db.close()
+        raise
+    return db, False
+
+
+def _fold_of(db: sqlite3.Connection) -> str:
+    found = db.execute("select value from meta where key='fold'").fetchone()
+    return str(found[0]) if found else ""
+
+
+def made(db: sqlite3.Connection) -> sqlite3.Connection:
+    """An empty database with the tables of the search."""
+    with db:
+        db.execute("begin immediate")
+        for statement in SCHEMA.split(";\n"):
+            db.execute(statement)
+        db.execute("insert into meta values('fold', ?)", (FOLD,))
+        db.execute(f"pragma user_version={VERSION}")
+    return db
