@@ -30,6 +30,8 @@ from callmate.model.watch import Watch
 
 MOST_AT_ONCE = 4
 WHEN_ANSWERED = "when somebody answers"
+KEYS = "⏎ said · ⌫ later · "
+"""What answers a card on the live screen."""
 ARTICLES = {
     "000": "a rep of twenty years",
     "001": "a caller's method",
@@ -84,7 +86,8 @@ class Cards:
         case, call = judge.case, self._c.call
         self.items = self._items(case, call, judge.packs)
         self.quiet_for = cards.last_entry(judge, now)
-        self.shown = self._view(cards.pane(judge, now, hand)) if call else self._next(case, now)
+        shown = cards.pane(judge, now, hand)
+        self.shown = card_view(shown, call) if call else self._next(case, now)
 
     def _items(self, case: Case, call: Call | None, packs: Packs) -> tuple[Item, ...]:
         """The lines of the call; before one, what to have."""
@@ -164,24 +167,25 @@ class Cards:
         self._c.say(f"{'☑' if body['on'] else '☐'} {text}")
         return [self._c.event(source, "tick", self._c.about(), **body)]
 
-    def _view(self, pane: Shown | Quiet | None) -> CardView | None:
-        call = self._c.call
-        if isinstance(pane, Shown):
-            heading = f"{pane.heading or 'SAY NOW'}  {PHASES[pane.phase]}"
-            if not pane.aloud:
-                heading = "FOR YOU  to keep calm by"
-            elif pane.line:
-                heading = f"TO SAY  {'when they return' if _answered(call) else WHEN_ANSWERED}"
-            source = ", ".join(ARTICLES.get(one, one) for one in pane.source)
-            footer = f"⏎ said · ⌫ later · why: {pane.why}{source and f' ({source})'}"
-            return CardView(heading, pane.words, footer)
-        if isinstance(pane, Quiet):
-            if call is not None and call.state("rep") and not call.state("hold"):
-                return CardView("SAY NOW", pane.brief, "your brief") if pane.brief else None
-            if not _returns(call):
-                return CardView(WHEN_ANSWERED.upper(), pane.brief, "for the first who answers")
-            return CardView("WHEN THEY RETURN", pane.brief, "for when somebody is there again")
-        return None
+
+def card_view(pane: Shown | Quiet | None, call: Call | None, keys: str = KEYS) -> CardView | None:
+    """What stands in the card's rectangle in a call; ``keys`` are those that answer it."""
+    if isinstance(pane, Shown):
+        heading = f"{pane.heading or 'SAY NOW'}  {PHASES[pane.phase]}"
+        if not pane.aloud:
+            heading = "FOR YOU  to keep calm by"
+        elif pane.line:
+            heading = f"TO SAY  {'when they return' if _answered(call) else WHEN_ANSWERED}"
+        source = ", ".join(ARTICLES.get(one, one) for one in pane.source)
+        footer = f"{keys}why: {pane.why}{source and f' ({source})'}"
+        return CardView(heading, pane.words, footer)
+    if isinstance(pane, Quiet):
+        if call is not None and call.state("rep") and not call.state("hold"):
+            return CardView("SAY NOW", pane.brief, "your brief") if pane.brief else None
+        if not _returns(call):
+            return CardView(WHEN_ANSWERED.upper(), pane.brief, "for the first who answers")
+        return CardView("WHEN THEY RETURN", pane.brief, "for when somebody is there again")
+    return None
 
 
 def _answered(call: Call | None) -> bool:

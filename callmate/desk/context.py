@@ -35,6 +35,17 @@ class Input:
         return NewEvent(self.id, self.kind, self.at, self.body)
 
 
+def place_of(call: Call | None) -> Place:
+    """Which keys count in a state of a call, or with none."""
+    if call is None:
+        return "idle"
+    if call.closing:
+        return "closing"
+    if call.state("hold"):
+        return "hold"
+    return "menu" if call.state("menu") else "call"
+
+
 @dataclass
 class Context:
     """Mutable, owned by one desk. Nothing here touches a screen."""
@@ -68,14 +79,7 @@ class Context:
     @property
     def place(self) -> Place:
         """Which keys count: those of idle, of a call, its menu, its hold, or its closing."""
-        call = self.call
-        if call is None:
-            return "idle"
-        if call.closing:
-            return "closing"
-        if call.state("hold"):
-            return "hold"
-        return "menu" if call.state("menu") else "call"
+        return place_of(self.call)
 
     def open(self, case_id: str, log: EventLog) -> Fold:
         """Make a case the one on the desk."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from callmate.model.cards import FREE, Body, Hand, due
@@ -36,11 +36,9 @@ def replay(
     no more than a minute; ``until`` is how far a call that has not ended is followed after its
     last fact.
     """
-    player = _Player(Judge(packs, Case(id=case_id)))
+    player = begin(case_id, packs)
     for fact in facts:
-        if fact.live and fact.kind != "card":
-            player.run_to(fact.moment)
-            player.take(fact)
+        player.follow(fact)
     if until is not None:
         player.run_to(until)
     return player.tips
@@ -51,29 +49,52 @@ LONGEST_WAIT: Final = 7 * 24 * 3600 * SECOND
 """No wait is followed for longer: a date of another century must not keep a report for ever."""
 
 
+def begin(case_id: str, packs: Packs) -> Player:
+    """A replay before its first fact."""
+    return Player(Judge(packs, Case(id=case_id)))
+
+
 @dataclass(slots=True)
-class _Player:
+class Player:
+    """A replay on its way: given the facts one by one, it may be asked for any moment between.
+
+    ``reached`` is the last fact or deadline that was judged. Time is only ever counted from
+    there, so that it makes no difference in which steps a moment was come to.
+    """
+
     judge: Judge
     hand: Hand = FREE
     tips: list[Tip] = field(default_factory=list)
     due_since: dict[str, Moment] = field(default_factory=dict)
     """Since when each card, by its nonce, has waited for nothing but the hands."""
+    reached: Moment | None = None
+
+    def copy(self) -> Player:
+        """Another one in the same place, to go on from there."""
+        return replace(self, tips=[*self.tips], due_since={**self.due_since})
+
+    def follow(self, fact: Fact) -> None:
+        """The next fact, and all that time brings before it."""
+        if fact.live and fact.kind != "card":
+            self.run_to(fact.moment)
+            self._take(fact)
 
     def run_to(self, limit: Moment) -> None:
         """All that time alone brings, up to but not at ``limit``."""
-        now = self.judge.at
+        now = self.reached
         while now is not None:
             wait = next_wait(self.judge, now, self.hand.busy_for(now))
             if wait is None or wait >= elapsed_us(now, limit):
                 return
             if elapsed_us(self.judge.at or now, now) > LONGEST_WAIT:
                 return
-            now = now.shifted(wait / SECOND)
+            now = self.reached = now.shifted(wait / SECOND)
             self.settle(now)
 
-    def take(self, fact: Fact) -> None:
+    def _take(self, fact: Fact) -> None:
         """A fact that a key wrote, or one of those that the rules wrote before it."""
         self.judge = self.judge.advance(fact)
+        self.reached = fact.moment
         if not fact.auto:
             self.hand = Hand(key=fact.moment)
             self.settle(fact.moment)
