@@ -1,0 +1,256 @@
+"""Figures as lines to read: a label, a bar drawn in the row, and the figure at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from callmate.model.insight.callfigures import CallFigures, StintFigures
+from callmate.model.insight.money import Money
+from callmate.model.insight.people import RepFigures
+from callmate.model.insight.rates import Rate, rates, too_few
+from callmate.model.insight.slots import When
+from callmate.model.insight.sums import Sums, by_company, is_unanswered, sums
+from callmate.model.moment import whole_seconds
+from callmate.model.roles import Role
+from callmate.model.spoken import counted
+from callmate.model.state import UNNAMED
+from callmate.model.timeline import hms
+
+BAR: Final = 24
+"""Cells of a bar."""
+FULL, HELD, LEFT, EMPTY = "█", "▒", "░", "·"
+LEGEND: Final = f"{FULL} talk  {HELD} hold  {LEFT} all other"
+MOST_CALLS: Final = 12
+MOST_COMPANIES: Final = 12
+MOST_REPS: Final = 40
+SPLIT: Final = (
+    ("talk", "talk"), ("hold", "hold"), ("pitch", "pitch"), ("transfer", "put through"),
+    ("supervisor", "for manager"), ("menu", "menus"), ("other", "waiting"),
+)  # fmt: skip
+"""What the time of a call goes to, as fields and as labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """One line; ``right`` stands at the other edge."""
+
+    label: str
+    words: str
+    right: str = ""
+    role: Role = "text"
+
+
+Lines = Iterator[FigureLine]
+
+
+def call_lines(call: CallFigures, money: Money | None) -> Lines:
+    """One call: whom, when, and where its time went; then each person in it."""
+    yield FigureLine("call", f"{call.number}, {day_of(call.at)}, {call.company or '?'}",
+                     length(call.total), "strong")  # fmt: skip
+    yield from _split(sums([call]))
+    if call.answered is not None:
+        yield FigureLine("somebody", "was there after", length(call.answered))
+    elif is_unanswered(call):
+        yield FigureLine("somebody", "never came", role="warn")
+    yield from _longest(call.holds, call.longest_hold)
+    yield from _worth(call.total, money)
+    for stint in call.stints:
+        yield FigureLine("with", _stint(stint), length(_stint_us(stint)))
+
+
+def case_lines(calls: Sequence[CallFigures], money: Money | None) -> Lines:
+    """One case: the whole, the shares, and each call with what its time went to."""
+    whole = sums(calls)
+    yield from _whole(whole, money)
+    yield from _rates(whole)
+    yield from _each_call(calls)
+
+
+def company_lines(calls: Sequence[CallFigures], money: Money | None) -> Lines:
+    """One company: the same over all cases with it."""
+    yield from _whole(sums(calls), money)
+    yield from _rates(sums(calls))
+
+
+def all_lines(calls: Sequence[CallFigures], money: Money | None) -> Lines:
+    """Everything, and which companies took the time."""
+    yield from company_lines(calls, money)
+    rows = by_company(calls)
+    if len(rows) > 1:
+        yield FigureLine("", "By company", LEGEND, "head")
+        most = rows[0][1].total
+        for name, one in rows[:MOST_COMPANIES]:
+            words = f"{_stacked(one.talk, one.hold, one.total, most)} {name}"
+            yield FigureLine("", f"{words}, {counted(one.calls, 'call')}", length(one.total))
+        yield from _more(len(rows) - MOST_COMPANIES, "company", "companies")
+
+
+def rep_lines(found: Sequence[RepFigures], with_company: bool) -> Lines:
+    """Reps, who gave most first: what came of them, and the time with them."""
+    if not found:
+        yield FigureLine("", "Nobody has been on the line yet.", role="dim")
+    for rep in found[:MOST_REPS]:
+        place = ", ".join(one for one in (rep.department, rep.company if with_company else "")
+                          if one)  # fmt: skip
+        name = rep.name or f"{UNNAMED}s"
+        yield FigureLine("", f"{name}, {place}" if place else name, counted(rep.stints, "time"),
+                         "strong" if rep.name else "text")  # fmt: skip
+        yield FigureLine("", f"  {_came_of(rep)}", length(rep.talk + rep.hold), _role(rep))
+    yield from _more(len(found) - MOST_REPS, "rep", "reps")
+
+
+def when_lines(found: When) -> Lines:
+    """The best parts of the week, then days and hours with the wait as a bar."""
+    if not found.calls:
+        yield FigureLine("", "No call of a known hour yet: call once, and it stands here.",
+                         role="dim")  # fmt: skip
+        return
+    if found.best:
+        first, last = found.best[0], found.best[-1]
+        yield FigureLine("best", f"{first.name} ({counted(first.calls, 'call')})",
+                         f"waiting {length(first.wait or 0)}", "ok")  # fmt: skip
+        yield FigureLine("worst", f"{last.name} ({counted(last.calls, 'call')})",
+                         f"waiting {length(last.wait or 0)}", "warn")  # fmt: skip
+    else:
+        yield FigureLine("best", f"{too_few(found.calls)}: three calls at each of two times of "
+                         "the week are needed", role="dim")  # fmt: skip
+    longest = max((slot.wait or 0 for slot in (*found.days, *found.hours)), default=0)
+    for title, slots in (("Day", found.days), ("Hour", found.hours)):
+        yield FigureLine("", f"{title} you called, and the wait in the middle one of the calls",
+                         "", "head")  # fmt: skip
+        for slot in slots:
+            if slot.wait is None:
+                yield FigureLine(slot.name, too_few(slot.calls), role="dim")
+            else:
+                words = f"{bar(slot.wait, longest)} {counted(slot.calls, 'call')}"
+                held = f", on hold {length(slot.hold or 0)}" if slot.hold else ""
+                yield FigureLine(slot.name, f"{words}{held}", length(slot.wait))
+
+
+def best_line(found: When) -> FigureLine | None:
+    """The best time to call in one line; None where too little is known to compare."""
+    if not found.best or found.best[0].wait == found.best[-1].wait:
+        return None
+    first, last = found.best[0], found.best[-1]
+    words = (f"{first.name}: {length(first.wait or 0)} of waiting in the middle one of "
+             f"{counted(first.calls, 'call')}; {last.name}: {length(last.wait or 0)}")  # fmt: skip
+    return FigureLine("call on", words, role="ok")
+
+
+def bar(part: int, whole: int, sign: str = FULL) -> str:
+    """A bar of ``BAR`` cells; what is not nothing has at least one."""
+    filled = _cells(part, whole)
+    return f"{sign * filled}{EMPTY * (BAR - filled)}"
+
+
+def length(us: int) -> str:
+    """A duration to be read, ``m:ss`` or ``h:mm:ss``."""
+    return hms(whole_seconds(us))
+
+
+def day_of(at: str) -> str:
+    """``12 Mar 2022 09:00``."""
+    moment = datetime.fromisoformat(at)
+    return f"{moment.day} {moment:%b %Y %H:%M}"
+
+
+def _whole(whole: Sums, money: Money | None) -> Lines:
+    of = f" in {counted(whole.cases, 'case')}" if whole.cases > 1 else ""
+    yield FigureLine("calls", f"{counted(whole.calls, 'call')}{of}", length(whole.total), "strong")
+    yield from _split(whole)
+    yield from _longest(whole.holds, whole.longest_hold)
+    if whole.unanswered:
+        yield FigureLine("unanswered", counted(whole.unanswered, "call"), role="warn")
+    if whole.own != whole.total:
+        yield FigureLine("your time", "calls at one time counted once", length(whole.own))
+    yield from _worth(whole.own, money)
+
+
+def _split(whole: Sums) -> Lines:
+    for name, label in SPLIT:
+        us = getattr(whole, name)
+        if us:
+            percent = f"{round(100 * us / whole.total):>3} %"
+            yield FigureLine(label, f"{bar(us, whole.total)} {percent}", length(us))
+
+
+def _longest(holds: int, longest: int) -> Lines:
+    if holds > 1:
+        yield FigureLine("holds", f"{holds}, the longest", length(longest))
+
+
+def _worth(us: int, money: Money | None) -> Lines:
+    if money is not None:
+        yield FigureLine("worth", money.words(us))
+
+
+def _rates(whole: Sums) -> Lines:
+    for rate in rates(whole):
+        if rate.of:
+            yield _rate(rate)
+
+
+def _rate(rate: Rate) -> FigureLine:
+    if rate.share is None:
+        return FigureLine(rate.label, f"{rate.about}: {rate.words}", role="dim")
+    return FigureLine(rate.label, f"{bar(rate.yes, rate.of)} {round(100 * rate.share):>3} % "
+                      f"{rate.about}", rate.words)  # fmt: skip
+
+
+def _each_call(calls: Sequence[CallFigures]) -> Lines:
+    if len(calls) < 2:
+        return
+    yield FigureLine("", "Each call, the latest first", LEGEND, "head")
+    most = max(call.total for call in calls)
+    for call in list(reversed(calls))[:MOST_CALLS]:
+        words = f"{_stacked(call.talk, call.hold, call.total, most)} {day_of(call.at)}"
+        yield FigureLine(f"call {call.number}", words, length(call.total))
+    yield from _more(len(calls) - MOST_CALLS, "call", "calls")
+
+
+def _stacked(talk: int, hold: int, total: int, most: int) -> str:
+    """A bar of three: talk, hold and the rest, as long as the whole is beside the longest."""
+    length_ = _cells(total, most)
+    talked = min(length_, _cells(talk, most))
+    held = min(length_ - talked, _cells(hold, most))
+    drawn = f"{FULL * talked}{HELD * held}{LEFT * (length_ - talked - held)}"
+    return f"{drawn}{EMPTY * (BAR - length_)}"
+
+
+def _cells(part: int, whole: int) -> int:
+    return min(BAR, max(1, round(BAR * part / whole))) if part > 0 and whole > 0 else 0
+
+
+def _stint(stint: StintFigures) -> str:
+    who = ", ".join(one for one in (stint.name or UNNAMED, stint.department) if one)
+    parts = (("talk", stint.talk), ("hold", stint.hold), ("pitch", stint.pitch))
+    times = [f"{label} {length(us)}" for label, us in parts if us]
+    return f"{who}: {', '.join(times)}" if times else who
+
+
+def _stint_us(stint: StintFigures) -> int:
+    return stint.talk + stint.hold + stint.pitch + stint.waiting
+
+
+def _came_of(rep: RepFigures) -> str:
+    counts = (("granted", rep.granted), ("refused", rep.denied))
+    parts = [f"{word} {count}" for word, count in counts if count]
+    if rep.promises:
+        judged = rep.kept + rep.broken
+        said = f"{rep.kept} kept, {rep.broken} broken" if judged else "not known yet"
+        parts.append(f"promised {rep.promises}: {said}")
+    return " · ".join(parts) or "nothing given or refused"
+
+
+def _role(rep: RepFigures) -> Role:
+    if rep.granted or rep.kept:
+        return "ok"
+    return "warn" if rep.denied or rep.broken else "dim"
+
+
+def _more(count: int, one: str, many: str) -> Lines:
+    if count > 0:
+        yield FigureLine("", f"and {count} more {one if count == 1 else many}", role="dim")

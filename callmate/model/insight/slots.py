@@ -1,0 +1,117 @@
+"""When to call: how long one waited, by the day of the week and the time of day one called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from callmate.model.insight.callfigures import CallFigures
+from callmate.model.insight.rates import ENOUGH
+
+DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+PARTS: Final = ((9, "before nine"), (12, "morning"), (14, "midday"), (17, "afternoon"),
+                (24, "evening"))  # fmt: skip
+"""Parts of a day: the hour each ends with, and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Calls that began at one time of the week: ``key`` sorts, ``name`` says when.
+
+    ``wait`` is the median of all time in them that was neither talk nor pitch, ``hold`` of that
+    on hold alone, in microseconds; both None where there are too few to say.
+    """
+
+    key: tuple[int, ...]
+    name: str
+    calls: int
+    wait: int | None = None
+    hold: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    day: int
+    hour: int
+    wait: int
+    hold: int
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """All of it: by day, by hour, and the parts of the week of which enough is known to compare
+    them, the shortest wait first; ``best`` is empty where there are not two to compare."""
+
+    calls: int
+    days: tuple[Slot, ...]
+    hours: tuple[Slot, ...]
+    best: tuple[Slot, ...]
+
+
+def when(calls: Iterable[CallFigures]) -> When:
+    """Of calls one made and that are over; those of which only the day is known tell nothing."""
+    begun = [
+        _begun(call)
+        for call in calls
+        if call.direction != "in" and not call.date_only and not call.running
+    ]
+    days = _slots(begun, lambda one: (one.day,), lambda key: DAYS[key[0]])
+    hours = _slots(begun, lambda one: (one.hour,), lambda key: f"{key[0]:02}:00")
+    return When(len(begun), days, hours, _best(begun, days))
+
+
+def _best(begun: Sequence[_Begun], days: Sequence[Slot]) -> tuple[Slot, ...]:
+    """As fine as there is enough to compare: days and parts of it, parts of any day, days."""
+    fine = _slots(
+        begun,
+        lambda one: (one.day, _part(one.hour)),
+        lambda key: f"{DAY_NAMES[key[0]]}, {PARTS[key[1]][1]}",
+    )
+    parts = _slots(
+        begun, lambda one: (_part(one.hour),), lambda key: f"any day, {PARTS[key[0]][1]}"
+    )
+    for slots in (fine, parts, days):
+        known = [slot for slot in slots if slot.wait is not None]
+        if len(known) > 1:
+            return tuple(sorted(known, key=lambda slot: (slot.wait, slot.hold, -slot.calls)))
+    return ()
+
+
+def _begun(call: CallFigures) -> _Begun:
+    at = datetime.fromisoformat(call.at)
+    return _Begun(at.weekday(), at.hour, call.waited, call.hold)
+
+
+def _part(hour: int) -> int:
+    return next(at for at, (end, _) in enumerate(PARTS) if hour < end)
+
+
+def _slots(
+    begun: Iterable[_Begun],
+    key: Callable[[_Begun], tuple[int, ...]],
+    name: Callable[[tuple[int, ...]], str],
+) -> tuple[Slot, ...]:
+    found: dict[tuple[int, ...], list[_Begun]] = {}
+    for one in begun:
+        found.setdefault(key(one), []).append(one)
+    return tuple(
+        Slot(
+            at,
+            name(at),
+            len(mine),
+            _median([one.wait for one in mine]),
+            _median([one.hold for one in mine]),
+        )
+        for at, mine in sorted(found.items())
+    )
+
+
+def _median(values: Sequence[int]) -> int | None:
+    """The middle one; of an even count the mean of the two in the middle."""
+    if len(values) < ENOUGH:
+        return None
+    ordered, middle = sorted(values), len(values) // 2
+    return (ordered[middle] + ordered[(len(values) - 1) // 2]) // 2
