@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
+from callmate.ids import is_ulid
 from callmate.model.events import Event, NewEvent
+from callmate.model.moves import Raw, kin, order, reading
 from callmate.store.casefile import CaseFile, DayFile, LaneFolder
+from callmate.store.library import Library
 
 
 class DayLog:
@@ -47,17 +50,24 @@ class DayLog:
 
 
 class CaseLog:
-    """A case's lanes as an event log."""
+    """A case's lanes as an event log, with the calls that were moved here from other cases."""
 
-    def __init__(self, file: CaseFile) -> None:
+    def __init__(self, file: CaseFile, files: Callable[[str], LaneFolder], raw: Raw) -> None:
+        """``files`` opens the files of another case, ``raw`` reads what they hold."""
         self.file = file
+        self._files, self._raw = files, raw
+        self._kin: set[str] = set()
 
     @property
     def lane(self) -> str | None:
         return self.file.ready()
 
     def read(self) -> list[Event]:
-        return self.file.read()
+        own = self.file.read()
+        self._kin = kin(own) - {self.file.case}
+        events = reading(self.file.case, own, self._raw)
+        self.file.seen(max((event.clock for event in events), default=""))
+        return events
 
     def append(self, events: Sequence[NewEvent]) -> list[Event]:
         return self.file.append(events)
@@ -66,4 +76,17 @@ class CaseLog:
         return self.file.follow()
 
     def forget(self, ids: Sequence[str]) -> int:
-        return self.file.forget(ids)
+        """In the files of the cases that have a part in this one, too."""
+        others = (self._files(one) for one in sorted(self._kin) if is_ulid(one))
+        return self.file.forget(ids) + sum(other.forget(ids) for other in others)
+
+
+def merged(events: Sequence[Event], held: Sequence[Event]) -> list[Event]:
+    """Events of the files, with those that the disk has not taken yet."""
+    there = {event.id for event in events}
+    return sorted([*events, *(one for one in held if one.id not in there)], key=order)
+
+
+def read_raw(library: Library, case_id: str) -> list[Event]:
+    """What the files of a case hold; nothing where there are none."""
+    return library.case(case_id).read() if is_ulid(case_id) else []

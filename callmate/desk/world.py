@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from callmate.clock import Clock
-from callmate.desk.logs import CaseLog, DayLog
+from callmate.desk.logs import CaseLog, DayLog, merged, read_raw
 from callmate.desk.ports import EventLog, Saved
 from callmate.desk.renewing import summariser
 from callmate.ids import NewId
@@ -16,6 +16,7 @@ from callmate.model.events import Event
 from callmate.model.fold import Fold
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.summary import CaseSummary, Known, summarise
+from callmate.store.casefile import CaseFile
 from callmate.store.index import Index
 from callmate.store.library import Library
 from callmate.store.sync import Status, Syncer
@@ -63,9 +64,19 @@ class StoredWorld:
     def case(self, case_id: str) -> EventLog:
         log = self._open.get(case_id)
         if log is None:
-            log = CaseLog(self.library.case(case_id))
+            log = CaseLog(self.library.case(case_id), self._files, self._raw)
             self._open[case_id] = log
         return log
+
+    def _files(self, case_id: str) -> CaseFile:
+        log = self._open.get(case_id)
+        return log.file if log else self.library.case(case_id)
+
+    def _raw(self, case_id: str) -> list[Event]:
+        """What the files of a case hold. A log that is open here keeps its place in them."""
+        log = self._open.get(case_id)
+        events = read_raw(self.library, case_id)
+        return merged(events, log.file.unsaved) if log else events
 
     def day(self, now: Moment) -> EventLog:
         self._day.today = now.at.date()

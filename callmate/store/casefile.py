@@ -75,6 +75,10 @@ class LaneFolder:
         self._writer.ready()
         return self._writer.name
 
+    def seen(self, clock: str) -> None:
+        """What is written from now on comes after this stamp: it may speak of another case."""
+        self._clock.seen(clock)
+
     def retry(self) -> list[Event]:
         """Call about once a second: writes what could not be written; what was written now."""
         return self._writer.retry()

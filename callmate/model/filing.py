@@ -1,0 +1,100 @@
+"""Putting cases in order: the events of one action, by the case in whose log each is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from callmate.model.events import Event
+from callmate.model.moves import JOINED, MERGED, MOVED, Raw, home_of, kin, withdrawn
+from callmate.model.state import Call, Case
+
+Noted = tuple[str, Mapping[str, Any]]
+"""A kind of event and its body."""
+Filed = dict[str, list[Noted]]
+"""What is written, by case, in the order in which it is to be: what decides comes last."""
+HomeOf = Callable[[str], str]
+"""In the files of which case a call was written."""
+
+GROUPED: Final = frozenset({
+    "pinned", "case_tagged", "case_archived", "case_closed", MERGED, JOINED, MOVED,
+})  # fmt: skip
+"""What one of these actions writes; what has the same cause is one action."""
+
+
+def homes(events: Sequence[Event], case: str) -> HomeOf:
+    """Where the calls of a case were written, by the events it reads as."""
+    found = {event.id: event.case for event in events if event.kind == "call_start"}
+    return lambda call: found.get(call, case)
+
+
+def moved(call: Call, source: Case, target: str, home: str) -> Filed:
+    """A call goes to another case. Its home is told last: until then nothing has changed."""
+    body = {
+        "from_case": source.id, "to_case": target, "moved": call.id, "home": home,
+        "title": source.title, "began": call.start.at.isoformat(),
+    }  # fmt: skip
+    told = dict.fromkeys([target, source.id, home])
+    return {case: [(MOVED, body)] for case in [*(one for one in told if one != home), home]}
+
+
+def merged(source: Case, target: str, home: HomeOf) -> Filed:
+    """All of a case becomes a part of another. The case itself is told last."""
+    filed: Filed = {target: [(JOINED, {"from_case": source.id, "title": source.title})]}
+    for call in source.calls:
+        for case, noted in moved(call, source, target, home(call.id)).items():
+            filed.setdefault(case, []).extend(noted)
+    last = [*filed.pop(source.id, []), (MERGED, {"into_case": target})]
+    return {**filed, source.id: last}
+
+
+def last_group(events: Sequence[Event]) -> str:
+    """The cause of the last of these actions in the files of a case that still holds."""
+    gone = withdrawn(events)
+    return next(
+        (one.cause or "" for one in reversed(events) if _is_filed(one) and one.id not in gone), ""
+    )
+
+
+def undone(cause: str, case: str, raw: Raw) -> Filed:
+    """What takes one action back, in every case that it concerned; nothing if it was already.
+
+    The homes of calls are told first: their word counts.
+    """
+    found: Filed = {}
+    for one in _concerned(cause, case, raw):
+        events = raw(one)
+        gone = withdrawn(events)
+        ids = [e.id for e in events if e.cause == cause and _is_filed(e) and e.id not in gone]
+        if ids:
+            found[one] = [("undo", {"targets": ids})]
+    return found
+
+
+def _concerned(cause: str, case: str, raw: Raw) -> list[str]:
+    told = [one for one in raw(case) if one.cause == cause and _is_filed(one)]
+    first = dict.fromkeys(home_of(one) for one in told if one.kind == MOVED)
+    return [*dict.fromkeys([*(one for one in first if one), *sorted(kin(told)), case])]
+
+
+def _is_filed(event: Event) -> bool:
+    return event.kind in GROUPED or is_rename(event)
+
+
+def is_rename(event: Event) -> bool:
+    """Whether the case was given another title from outside of its sheet."""
+    values = event.body.get("values")
+    named = isinstance(values, Mapping) and set(values) == {"title"}
+    return event.kind == "case_set" and named and "entry" not in event.body
+
+
+def lost_calls(case: Case, events: Sequence[Any]) -> list[str]:
+    """A sentence for each call that was moved here and cannot be read; ``events`` are facts."""
+    here = {call.id for call in case.calls}
+    last = {one.text("moved"): one for one in events if one.kind == MOVED and one.live}
+    return [
+        f"A call of {one.text('began')[:10]} that was moved here from “{one.text('title')}” "
+        "cannot be read: the files of that case are missing."
+        for call, one in last.items()
+        if one.text("to_case") == case.id and call not in here
+    ]
