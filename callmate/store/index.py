@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from callmate.ids import is_ulid
 from callmate.model.insight.callfigures import CallFigures
@@ -23,6 +23,7 @@ from callmate.store import callrows, indexfile, rows
 if TYPE_CHECKING:
     import sqlite3
 
+T = TypeVar("T")
 Summarise = Callable[[str], CaseSummary]
 """Reads a case and says what its line is."""
 
@@ -30,23 +31,48 @@ Summarise = Callable[[str], CaseSummary]
 class Index:
     """Summaries and names. ``trouble`` is a sentence if it lives in memory only."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, writable: bool = True) -> None:
+        """Where the store may not be written, one that is there is read all the same."""
         self.trouble = ""
         self.fresh = False
         """Whether nothing was there, so that every case is to be read in the background."""
-        self._db = self._open(path)
+        self._db = self._open(path, writable)
 
-    def _open(self, path: Path | None) -> sqlite3.Connection:
+    def _open(self, path: Path | None, writable: bool) -> sqlite3.Connection:
         import sqlite3
 
         try:
-            if path is not None:
+            if path is not None and writable:
                 db, self.fresh = indexfile.opened(path)
                 return db
         except (sqlite3.Error, OSError) as error:
-            self.trouble = f"The index {path} cannot be used ({error})."
+            self.trouble = f"The index {path} cannot be used ({error}); the list is made anew."
+        if path is not None and (copy := indexfile.kept(path)) is not None:
+            return copy
         self.fresh = True
         return indexfile.made(indexfile.connect(":memory:"))
+
+    def _read(self, ask: Callable[[sqlite3.Connection], T]) -> T:
+        """What the index says; of one that turns out to be damaged nothing, since it is emptied."""
+        import sqlite3
+
+        try:
+            return ask(self._db)
+        except sqlite3.DatabaseError as error:
+            if not indexfile.is_damage(error):
+                raise
+            self._empty(error)
+            return ask(self._db)
+
+    def _empty(self, why: object) -> None:
+        import sqlite3
+
+        try:
+            indexfile.empty(self._db)
+        except sqlite3.Error:  # another window is busy with it, or the disk takes nothing
+            self._db = indexfile.made(indexfile.connect(":memory:"))
+        self.fresh = True
+        self.trouble = f"The index was damaged ({why}); it is made anew at the next start."
 
     def _change(self, *steps: tuple[str, Sequence[tuple[Any, ...]]]) -> bool:
         """Carry out all of the steps or none; False if another window kept the index busy. What a
@@ -56,6 +82,9 @@ class Index:
         try:
             self._carry_out(steps)
         except sqlite3.Error as error:
+            if indexfile.is_damage(error):
+                self._empty(error)
+                return self._change(*steps)
             self.trouble = f"The index is behind ({error}); it is renewed at the next start."
             if not indexfile.is_refused(error):
                 return False
@@ -132,10 +161,10 @@ class Index:
 
     def company_names(self) -> list[str]:
         """The companies of all cases, as they are spelled, the latest first."""
-        found = self._db.execute(
+        latest = (
             "select company from cases where company<>'' group by company order by max(last_s) desc"
         )
-        return [row[0] for row in found]
+        return self._read(lambda db: [row[0] for row in db.execute(latest)])
 
     def of_script(self, script_id: str) -> list[CaseSummary]:
         """Cases that were imported from this script."""
@@ -153,7 +182,7 @@ class Index:
     def calls(self, company: str = "", case: str = "") -> list[CallFigures]:
         """Every call that counts as numbers, the earliest first: all, or those with a company, or
         of a case. Calls of practice and of what was merged away count nowhere."""
-        return callrows.read(self._db, same_text(company), case)
+        return self._read(lambda db: callrows.read(db, same_text(company), case))
 
     def names(self, company: str, kind: str) -> list[Known]:
         """Known reps (``rep``) or departments (``department``) of a company, newest first."""
@@ -163,31 +192,36 @@ class Index:
         return list(newest.values())
 
     def _lines(self, rest: str, *values: Any) -> list[CaseSummary]:
-        found = self._db.execute(f"select {rows.COLUMNS} from cases {rest}", rows.plain(values))
+        lines = f"select {rows.COLUMNS} from cases {rest}"
+        found = self._read(lambda db: db.execute(lines, rows.plain(values)).fetchall())
         return [rows.summary_of(row) for row in found]
 
     def _with_tasks(self, rest: str, *values: Any) -> list[CaseSummary]:
-        found = self._db.execute(f"select {rows.COLUMNS}, tasks from cases {rest}", values)
+        lines = f"select {rows.COLUMNS}, tasks from cases {rest}"
+        found = self._read(lambda db: db.execute(lines, values).fetchall())
         return [rows.summary_of(row, rows.tasks_of(row[-1])) for row in found]
 
     def _known(self, where: str, *values: Any) -> Iterator[Known]:
-        found = self._db.execute(
+        known = (
             f"select value, last_at, last_result, department from names where {where} "
-            "order by last_s desc, rowid",
-            rows.plain(values),
+            "order by last_s desc, rowid"
         )
+        found = self._read(lambda db: db.execute(known, rows.plain(values)).fetchall())
         return (Known(*row) for row in found)
 
     # Kept up to date.
 
     def dirty(self) -> list[str]:
         """Cases that were open for writing when a program ended without a word, or still are."""
-        found = self._db.execute("select distinct case_id from dirty order by case_id")
-        return [row[0] for row in found]
+        asked = "select distinct case_id from dirty order by case_id"
+        return self._read(lambda db: [row[0] for row in db.execute(asked)])
 
     def stale(self, root: Path) -> Iterator[str]:
         """Cases that changed, came or went behind the index's back. Looks at every file."""
-        known = dict(self._db.execute("select id, stamp from cases").fetchall())
+        if why := indexfile.fault_of(self._db):
+            self._empty(why)
+        stamps = "select id, stamp from cases"
+        known = self._read(lambda db: dict(db.execute(stamps).fetchall()))
         try:
             there = {name for name in os.listdir(root / "cases") if is_ulid(name)}
         except (FileNotFoundError, NotADirectoryError):

@@ -63,7 +63,7 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and path.exists():
             code = error.sqlite_errorcode & 0xFF
-            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or is_refused(error):
                 raise
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
@@ -92,10 +92,65 @@ def _checked(path: Path) -> tuple[sqlite3.Connection, bool]:
     return db, False
 
 
+def kept(path: Path) -> sqlite3.Connection | None:
+    """A copy in memory of an index that can be read though not written; None if it is damaged, of
+    another version, was being written when its program ended, or is not there."""
+    import sqlite3
+
+    journal = Path(f"{path}-wal")
+    if path.is_symlink() or not path.is_file() or (journal.exists() and journal.stat().st_size):
+        return None
+    try:
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+    except sqlite3.Error:
+        return None
+    try:
+        if db.execute("pragma user_version").fetchone()[0] != VERSION:
+            return None
+        db.execute(PROBE).fetchone()
+        copy = connect(":memory:")
+        db.backup(copy)
+        return copy
+    except sqlite3.Error:
+        return None
+    finally:
+        db.close()
+
+
 def made(db: sqlite3.Connection) -> sqlite3.Connection:
     """An empty database with the tables of the index."""
     db.executescript(f"begin immediate; {SCHEMA} pragma user_version={VERSION}; commit;")
     return db
+
+
+def fault_of(db: sqlite3.Connection) -> str:
+    """What is wrong with the pages of an index; "" if nothing is. Looks at all of them."""
+    import sqlite3
+
+    try:
+        found = str(db.execute("pragma quick_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        return str(error)
+    return "" if found == "ok" else found
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file, not the disk or another window, is to blame."""
+    import sqlite3
+
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def empty(db: sqlite3.Connection) -> None:
+    """Write an empty index over a damaged one, in place: other windows go on with it."""
+    if db.in_transaction:
+        db.rollback()
+    fresh = made(connect(":memory:"))
+    fresh.backup(db)
+    fresh.close()
 
 
 def is_refused(error: sqlite3.Error) -> bool:

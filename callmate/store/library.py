@@ -104,8 +104,7 @@ class Library:
     def index(self) -> Index:
         """The cache of summaries, opened when first asked for."""
         if self._index is None:
-            path = None if self.site.refusal else self.root / "index.sqlite"
-            self._index = Index(path)
+            self._index = Index(self.root / "index.sqlite", writable=not self.site.refusal)
         return self._index
 
     def resolve(self, text: str) -> str:
