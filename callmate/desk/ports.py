@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
+from callmate.model.insight.callfigures import CallFigures
 from callmate.model.moment import Moment
 from callmate.model.summary import CaseSummary, Known
 
@@ -93,6 +94,11 @@ class World(Protocol):
 
     def company_names(self) -> Sequence[str]:
         """The companies of all cases, as they are spelled, the latest first."""
+        ...
+
+    def calls_made(self, company: str = "", case: str = "") -> Sequence[CallFigures]:
+        """Calls as numbers, the earliest first: all, or those with a company, or of one case. Those
+        of cases that are practice, or were merged away, are left out."""
         ...
 
     def names(self, company: str, kind: str) -> Sequence[Known]:

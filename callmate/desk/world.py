@@ -14,6 +14,7 @@ from callmate.ids import NewId
 from callmate.model.damaged import marked
 from callmate.model.events import Event
 from callmate.model.fold import Fold
+from callmate.model.insight.callfigures import CallFigures
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.summary import CaseSummary, Known, summarise
 from callmate.store.casefile import CaseFile
@@ -124,6 +125,10 @@ class StoredWorld:
 
     def company_names(self) -> Sequence[str]:
         return self.index.company_names()
+
+    def calls_made(self, company: str = "", case: str = "") -> Sequence[CallFigures]:
+        self.flush()
+        return self.index.calls(company, case)
 
     def names(self, company: str, kind: str) -> Sequence[Known]:
         return self.index.names(company, kind) if company else ()

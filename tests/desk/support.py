@@ -22,6 +22,7 @@ from callmate.model.fold import Fold
 from callmate.model.moment import Moment
 from callmate.model.state import Call, Case, Fact
 from callmate.model.summary import CaseSummary, Known, summarise
+from tests.desk.figuring import CountingWorld
 
 GAP_S = 0.8
 """Between two keys: slower than typing into the wrong window, slower than a stutter."""
@@ -70,7 +71,7 @@ def stored(event: NewEvent, case: str, n: int, lane: str = "memory00-0") -> Even
     )  # fmt: skip
 
 
-class MemoryWorld:
+class MemoryWorld(CountingWorld):
     """Everything stored, in lists. ``writes`` holds each append: the log's name, its events."""
 
     def __init__(self) -> None:

@@ -1,0 +1,29 @@
+"""Calls as numbers of cases that live in memory, and a person who looks at figures."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from callmate.model.insight.callfigures import CallFigures
+from callmate.model.summary import CaseSummary
+from callmate.model.words import same_text
+
+PUT_AWAY = ("practice", "merged")
+
+
+class CountingWorld(ABC):
+    """What the index knows of calls, from the summaries themselves."""
+
+    @abstractmethod
+    def cases(self) -> Sequence[CaseSummary]: ...
+
+    def calls_made(self, company: str = "", case: str = "") -> Sequence[CallFigures]:
+        found = [
+            call
+            for row in self.cases()
+            if row.title and row.archived not in PUT_AWAY and case in ("", row.id)
+            for call in row.figures
+            if not company or same_text(call.company) == same_text(company)
+        ]
+        return sorted(found, key=lambda call: call.at)
