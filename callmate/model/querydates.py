@@ -13,8 +13,8 @@ from callmate.model.spoken import MONTHS
 Days = tuple[date, date]
 """The first day, and the first that is no longer in."""
 
-LONGEST_WORDS: Final = 4
-"""Words that a day or a time of year takes at most: ``14 march last year`` is no such thing."""
+LONGEST_WORDS: Final = 5
+"""Words that a day takes at most: ``the 14th of march 2025``."""
 _LONGEST: Final = 40
 _SHORTEST: Final = 3
 _WEEKDAYS: Final = (

@@ -1,0 +1,137 @@
+"""What a query asks of whole cases, as a condition on rows of the index."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from callmate.model.agenda import Task
+from callmate.model.matching import has_tag
+from callmate.model.query import Query
+from callmate.model.queryrules import Rule
+from callmate.model.summary import DONE
+from callmate.store import rows
+
+if TYPE_CHECKING:
+    import sqlite3
+
+Where = tuple[str, dict[str, Any]]
+"""A condition on a row of ``cases``, and its values by name."""
+
+_DONE: Final = ",".join(f"'{state}'" for state in sorted(DONE))
+STATE: Final = {
+    "open": f"state not in ({_DONE})",
+    "closed": f"state in ({_DONE})",
+    "resolved": "state='resolved'",
+    "dropped": "state='given up'",
+    "refused": "state='refused'",
+    "granted": "state='granted'",
+    "running": "running",
+    "archived": "archived='done'",
+    "practice": "archived='practice'",
+    "merged": "archived='merged'",
+    "damaged": "trouble<>''",
+}
+NOT_AWAY: Final = "archived=''"
+NOT_IN_LISTS: Final = "archived in ('','done')"
+"""What a search for words looks through: years of cases that are over, but nobody's practice."""
+
+
+def where(
+    db: sqlite3.Connection,
+    query: Query,
+    now: datetime,
+    ids: Collection[str] | None = None,
+    base: str = NOT_AWAY,
+) -> Where:
+    """The cases that a list shows for a query; ``db`` is the index.
+
+    ``ids`` are those with documents that hold its words, None if it asks for no words. What is put
+    away is left out by ``base``, unless the query asks for it. A case is of the days from its
+    beginning to its last activity.
+    """
+    values: dict[str, Any] = {}
+    conditions = ["title<>''", *([] if query.put_away else [base])]
+    conditions += _rules(db, query.rules, now, values)
+    conditions += _days(query, values)
+    if ids is not None:
+        conditions.append("id in (select value from json_each(:found))")
+        values["found"] = json.dumps(sorted(ids))
+    return " and ".join(conditions), values
+
+
+def case_ids(db: sqlite3.Connection, query: Query, now: datetime) -> frozenset[str] | None:
+    """The cases whose documents may be found; None if any may.
+
+    The days of a query are not looked at: they are those of the documents.
+    """
+    values: dict[str, Any] = {}
+    conditions = list(_rules(db, query.rules, now, values))
+    if not conditions and not _any_is_away(db):
+        return None
+    base = [] if query.put_away else [NOT_IN_LISTS]
+    condition = " and ".join([*base, *conditions]) or "1"
+    return frozenset(
+        row[0] for row in db.execute(f"select id from cases where {condition}", values)
+    )
+
+
+def _any_is_away(db: sqlite3.Connection) -> bool:
+    found = db.execute("select 1 from cases where archived not in ('','done') limit 1")
+    return found.fetchone() is not None
+
+
+def _rules(
+    db: sqlite3.Connection, asked: tuple[Rule, ...], now: datetime, values: dict[str, Any]
+) -> Iterator[str]:
+    for n, rule in enumerate(asked):
+        condition = _rule(db, rule, now, values, f"rule{n}")
+        if condition:
+            yield f"not ({condition})" if rule.left_out else f"({condition})"
+
+
+def _rule(
+    db: sqlite3.Connection, rule: Rule, now: datetime, values: dict[str, Any], name: str
+) -> str:
+    """The condition of one rule; empty for one that asks about documents."""
+    match rule.what:
+        case "state":
+            return STATE[rule.value]
+        case "pinned":
+            return "pinned"
+        case "money":
+            values |= {f"{name}low": rule.low, f"{name}high": rule.high}
+            return f"stake_n>0 and stake_n between :{name}low and :{name}high"
+        case "tag":
+            known = db.execute("select distinct tags from cases where tags<>''")
+            values[name] = json.dumps(
+                [tags for (tags,) in known if has_tag(tags.split("\n"), rule.value)]
+            )
+            return f"tags in (select value from json_each(:{name}))"
+        case "overdue":
+            values[name] = json.dumps(sorted({case for case, _ in _overdue(db, now)}))
+            return f"id in (select value from json_each(:{name}))"
+    return ""
+
+
+def _days(query: Query, values: dict[str, Any]) -> Iterator[str]:
+    """Days are those of the place where it happened, as written."""
+    if query.after is not None:
+        values["after"] = query.after.isoformat()
+        yield "substr(last_at,1,10)>=:after"
+    if query.before is not None:
+        values["before"] = query.before.isoformat()
+        yield "opened_at<>'' and substr(opened_at,1,10)<:before"
+
+
+def _overdue(db: sqlite3.Connection, now: datetime) -> Iterator[tuple[str, Task]]:
+    """What is overdue now, each with its case."""
+    found = db.execute(
+        "select id, tasks from cases where tasks<>'' and next_s<?", (now.timestamp(),)
+    )
+    for case_id, text in found:
+        for task in rows.tasks_of(text):
+            if not task.is_over(now) and task.standing(now) == "overdue":
+                yield case_id, task

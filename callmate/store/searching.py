@@ -1,0 +1,140 @@
+"""Searching: a query as a question to the search file. Read only; nothing typed is ever syntax.
+
+Hits stream from the index newest first, so that a word that is everywhere costs no more than one
+that is rare.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from callmate.model.documents import Doc
+from callmate.model.matching import ANYWHERE, NAMES, Found, spellings, tokens
+from callmate.model.query import Query, Term
+from callmate.model.queryrules import Rule
+from callmate.store.searchfile import TICKS
+
+if TYPE_CHECKING:
+    import sqlite3
+
+A_DAY: Final = 86_400 * TICKS
+"""Rowids tell the time to within this: zones, and many documents of one instant."""
+DOCUMENT: Final = (
+    "c.id, d.event, d.call, d.kind, d.at, d.words, d.rep, d.department, c.company, d.tags, "
+    "d.number, c.title, d.due_s"
+)
+"""The columns of a ``Doc``, in their order."""
+_EVERYWHERE: Final = " ".join(ANYWHERE)
+_STANDING: Final = {"broken": "broken", "kept": "kept", "open": "open", "overdue": "open"}
+
+
+def search(
+    db: sqlite3.Connection,
+    query: Query,
+    now: datetime,
+    cases: Collection[str] | None = None,
+    most: int = 200,
+) -> Found:
+    """The newest documents that a query asks for, of these ``cases`` (None: of all).
+
+    ``db`` is the search file. Raises sqlite3.Error.
+    """
+    source, no, values = _source(query, now, cases)
+    found = db.execute(
+        f"select {DOCUMENT} {source} order by {no} desc limit :most", {**values, "most": most + 1}
+    )
+    hits = tuple(Doc(*row) for row in found)
+    return Found(hits[:most], len(hits) > most)
+
+
+def cases_with(
+    db: sqlite3.Connection, query: Query, now: datetime, cases: Collection[str] | None = None
+) -> frozenset[str]:
+    """The cases that have a document which the query asks for."""
+    source, _, values = _source(query, now, cases)
+    return frozenset(row[0] for row in db.execute(f"select distinct c.id {source}", values))
+
+
+def match(query: Query) -> tuple[str, str]:
+    """What must be in a document, and what must not, in the language of FTS5; empty for nothing.
+
+    Whatever was typed stands in quotes, where FTS5 knows no operators.
+    """
+    wanted = [_term(term) for term in query.terms if not term.left_out]
+    unwanted = [_term(term) for term in query.terms if term.left_out]
+    for rule in query.rules:
+        if rule.what == "promise" and not _is_judged(rule):
+            standing = f'({{tags}} : "promise {_STANDING[rule.value]}")'
+            (unwanted if rule.left_out else wanted).append(standing)
+    return " AND ".join(wanted), " OR ".join(unwanted)
+
+
+def _term(term: Term) -> str:
+    phrases = " OR ".join(_phrase(one, term.exact) for one in spellings(term))
+    if not term.where:
+        return f"({{{_EVERYWHERE}}} : ({phrases}))"
+    if name := NAMES.get(term.where):
+        return f"({{{name}}} : ({phrases}))"
+    return f'(({{tags}} : "{term.where}") AND ({{words}} : ({phrases})))'
+
+
+def _phrase(folded: str, exact: bool) -> str:
+    """The words of a folded text in a row; the last may be the beginning of one."""
+    return f'"{" ".join(tokens(folded))}"{"" if exact else " *"}'
+
+
+def _source(
+    query: Query, now: datetime, cases: Collection[str] | None
+) -> tuple[str, str, dict[str, Any]]:
+    """Where the documents come from and what must hold for them, the column that tells their
+    order, and the values by name."""
+    wanted, unwanted = match(query)
+    no = "f.rowid" if wanted else "d.no"
+    source = "from docs d join cases c on c.no=d.case_no"
+    values: dict[str, Any] = {}
+    conditions = [*_days(query, no, values), *_overdue(query, now, values)]
+    if wanted:
+        source = "from found f join docs d on d.no=f.rowid join cases c on c.no=d.case_no"
+        conditions.insert(0, "f.found match :wanted")
+        values["wanted"] = f"({wanted}) NOT ({unwanted})" if unwanted else wanted
+    elif unwanted:
+        conditions.append("d.no not in (select rowid from found where found match :unwanted)")
+        values["unwanted"] = unwanted
+    if cases is not None:
+        conditions.append(
+            "d.case_no in (select no from cases where id in (select value from json_each(:cases)))"
+        )
+        values["cases"] = json.dumps(sorted(cases))
+    return f"{source} where {' and '.join(conditions) or '1'}", no, values
+
+
+def _days(query: Query, no: str, values: dict[str, Any]) -> Iterator[str]:
+    """Rowids say roughly when; the day is that of the place where it happened."""
+    if query.after is not None:
+        values |= {"after": query.after.isoformat(), "first": _rowid(query.after) - A_DAY}
+        yield f"{no}>=:first"
+        yield "substr(d.at,1,10)>=:after"
+    if query.before is not None:
+        values |= {"before": query.before.isoformat(), "last": _rowid(query.before) + A_DAY}
+        yield f"{no}<=:last"
+        yield "d.at<>'' and substr(d.at,1,10)<:before"
+
+
+def _rowid(day: date) -> int:
+    return int(datetime.combine(day, time(), UTC).timestamp()) * TICKS
+
+
+def _is_judged(rule: Rule) -> bool:
+    """Whether only the documents tell what is left out, since what is overdue depends on now."""
+    return rule.left_out and rule.value == "overdue"
+
+
+def _overdue(query: Query, now: datetime, values: dict[str, Any]) -> Iterator[str]:
+    for rule in query.rules:
+        if rule.what == "promise" and rule.value == "overdue":
+            values["now"] = now.timestamp()
+            late = "d.due_s>0 and d.due_s<:now"
+            yield f"not ({late} and d.tags like 'promise open%')" if rule.left_out else late
