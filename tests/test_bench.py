@@ -77,7 +77,7 @@ def test_a_case_of_it_can_be_called_about_again(library: Path, tmp_path: Path) -
     clock = ManualClock()
     world = StoredWorld(root, clock, UlidSource())
     desk = Desk(world, clock)
-    chosen = world.cases()[0].id
+    chosen = next(case.id for case in world.cases() if case.id != big_case(SIZE))
     desk.context.open(chosen, world.case(chosen))
     desk.press("space", " ", clock.now())
     world.close()
@@ -105,14 +105,16 @@ def test_a_folder_with_something_else_in_it_is_refused(library: Path, tmp_path: 
         open_library(tmp_path, SIZE)
 
 
-def test_a_library_with_an_index_of_another_form_is_made_anew(
+def test_a_library_with_an_index_of_another_form_is_filled_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size = Size(1, 20)
     open_library(tmp_path / "kept", size)
+    written = lanes(tmp_path / "kept")[0].stat()
     monkeypatch.setattr("tests.bench.library.SCHEMA", "create table other(x);")
     assert open_library(tmp_path / "kept", size) > 0
     assert open_library(tmp_path / "kept", size) == 0
+    assert lanes(tmp_path / "kept")[0].stat() == written
 
 
 def test_a_prepared_call_leaves_nothing_behind(library: Path, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ history that is too short is told again a week later, one that is too long is cu
 ended. Companies get a town and reps other names, so that lists and completions have plenty.
 
 The files are written in the store's own format, hash chain and all, but in bulk and without
-syncing; the index is filled as well. ``open_library`` reuses a folder that was made alike, and
-makes one anew whose index is of another form.
+syncing; the index and the search are filled as well. ``open_library`` reuses a folder that was made
+alike, and fills them anew where they are of another form.
 """
 
 from __future__ import annotations
@@ -19,26 +19,31 @@ import argparse
 import hashlib
 import json
 import os
-import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from callmate.model.documents import Doc, documents
 from callmate.model.events import Event
 from callmate.model.fold import fold
+from callmate.model.searchtext import VERSION as FOLD
 from callmate.model.summary import CaseSummary, summarise
+from callmate.store import searchfile
+from callmate.store.chain import to_event
 from callmate.store.index import Index, stamp_of
 from callmate.store.indexfile import SCHEMA
 from callmate.store.scan import HEAD
+from callmate.store.search import Search
 from callmate.store.taildb import SEALED_END
 from tests.bench.stories import DEVICE, CaseMaker
 
 SEED: Final = 2026
 MARK: Final = "bench-library.json"
-CHUNK: Final = 500
+CHUNK: Final = 250
+MOST_FOLDED: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class Size:
     documents: int = 100
     million: int = 0
     seed: int = SEED
+
+
+Caches = tuple[CaseSummary, tuple[Doc, ...]]
+"""What the list and the search know of a case."""
 
 
 def write_case(root: Path, maker: CaseMaker, documents: int) -> Iterator[Event]:
@@ -64,13 +73,47 @@ def write_case(root: Path, maker: CaseMaker, documents: int) -> Iterator[Event]:
         file.write(SEALED_END)
 
 
-def _write_chunk(root: Path, size: Size, first: int) -> list[CaseSummary]:
-    summaries = []
-    for number in range(first, min(first + CHUNK, size.cases)):
-        maker = CaseMaker(size.seed, number, size.cases)
-        events = list(write_case(root, maker, size.documents))
-        summaries.append(summarise(fold(maker.id, events)))
-    return summaries
+def caches_of(case_id: str, events: Iterable[Event]) -> Caches:
+    found = fold(case_id, events)
+    return summarise(found), tuple(documents(found))
+
+
+def _written(root: Path, size: Size, first: int) -> list[Caches]:
+    makers = (CaseMaker(size.seed, n, size.cases) for n in _chunk(first, size.cases))
+    return [caches_of(one.id, write_case(root, one, size.documents)) for one in makers]
+
+
+def _read(root: Path, size: Size, first: int) -> list[Caches]:
+    ids = sorted(os.listdir(root / "cases"))[first : first + CHUNK]
+    return [caches_of(one, _events(root, one)) for one in ids if one != big_case(size)]
+
+
+def _events(root: Path, case_id: str) -> list[Event]:
+    text = (root / "cases" / case_id / f"{DEVICE}-1.json").read_bytes()
+    return [to_event(doc) for doc in json.loads(text)["events"].values()]
+
+
+def _chunk(first: int, end: int) -> range:
+    return range(first, min(first + CHUNK, end))
+
+
+class Filling:
+    """The index and the search of a store, being filled."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._index, self._search = Index(root / "index.sqlite"), Search(root / searchfile.NAME)
+
+    def take(self, found: Iterable[Caches]) -> None:
+        with self._search.together():
+            for summary, docs in found:
+                stamp = stamp_of(self._root, summary.id)
+                self._index.put(summary, stamp)
+                self._search.put(summary.id, docs, stamp=stamp)
+
+    def close(self) -> None:
+        self._index.close()
+        self._search.close()
 
 
 def make_empty(root: Path) -> None:
@@ -84,26 +127,45 @@ def make_empty(root: Path) -> None:
 def make_library(root: Path, size: Size) -> None:
     """Make a store of this size in a folder that holds none."""
     make_empty(root)
+    _fill(root, size, _written)
+    (root / MARK).write_text(json.dumps(mark_of(size)), encoding="ascii")
+
+
+def fill_anew(root: Path, size: Size) -> None:
+    """Fill the index and the search of a library from its case files."""
+    for path in (*root.glob("index.sqlite*"), *root.glob(f"{searchfile.NAME}*")):
+        path.unlink()
+    _fill(root, size, _read)
+    (root / MARK).write_text(json.dumps(mark_of(size)), encoding="ascii")
+
+
+def _fill(root: Path, size: Size, part: Callable[[Path, Size, int], list[Caches]]) -> None:
     firsts = range(0, size.cases, CHUNK)
-    index = Index(root / "index.sqlite")
+    filling = Filling(root)
     with ProcessPoolExecutor() as pool:
-        for found in pool.map(_write_chunk, [root] * len(firsts), [size] * len(firsts), firsts):
-            for summary in found:
-                index.put(summary, stamp_of(root, summary.id))
+        for found in pool.map(part, [root] * len(firsts), [size] * len(firsts), firsts):
+            filling.take(found)
     if size.million:
-        big = CaseMaker(size.seed, size.cases, size.cases)
+        filling.take([_big(root, size)])
+    filling.close()
+    os.sync()
+
+
+def _big(root: Path, size: Size) -> Caches:
+    """The one big case, written unless it is there; one too big to be folded is only named."""
+    big = CaseMaker(size.seed, size.cases, size.cases)
+    if not (root / "cases" / big.id).exists():
         for _ in write_case(root, big, size.million):
             pass
-        index.put(CaseSummary(big.id, "one case of very many events"), stamp_of(root, big.id))
-    index.close()
-    os.sync()
-    (root / MARK).write_text(json.dumps(mark_of(size)), encoding="ascii")
+    if size.million > MOST_FOLDED:
+        return CaseSummary(big.id, "one case of very many events"), ()
+    return caches_of(big.id, _events(root, big.id))
 
 
 def mark_of(size: Size) -> dict[str, Any]:
     """What tells a library that was made alike: its size, and how callmate keeps its caches."""
-    schema = hashlib.sha256(SCHEMA.encode()).hexdigest()[:16]
-    return {**asdict(size), "schema": schema}
+    schema = hashlib.sha256(f"{SCHEMA}{searchfile.SCHEMA}{FOLD}".encode())
+    return {**asdict(size), "schema": schema.hexdigest()[:16]}
 
 
 def big_case(size: Size) -> str:
@@ -119,8 +181,9 @@ def open_library(root: Path, size: Size) -> float:
         if kept == mark_of(size):
             return 0.0
         if kept | {"schema": ""} == mark_of(size) | {"schema": ""}:
-            shutil.rmtree(root)  # it is ours, and of another day's callmate
-            return open_library(root, size)
+            begin = time.perf_counter()
+            fill_anew(root, size)
+            return time.perf_counter() - begin
         raise SystemExit(f"{root} holds a library of another size or seed; give another folder.")
     if root.exists() and any(root.iterdir()):
         raise SystemExit(f"{root} is not empty and holds no whole library; give another folder.")

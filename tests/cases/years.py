@@ -6,10 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from callmate.model.fold import fold
-from callmate.model.summary import summarise
-from callmate.store.index import Index, stamp_of
-from tests.bench.library import make_empty, write_case
+from tests.bench.library import Filling, caches_of, make_empty, write_case
 from tests.bench.stories import CaseMaker
 
 SEED: Final = 10
@@ -19,12 +16,11 @@ def years(root: Path, cases: int, until: datetime, over: timedelta) -> list[str]
     """Fill a new store with whole histories, evenly begun ``over`` so long ``until`` then, the
     earliest first; their ids. Ten years are ``timedelta(days=3650)``."""
     make_empty(root)
-    index = Index(root / "index.sqlite")
+    filling = Filling(root)
     ids = []
     for number in range(cases):
         maker = CaseMaker(SEED, number, cases, until - over, over, keys=0)
-        found = fold(maker.id, write_case(root, maker, maker.facts))
-        index.put(summarise(found), stamp_of(root, maker.id))
+        filling.take([caches_of(maker.id, write_case(root, maker, maker.facts))])
         ids.append(maker.id)
-    index.close()
+    filling.close()
     return ids
