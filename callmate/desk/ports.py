@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures
+from callmate.model.listing import Listed, Order
 from callmate.model.moment import Moment
 from callmate.model.summary import CaseSummary, Known
 
@@ -70,6 +71,10 @@ class World(Protocol):
 
     def cases(self) -> Sequence[CaseSummary]:
         """All cases as the index knows them, the latest activity first."""
+        ...
+
+    def listing(self, order: Order, first: int, most: int) -> Listed:
+        """Rows ``first`` to ``first + most`` of the list in an order, with their tasks."""
         ...
 
     def waiting(self) -> Sequence[CaseSummary]:

@@ -15,6 +15,7 @@ from callmate.model.damaged import marked
 from callmate.model.events import Event
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures
+from callmate.model.listing import Listed, Order
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.summary import CaseSummary, Known, summarise
 from callmate.store.casefile import CaseFile
@@ -103,6 +104,10 @@ class StoredWorld:
     def cases(self) -> Sequence[CaseSummary]:
         self.flush()
         return self.index.cases()
+
+    def listing(self, order: Order, first: int, most: int) -> Listed:
+        self.flush()
+        return self.index.listing(order, first, most, self._clock.now().at)
 
     def waiting(self) -> Sequence[CaseSummary]:
         self.flush()

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final, Literal
 
-from callmate.model.summary import CaseSummary
+from callmate.model.query import Query
+from callmate.model.summary import DONE, CaseSummary
+from callmate.model.words import same_text
 
 By = Literal["latest", "next", "overdue", "money", "hours", "company"]
 ORDERS: Final[tuple[By, ...]] = ("latest", "next", "overdue", "money", "hours", "company")
-CALLED: Final = {
+CALLED: Final[dict[By, str]] = {
     "latest": "latest first", "next": "next date first", "overdue": "overdue first",
-    "money": "most money first", "hours": "most hours first", "company": "by name",
+    "money": "most money first", "hours": "most hours first", "company": "by company",
 }  # fmt: skip
 """How the list says its order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How the list is sorted and narrowed. Pinned cases come first, of a company if ``grouped``."""
+    """How the list is sorted; pinned cases come first, of each company if it is ``grouped``."""
 
     by: By = "latest"
     grouped: bool = False
+    filters: Query = Query()
+    """What the cases must be like."""
+
+    def next(self, step: int = 1) -> Order:
+        """The order that follows this one, or the one before it."""
+        at = (ORDERS.index(self.by) + step) % len(ORDERS)
+        return replace(self, by=ORDERS[at])
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The cases of one company, counted: how many, how many open, seconds on the phone."""
+    """The cases of one company, counted: how many, how many open, seconds on the phone.
 
+    ``key`` is its name folded for comparing.
+    """
+
+    key: str
     company: str
     cases: int = 0
     open: int = 0
@@ -38,9 +53,59 @@ class Group:
 class Listed:
     """A window of the list: its rows with their tasks, and how many cases there are in all.
 
-    ``groups`` has the company of each row, counted, where the list is grouped.
+    ``groups`` has the companies of the rows, where the list is grouped.
     """
 
     rows: tuple[CaseSummary, ...] = ()
     total: int = 0
     groups: tuple[Group, ...] = ()
+
+
+def listed(
+    found: Iterable[CaseSummary], order: Order, first: int, most: int, now: datetime
+) -> Listed:
+    """A window of these cases in an order, worked out by looking at all of them."""
+    ordered = sorted(found, key=lambda row: row.id, reverse=True)
+    ordered.sort(key=lambda row: _key(row, order, now))
+    window = tuple(ordered[first : first + most])
+    return Listed(window, len(ordered), _groups(ordered, window) if order.grouped else ())
+
+
+def _key(row: CaseSummary, order: Order, now: datetime) -> tuple[Any, ...]:
+    company = (not row.company, same_text(row.company))
+    return (*(company if order.grouped else ()), not row.pinned, *_by(row, order.by, company, now))
+
+
+def _by(row: CaseSummary, by: By, company: tuple[Any, ...], now: datetime) -> tuple[Any, ...]:
+    last = -_seconds(row.last_at)
+    match by:
+        case "latest":
+            return (last,)
+        case "next" | "overdue":
+            due, at = _seconds(row.next_at), now.timestamp()
+            past = (0 if by == "overdue" else 1) if due < at else 1 if by == "overdue" else 0
+            return (past, abs(due - at), last) if due else (2, 0.0, last)
+        case "money":
+            return (-row.stake_n, last)
+        case "hours":
+            return (-row.spent_s, last)
+    return (*company, last)
+
+
+def _groups(rows: Sequence[CaseSummary], window: Sequence[CaseSummary]) -> tuple[Group, ...]:
+    keys = dict.fromkeys(same_text(row.company) for row in window)
+    of = {key: [row for row in rows if same_text(row.company) == key] for key in keys}
+    return tuple(
+        Group(
+            key, max(row.company for row in of[key]), len(of[key]),
+            sum(row.state not in DONE for row in of[key]), sum(row.spent_s for row in of[key]),
+        )
+        for key in keys
+    )  # fmt: skip
+
+
+def _seconds(at: str) -> float:
+    try:
+        return datetime.fromisoformat(at).timestamp()
+    except ValueError:
+        return 0.0

@@ -23,6 +23,8 @@ from callmate.model.words import same_text
 
 CLOSED: Final = {"resolved": "resolved", "dropped": "given up"}
 """What a case is called that was closed so."""
+DONE: Final = frozenset({*CLOSED.values(), "granted"})
+"""States in which nothing is asked of them any more."""
 SECOND_US: Final = 1_000_000
 BESIDE: Final = frozenset({
     "case_opened", "case_set", "card", "tick", "line", "clock_jumped", "ended_by_signal", *SHELF,

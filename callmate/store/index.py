@@ -11,14 +11,16 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from callmate.ids import is_ulid
 from callmate.model.insight.callfigures import CallFigures
+from callmate.model.listing import Listed, Order
 from callmate.model.summary import CaseSummary, Known
 from callmate.model.words import same_text
-from callmate.store import callrows, indexfile, rows
+from callmate.store import callrows, indexfile, listing, rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,6 +38,7 @@ class Index:
         self.trouble = ""
         self.fresh = False
         """Whether nothing was there, so that every case is to be read in the background."""
+        self._listed = listing.Kept()
         self._db = self._open(path, writable)
 
     def _open(self, path: Path | None, writable: bool) -> sqlite3.Connection:
@@ -144,6 +147,10 @@ class Index:
         mine = "case_id=? and kind=?"
         reps, departments = (self._known(mine, case_id, kind) for kind in ("rep", "department"))
         return replace(lines[0], reps=tuple(reps), departments=tuple(departments))
+
+    def listing(self, order: Order, first: int, most: int, now: datetime) -> Listed:
+        """A window of the list, with tasks; without names."""
+        return self._read(lambda db: listing.window(db, self._listed, order, first, most, now))
 
     def running(self) -> list[CaseSummary]:
         """Cases with a call that has not ended."""

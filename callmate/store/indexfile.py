@@ -23,6 +23,8 @@ create table cases(
     stamp text) without rowid;
 create index cases_by_time on cases(pinned desc, last_s desc, id desc)
     where title<>'' and archived='';
+create index cases_by_name on cases(
+    archived, title, title_key, company_key, tags, pinned, last_s, next_s, stake_n, spent_s);
 create index cases_by_last on cases(last_s desc);
 create index cases_by_company on cases(company_key, last_s desc);
 create index cases_by_title on cases(title_key);

@@ -19,9 +19,12 @@ from callmate.desk.world import StoredWorld
 from callmate.ids import NewId, UlidSource
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
+from callmate.model.listing import Listed, Order, listed
 from callmate.model.moment import Moment
+from callmate.model.query import Query
 from callmate.model.state import Call, Case, Fact
 from callmate.model.summary import CaseSummary, Known, summarise
+from callmate.text import fold as fold_text
 from tests.desk.figuring import CountingWorld
 
 GAP_S = 0.8
@@ -71,6 +74,12 @@ def stored(event: NewEvent, case: str, n: int, lane: str = "memory00-0") -> Even
     )  # fmt: skip
 
 
+def _fits(row: CaseSummary, query: Query) -> bool:
+    told = fold_text(f"{row.company} {row.title} {row.state} {' '.join(row.tags)}")
+    away = bool(row.archived) != query.put_away
+    return not away and all(fold_text(one.words) in told for one in query.terms)
+
+
 class MemoryWorld(CountingWorld):
     """Everything stored, in lists. ``writes`` holds each append: the log's name, its events."""
 
@@ -79,6 +88,7 @@ class MemoryWorld(CountingWorld):
         self.logs: dict[str, MemoryLog] = {}
         self.companies: dict[str, dict[str, Any]] = {}
         self.known: dict[str, list[Known]] = {"rep": [], "department": []}
+        self.clock = ManualClock()
 
     def _log(self, name: str) -> MemoryLog:
         return self.logs.setdefault(name, MemoryLog(name, self.writes))
@@ -101,6 +111,10 @@ class MemoryWorld(CountingWorld):
         fold = Fold(name)
         fold.add(self.logs[name].read())
         return fold
+
+    def listing(self, order: Order, first: int, most: int) -> Listed:
+        found = [row for row in self.cases() if row.title and _fits(row, order.filters)]
+        return listed(found, order, first, most, self.clock.now().at)
 
     def waiting(self) -> Sequence[CaseSummary]:
         return [row for row in self.cases() if row.tasks]
@@ -158,6 +172,8 @@ class Person:
         self.clock = clock or ManualClock()
         self.memory = MemoryWorld()
         self.world: World = world or self.memory
+        if isinstance(self.world, MemoryWorld):
+            self.world.clock = self.clock
         self.desk = Desk(self.world, self.clock, new_id or UlidSource())
         self.desk.start()
 

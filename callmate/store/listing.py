@@ -1,0 +1,121 @@
+"""The case list a window at a time: rows are made only of the cases that are looked at.
+
+SQLite counts and sorts. The beginning of the list is asked for alone; whoever goes on down it has
+the ids of all of it kept, until the index changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from callmate.model.listing import By, Group, Listed, Order
+from callmate.model.query import Query
+from callmate.model.summary import DONE, CaseSummary
+from callmate.model.words import same_text
+from callmate.store import rows
+
+if TYPE_CHECKING:
+    import sqlite3
+
+PRESSING: Final = "case when next_s is null then 2 when next_s<:now then {past} else {to_come} end"
+SORTED: Final[dict[By, str]] = {
+    "latest": "last_s desc",
+    "next": f"{PRESSING.format(past=1, to_come=0)}, abs(next_s-:now), last_s desc",
+    "overdue": f"{PRESSING.format(past=0, to_come=1)}, abs(next_s-:now), last_s desc",
+    "money": "stake_n desc, last_s desc",
+    "hours": "spent_s desc, last_s desc",
+    "company": "company_key='', company_key, last_s desc",
+}  # fmt: skip
+NAMED: Final = "(instr(title_key,:{0}) or instr(company_key,:{0}) or instr(lower(tags),:{0}))"
+AT_ONCE: Final = 200
+"""Rows from the top that are asked for without sorting the rest."""
+MINUTE_S: Final = 60
+"""How long what is overdue is taken to stay so, for the order of the list."""
+Where = tuple[str, dict[str, Any]]
+"""A condition on a row of ``cases``, and its values by name."""
+
+
+@dataclass(slots=True)
+class Kept:
+    """What is known of the list that was asked for last."""
+
+    key: tuple[Any, ...] = ()
+    total: int = 0
+    ids: Sequence[str] | None = None
+
+
+def window(
+    db: sqlite3.Connection, kept: Kept, order: Order, first: int, most: int, now: datetime
+) -> Listed:
+    """Rows ``first`` to ``first + most`` of those that fit, and how many fit; what is due before
+    ``now`` is overdue."""
+    where = _where(order.filters)
+    first = max(0, first)
+    key = (id(db), _state(db), order, now.timestamp() // MINUTE_S)
+    if kept.key != key:
+        kept.key, kept.ids = key, None
+        counted = db.execute(f"select count(*) from cases where {where[0]}", where[1])
+        kept.total = counted.fetchone()[0]
+    if kept.ids is None and first + most > AT_ONCE and first < kept.total:
+        kept.ids = _ids(db, where, order, now, -1)
+    found = kept.ids if kept.ids is not None else _ids(db, where, order, now, first + most)
+    shown = _rows(db, found[first : first + most])
+    return Listed(shown, kept.total, _groups(db, where, shown) if order.grouped else ())
+
+
+def _state(db: sqlite3.Connection) -> tuple[int, int]:
+    """Differs once anything was written, by us or by another window."""
+    return db.total_changes, db.execute("pragma data_version").fetchone()[0]
+
+
+def _where(query: Query) -> Where:
+    """What the list is narrowed to: the cases in whose names all words occur."""
+    conditions = ["title<>''", "archived<>''" if query.put_away else "archived=''"]
+    words = {f"word{n}": same_text(term.words) for n, term in enumerate(query.terms)}
+    conditions += [NAMED.format(name) for name in words]
+    return " and ".join(conditions), words
+
+
+def _ids(db: sqlite3.Connection, where: Where, order: Order, now: datetime, most: int) -> list[str]:
+    """The ids of the first so many cases in an order; of all with -1."""
+    condition, given = where
+    table = "cases"
+    if order == Order() and most >= 0:  # the order that the list opens with has an index
+        table = "cases indexed by cases_by_time"
+    by = f"pinned desc, {SORTED[order.by]}"
+    by = f"company_key='', company_key, {by}" if order.grouped else by
+    found = db.execute(
+        f"select id from {table} where {condition} order by {by}, id desc limit :most",
+        {**given, "now": now.timestamp(), "most": most},
+    )
+    return [row[0] for row in found]
+
+
+def _rows(db: sqlite3.Connection, ids: Sequence[str]) -> tuple[CaseSummary, ...]:
+    """The rows of these cases with their tasks, in this order."""
+    marks = ",".join("?" * len(ids))
+    found = db.execute(f"select {rows.COLUMNS}, tasks from cases where id in ({marks})", ids)
+    by_id = {row[0]: rows.summary_of(row, rows.tasks_of(row[-1])) for row in found}
+    return tuple(by_id[one] for one in ids if one in by_id)
+
+
+def _groups(
+    db: sqlite3.Connection, where: Where, shown: Sequence[CaseSummary]
+) -> tuple[Group, ...]:
+    """The companies of these rows, each with what of the list is theirs."""
+    condition, given = where
+    keys = dict.fromkeys(same_text(row.company) for row in shown)
+    named = {f"key{n}": key for n, key in enumerate(keys)}
+    done = ",".join(f"'{state}'" for state in sorted(DONE))
+    found = db.execute(
+        "select company_key, max(company), count(*), "
+        f"sum(state not in ({done})), sum(spent_s) from cases "
+        f"where {condition} and company_key in ({','.join(f':{name}' for name in named)}) "
+        "group by company_key",
+        {**given, **named},
+    )
+    by_key = {row[0]: Group(*row) for row in found}
+    return tuple(by_key[key] for key in keys if key in by_key)
