@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 OPENS: Final[Mapping[str, PageName]] = {
     "wrapup": "wrapup", "wrapup_here": "wrapup", "plan": "plan", "plan_here": "plan",
     "due": "due", "letters": "letters", "company": "company", "company_here": "company",
+    "figures": "figures",
 }  # fmt: skip
 """The page that a command opens."""
 
@@ -115,6 +116,10 @@ class Between:
             from callmate.desk.pages.letterdesk import LetterDesk
 
             return LetterDesk(self._c, self._fields)
+        if name == "figures":
+            from callmate.desk.pages.figures import Figures
+
+            return Figures(self._c, self._fields)
         from callmate.desk.pages.organisation import Organisation
 
         return Organisation(self._c, self._fields)

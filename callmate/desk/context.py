@@ -16,6 +16,7 @@ from callmate.ids import NewId
 from callmate.model.decide import Deciding
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
+from callmate.model.insight.money import Money
 from callmate.model.moment import Moment
 from callmate.model.rules import Packs
 from callmate.model.state import Call, Case
@@ -64,6 +65,8 @@ class Context:
     """The folder of the store, where letters are saved; None while a call is only played."""
     own_letters: Path | None = None
     """The folder of the person's own forms of letters."""
+    money: Money | None = None
+    """What an hour of the person's own is worth; None shows no money anywhere."""
     to_copy: str = ""
     """What the screen is to put on the clipboard."""
 

@@ -1,4 +1,5 @@
-"""The person's ``config.toml``: so far their own keys. What is wrong in it is said, never fatal."""
+"""The person's ``config.toml``: their own keys, and what an hour of theirs is worth. What is wrong
+in it is said, never fatal."""
 
 from __future__ import annotations
 
@@ -7,8 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from callmate.desk.keymap import DEFAULT, Keymap, keymap
+from callmate.model.insight.money import Money
 
 FILE: Final = "config.toml"
+KNOWN: Final = ("keys", "money")
+MOST_CURRENCY: Final = 8
+MOST_HOURLY: Final = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,8 @@ class Settings:
 
     keymap: Keymap = DEFAULT
     problems: tuple[str, ...] = ()
+    money: Money | None = None
+    """What their own time is worth; None, as it is by itself, shows no money anywhere."""
 
 
 def read_settings(folder: Path) -> Settings:
@@ -43,13 +50,20 @@ def read_settings(folder: Path) -> Settings:
 
 def _read(file: Path, text: str, told: dict[str, Any]) -> Settings:
     problems = [
-        f"{file}: there is no table [{name}]; only [keys] is known."
+        f"{file}: there is no table [{name}]; only [keys] and [money] are known."
         for name in told
-        if name != "keys"
+        if name not in KNOWN
     ]
-    table = told.get("keys", {})
+    found, faults = _keys(file, text, told.get("keys", {}))
+    money, fault = _money(file, text, told["money"]) if "money" in told else (None, "")
+    return Settings(found, (*problems, *faults, *([fault] if fault else ())), money)
+
+
+def _keys(file: Path, text: str, table: Any) -> tuple[Keymap, list[str]]:
+    """The keys in force, and what is wrong with those that were told."""
     if not isinstance(table, dict):
-        return Settings(problems=(*problems, f"{file}: keys must be a table: [keys]."))
+        return DEFAULT, [f"{file}: keys must be a table: [keys]."]
+    problems: list[str] = []
     wanted: dict[str, tuple[str, ...]] = {}
     for command, value in table.items():
         keys = [value] if isinstance(value, str) else value
@@ -62,7 +76,23 @@ def _read(file: Path, text: str, told: dict[str, Any]) -> Settings:
             )
     found, faults = keymap(wanted)
     problems += [f"{file}, line {_line(text, command)}: {why}" for command, why in faults]
-    return Settings(found, tuple(problems))
+    return found, problems
+
+
+def _money(file: Path, text: str, table: Any) -> tuple[Money | None, str]:
+    """What an hour is worth, or none and what is wrong with it."""
+    off = "no money is shown"
+    if not isinstance(table, dict):
+        return None, f"{file}: money must be a table: [money]; {off}."
+    hourly, currency = table.get("hourly"), table.get("currency", "")
+    is_number = isinstance(hourly, int | float) and not isinstance(hourly, bool)
+    if hourly is None or not is_number or not 0 < hourly <= MOST_HOURLY:
+        where = f"{file}, line {_line(text, 'hourly')}"
+        return None, f"{where}: money.hourly must be a number above 0: hourly = 25; {off}."
+    if not isinstance(currency, str) or len(currency.strip()) > MOST_CURRENCY:
+        where = f"{file}, line {_line(text, 'currency')}"
+        return None, f'{where}: money.currency must be a short text: currency = "$"; {off}.'
+    return Money(float(hourly), currency.strip()), ""
 
 
 def _line(text: str, command: str) -> int:

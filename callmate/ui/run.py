@@ -65,6 +65,7 @@ class Session:
         desk = Desk(self.world, self.clock, self.new_id, self._settings.keymap)
         desk.failed = self._report
         desk.context.home = self.root
+        desk.context.money = self._settings.money
         desk.context.own_letters = self._packs / "letters" if self._packs else None
         if self._prepare is not None and self._desk is None:
             self._prepare(desk)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from callmate.model.roles import Role
 
-PageName = Literal["wrapup", "plan", "due", "company", "letters"]
+PageName = Literal["wrapup", "plan", "due", "company", "letters", "figures"]
 
 
 @dataclass(frozen=True, slots=True)
