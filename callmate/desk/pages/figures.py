@@ -14,7 +14,7 @@ from callmate.model.events import NewEvent
 from callmate.model.insight.callfigures import CallFigures, call_figures
 from callmate.model.insight.figuretext import (
     FigureLine,
-    all_lines,
+    by_company_lines,
     call_lines,
     case_lines,
     company_lines,
@@ -93,7 +93,8 @@ class Figures(Reading):
             parts.append((f"REPS: {name}", lambda: rep_lines(people(theirs), is_all)))
             parts.append((f"WHEN TO CALL: {name}", lambda: when_lines(when(theirs))))
         if everything:
-            parts.append(("ALL CALLS", lambda: all_lines(everything, c.money)))
+            parts.append(("ALL CALLS", lambda: company_lines(everything, c.money)))
+            parts.append(("COMPANIES", lambda: by_company_lines(everything)))
         return tuple(parts)
 
 

@@ -11,16 +11,19 @@ from callmate.model.insight.callfigures import CallFigures, StintFigures
 from callmate.model.insight.money import Money
 from callmate.model.insight.people import RepFigures
 from callmate.model.insight.rates import Rate, rates, too_few
-from callmate.model.insight.slots import When
-from callmate.model.insight.sums import Sums, by_company, is_unanswered, sums
+from callmate.model.insight.slots import Slot, When
+from callmate.model.insight.sums import SECOND_US, Sums, by_company, is_unanswered, sums
 from callmate.model.moment import whole_seconds
 from callmate.model.roles import Role
 from callmate.model.spoken import counted
 from callmate.model.state import UNNAMED
 from callmate.model.timeline import hms
+from callmate.model.waits import AT_ONCE_S
 
 BAR: Final = 24
 """Cells of a bar."""
+SHORT: Final = 12
+"""Cells of one that words stand beside."""
 FULL, HELD, LEFT, EMPTY = "█", "▒", "░", "·"
 LEGEND: Final = f"{FULL} talk  {HELD} hold  {LEFT} all other"
 MOST_CALLS: Final = 12
@@ -51,7 +54,7 @@ def call_lines(call: CallFigures, money: Money | None) -> Lines:
     yield FigureLine("call", f"{call.number}, {day_of(call.at)}, {call.company or '?'}",
                      length(call.total), "strong")  # fmt: skip
     yield from _split(sums([call]))
-    if call.answered is not None:
+    if call.answered is not None and call.answered > AT_ONCE_S * SECOND_US:
         yield FigureLine("somebody", "was there after", length(call.answered))
     elif is_unanswered(call):
         yield FigureLine("somebody", "never came", role="warn")
@@ -75,30 +78,29 @@ def company_lines(calls: Sequence[CallFigures], money: Money | None) -> Lines:
     yield from _rates(sums(calls))
 
 
-def all_lines(calls: Sequence[CallFigures], money: Money | None) -> Lines:
-    """Everything, and which companies took the time."""
-    yield from company_lines(calls, money)
+def by_company_lines(calls: Sequence[CallFigures]) -> Lines:
+    """Which companies took the time, the most first."""
     rows = by_company(calls)
-    if len(rows) > 1:
-        yield FigureLine("", "By company", LEGEND, "head")
-        most = rows[0][1].total
-        for name, one in rows[:MOST_COMPANIES]:
-            words = f"{_stacked(one.talk, one.hold, one.total, most)} {name}"
-            yield FigureLine("", f"{words}, {counted(one.calls, 'call')}", length(one.total))
-        yield from _more(len(rows) - MOST_COMPANIES, "company", "companies")
+    yield FigureLine("", "Companies, by the time they took", LEGEND, "head")
+    for name, one in rows[:MOST_COMPANIES]:
+        drawn = _stacked(one.talk, one.hold, one.total, rows[0][1].total)
+        yield FigureLine("", f"{drawn} {name}, {counted(one.calls, 'call')}", length(one.total))
+    yield from _more(len(rows) - MOST_COMPANIES, "company", "companies")
 
 
 def rep_lines(found: Sequence[RepFigures], with_company: bool) -> Lines:
     """Reps, who gave most first: what came of them, and the time with them."""
     if not found:
         yield FigureLine("", "Nobody has been on the line yet.", role="dim")
+        return
+    yield FigureLine("", "Reps, who gave most first", LEGEND, "head")
+    most = max(_rep_us(rep) for rep in found)
     for rep in found[:MOST_REPS]:
-        place = ", ".join(one for one in (rep.department, rep.company if with_company else "")
-                          if one)  # fmt: skip
-        name = rep.name or f"{UNNAMED}s"
-        yield FigureLine("", f"{name}, {place}" if place else name, counted(rep.stints, "time"),
-                         "strong" if rep.name else "text")  # fmt: skip
-        yield FigureLine("", f"  {_came_of(rep)}", length(rep.talk + rep.hold), _role(rep))
+        drawn = _stacked(rep.talk, rep.hold, _rep_us(rep), most, SHORT)
+        told = (rep.name or f"{UNNAMED}s", rep.department, rep.company if with_company else "")
+        words = f"{drawn} {', '.join(one for one in told if one)}: {_came_of(rep)}"
+        right = f"{counted(rep.stints, 'time')} {length(_rep_us(rep))}"
+        yield FigureLine("", words, right, _role(rep))
     yield from _more(len(found) - MOST_REPS, "rep", "reps")
 
 
@@ -109,18 +111,15 @@ def when_lines(found: When) -> Lines:
                          role="dim")  # fmt: skip
         return
     if found.best:
-        first, last = found.best[0], found.best[-1]
-        yield FigureLine("best", f"{first.name} ({counted(first.calls, 'call')})",
-                         f"waiting {length(first.wait or 0)}", "ok")  # fmt: skip
-        yield FigureLine("worst", f"{last.name} ({counted(last.calls, 'call')})",
-                         f"waiting {length(last.wait or 0)}", "warn")  # fmt: skip
+        yield FigureLine("best", _usually(found.best[0]), role="ok")
+        yield FigureLine("worst", _usually(found.best[-1]), role="warn")
     else:
-        yield FigureLine("best", f"{too_few(found.calls)}: three calls at each of two times of "
-                         "the week are needed", role="dim")  # fmt: skip
+        yield FigureLine("best", f"{too_few(found.calls)}: it takes three calls at each of two "
+                         "times", role="dim")  # fmt: skip
     longest = max((slot.wait or 0 for slot in (*found.days, *found.hours)), default=0)
-    for title, slots in (("Day", found.days), ("Hour", found.hours)):
-        yield FigureLine("", f"{title} you called, and the wait in the middle one of the calls",
-                         "", "head")  # fmt: skip
+    for title, slots in (("day", found.days), ("hour", found.hours)):
+        yield FigureLine("", f"By {title} one called: the usual wait",
+                         "half of the calls waited less", "head")  # fmt: skip
         for slot in slots:
             if slot.wait is None:
                 yield FigureLine(slot.name, too_few(slot.calls), role="dim")
@@ -131,13 +130,17 @@ def when_lines(found: When) -> Lines:
 
 
 def best_line(found: When) -> FigureLine | None:
-    """The best time to call in one line; None where too little is known to compare."""
+    """The best time to call in one line; None where too little is known, or all times are alike."""
     if not found.best or found.best[0].wait == found.best[-1].wait:
         return None
     first, last = found.best[0], found.best[-1]
-    words = (f"{first.name}: {length(first.wait or 0)} of waiting in the middle one of "
-             f"{counted(first.calls, 'call')}; {last.name}: {length(last.wait or 0)}")  # fmt: skip
-    return FigureLine("call on", words, role="ok")
+    words = f"{_usually(first)}; the longest: {_usually(last)}"
+    return FigureLine("best to call", words, role="ok")
+
+
+def _usually(slot: Slot) -> str:
+    calls = counted(slot.calls, "call")
+    return f"{slot.name}, usually {length(slot.wait or 0)} of waiting ({calls})"
 
 
 def bar(part: int, whole: int, sign: str = FULL) -> str:
@@ -173,8 +176,8 @@ def _split(whole: Sums) -> Lines:
     for name, label in SPLIT:
         us = getattr(whole, name)
         if us:
-            percent = f"{round(100 * us / whole.total):>3} %"
-            yield FigureLine(label, f"{bar(us, whole.total)} {percent}", length(us))
+            yield FigureLine(label, f"{bar(us, whole.total)} {_percent(us, whole.total)}",
+                             length(us))  # fmt: skip
 
 
 def _longest(holds: int, longest: int) -> Lines:
@@ -196,8 +199,14 @@ def _rates(whole: Sums) -> Lines:
 def _rate(rate: Rate) -> FigureLine:
     if rate.share is None:
         return FigureLine(rate.label, f"{rate.about}: {rate.words}", role="dim")
-    return FigureLine(rate.label, f"{bar(rate.yes, rate.of)} {round(100 * rate.share):>3} % "
-                      f"{rate.about}", rate.words)  # fmt: skip
+    share = _percent(rate.yes, rate.of)
+    return FigureLine(rate.label, f"{bar(rate.yes, rate.of)} {share} {rate.about}", rate.words)
+
+
+def _percent(part: int, whole: int) -> str:
+    """`` 33 %``; what is not nothing is at least ``<1 %``."""
+    percent = round(100 * part / whole)
+    return f"{'<1' if part and not percent else percent:>3} %"
 
 
 def _each_call(calls: Sequence[CallFigures]) -> Lines:
@@ -211,17 +220,17 @@ def _each_call(calls: Sequence[CallFigures]) -> Lines:
     yield from _more(len(calls) - MOST_CALLS, "call", "calls")
 
 
-def _stacked(talk: int, hold: int, total: int, most: int) -> str:
+def _stacked(talk: int, hold: int, total: int, most: int, cells: int = BAR) -> str:
     """A bar of three: talk, hold and the rest, as long as the whole is beside the longest."""
-    length_ = _cells(total, most)
-    talked = min(length_, _cells(talk, most))
-    held = min(length_ - talked, _cells(hold, most))
-    drawn = f"{FULL * talked}{HELD * held}{LEFT * (length_ - talked - held)}"
-    return f"{drawn}{EMPTY * (BAR - length_)}"
+    long = _cells(total, most, cells)
+    talked = min(long, _cells(talk, most, cells))
+    held = min(long - talked, _cells(hold, most, cells))
+    drawn = f"{FULL * talked}{HELD * held}{LEFT * (long - talked - held)}"
+    return f"{drawn}{EMPTY * (cells - long)}"
 
 
-def _cells(part: int, whole: int) -> int:
-    return min(BAR, max(1, round(BAR * part / whole))) if part > 0 and whole > 0 else 0
+def _cells(part: int, whole: int, cells: int = BAR) -> int:
+    return min(cells, max(1, round(cells * part / whole))) if part > 0 and whole > 0 else 0
 
 
 def _stint(stint: StintFigures) -> str:
@@ -235,14 +244,20 @@ def _stint_us(stint: StintFigures) -> int:
     return stint.talk + stint.hold + stint.pitch + stint.waiting
 
 
+def _rep_us(rep: RepFigures) -> int:
+    return rep.talk + rep.hold + rep.pitch + rep.waiting
+
+
 def _came_of(rep: RepFigures) -> str:
-    counts = (("granted", rep.granted), ("refused", rep.denied))
-    parts = [f"{word} {count}" for word, count in counts if count]
+    """``granted 1, refused 2; promised 3: kept 1, broken 2``."""
+    given = [f"{word} {count}" for word, count in
+             (("granted", rep.granted), ("refused", rep.denied)) if count]  # fmt: skip
+    judged = [f"{word} {count}" for word, count in
+              (("kept", rep.kept), ("broken", rep.broken)) if count]  # fmt: skip
+    parts = [", ".join(given)] if given else []
     if rep.promises:
-        judged = rep.kept + rep.broken
-        said = f"{rep.kept} kept, {rep.broken} broken" if judged else "not known yet"
-        parts.append(f"promised {rep.promises}: {said}")
-    return " · ".join(parts) or "nothing given or refused"
+        parts.append(f"promised {rep.promises}: {', '.join(judged) or 'not known yet'}")
+    return "; ".join(parts) or "nothing given"
 
 
 def _role(rep: RepFigures) -> Role:

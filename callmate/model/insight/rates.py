@@ -45,14 +45,14 @@ def rates(found: Sums) -> tuple[Rate, ...]:
     """What came of refusals and of promises. A promise of which nobody has said yet whether it
     was kept counts for neither."""
     return (
-        Rate("granted_later", "no to yes", "what was refused and then granted",
+        Rate("granted_later", "no to yes", "granted after a refusal",
              found.turned, found.refused),
-        Rate("again_same", "same rep", "a yes from the rep who had refused",
+        Rate("again_same", "same rep", "a yes, the same rep again",
              found.same_yes, found.same),
-        Rate("again_other", "other rep", "a yes from another rep than who refused",
+        Rate("again_other", "other rep", "a yes, another rep asked",
              found.other_rep_yes, found.other_rep),
-        Rate("again_manager", "manager", "a yes from a manager after a refusal",
+        Rate("again_manager", "manager", "a yes, a manager asked",
              found.manager_yes, found.manager),
-        Rate("promises_kept", "kept", "promises that were kept",
+        Rate("promises_kept", "promises", "kept",
              found.kept, found.kept + found.broken),
     )  # fmt: skip
