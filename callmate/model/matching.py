@@ -67,18 +67,19 @@ def matches(query: Query, doc: Doc, row: CaseSummary, now: datetime) -> bool:
     if query.before is not None and not "" < day < query.before.isoformat():
         return False
     rules = (_rule_holds(rule, doc, row, now) != rule.left_out for rule in query.rules)
-    return all(_occurs(term, doc) != term.left_out for term in query.terms) and all(rules)
+    return all(_is_in(term, doc) != term.left_out for term in query.terms) and all(rules)
 
 
-def _occurs(term: Term, doc: Doc) -> bool:
+def _is_in(term: Term, doc: Doc) -> bool:
     if not term.where:
-        return any(_stands_in(term, getattr(doc, name)) for name in ANYWHERE)
+        return any(occurs(term, getattr(doc, name)) for name in ANYWHERE)
     if name := NAMES.get(term.where):
-        return _stands_in(term, getattr(doc, name))
-    return term.where in doc.tags.split() and _stands_in(term, doc.words)
+        return occurs(term, getattr(doc, name))
+    return term.where in doc.tags.split() and occurs(term, doc.words)
 
 
-def _stands_in(term: Term, text: str) -> bool:
+def occurs(term: Term, text: str) -> bool:
+    """Whether the words of a term stand in a text."""
     inside = tokens(search_text(text))
     return any(_places(tokens(one), term.exact, inside) for one in spellings(term))
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from callmate.model.agenda import Task
-from callmate.model.matching import has_tag
-from callmate.model.query import Query
+from callmate.model.matching import has_tag, occurs
+from callmate.model.query import Query, Term
 from callmate.model.queryrules import Rule
 from callmate.model.summary import DONE
 from callmate.store import rows
@@ -34,6 +34,14 @@ STATE: Final = {
     "merged": "archived='merged'",
     "damaged": "trouble<>''",
 }
+ANY_NAME: Final = "id", "select id, title, company, tags, wanted from cases where title<>''"
+NAMES: Final = {
+    "company": ("company", "select distinct company, company from cases where company<>''"),
+    "rep": ("id", "select case_id, value from names where kind='rep'"),
+    "dept": ("id", "select case_id, value from names where kind='department'"),
+}
+NOWHERE: Final = "id", "select id from cases where 0"
+"""What was said is in no name."""
 NOT_AWAY: Final = "archived=''"
 NOT_IN_LISTS: Final = "archived in ('','done')"
 """What a search for words looks through: years of cases that are over, but nobody's practice."""
@@ -48,9 +56,9 @@ def where(
 ) -> Where:
     """The cases that a list shows for a query; ``db`` is the index.
 
-    ``ids`` are those with documents that hold its words, None if it asks for no words. What is put
-    away is left out by ``base``, unless the query asks for it. A case is of the days from its
-    beginning to its last activity.
+    ``ids`` are those with documents that hold its words; without them the words are looked for in
+    the names that the index has. What is put away is left out by ``base``, unless the query asks
+    for it. A case is of the days from its beginning to its last activity.
     """
     values: dict[str, Any] = {}
     conditions = ["title<>''", *([] if query.put_away else [base])]
@@ -59,6 +67,8 @@ def where(
     if ids is not None:
         conditions.append("id in (select value from json_each(:found))")
         values["found"] = json.dumps(sorted(ids))
+    else:
+        conditions += _named(db, query.terms, values)
     return " and ".join(conditions), values
 
 
@@ -114,6 +124,21 @@ def _rule(
             values[name] = json.dumps(sorted({case for case, _ in _overdue(db, now)}))
             return f"id in (select value from json_each(:{name}))"
     return ""
+
+
+def _named(
+    db: sqlite3.Connection, terms: tuple[Term, ...], values: dict[str, Any]
+) -> Iterator[str]:
+    """Cases by the names the index has of them: title, company, tags, reps, departments."""
+    for n, term in enumerate(terms):
+        asked = NAMES.get(term.where, NOWHERE if term.where else ANY_NAME)
+        key, rows_of = asked
+        fitting = {
+            row[0] for row in db.execute(rows_of) if any(occurs(term, one) for one in row[1:])
+        }
+        values[f"term{n}"] = json.dumps(sorted(fitting))
+        condition = f"{key} in (select value from json_each(:term{n}))"
+        yield f"not ({condition})" if term.left_out else condition
 
 
 def _days(query: Query, values: dict[str, Any]) -> Iterator[str]:

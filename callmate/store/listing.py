@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from callmate.model.listing import By, Group, Listed, Order
-from callmate.model.query import Query
 from callmate.model.summary import DONE, CaseSummary
 from callmate.model.words import same_text
 from callmate.store import rows
+from callmate.store.casefilters import Where, where
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,13 +29,10 @@ SORTED: Final[dict[By, str]] = {
     "hours": "spent_s desc, last_s desc",
     "company": "company_key='', company_key, last_s desc",
 }  # fmt: skip
-NAMED: Final = "(instr(title_key,:{0}) or instr(company_key,:{0}) or instr(lower(tags),:{0}))"
 AT_ONCE: Final = 200
 """Rows from the top that are asked for without sorting the rest."""
 MINUTE_S: Final = 60
 """How long what is overdue is taken to stay so, for the order of the list."""
-Where = tuple[str, dict[str, Any]]
-"""A condition on a row of ``cases``, and its values by name."""
 
 
 @dataclass(slots=True)
@@ -45,6 +42,7 @@ class Kept:
     key: tuple[Any, ...] = ()
     total: int = 0
     ids: Sequence[str] | None = None
+    where: Where = "", {}
 
 
 def window(
@@ -52,18 +50,19 @@ def window(
 ) -> Listed:
     """Rows ``first`` to ``first + most`` of those that fit, and how many fit; what is due before
     ``now`` is overdue."""
-    where = _where(order.filters)
     first = max(0, first)
     key = (id(db), _state(db), order, now.timestamp() // MINUTE_S)
     if kept.key != key:
         kept.key, kept.ids = key, None
-        counted = db.execute(f"select count(*) from cases where {where[0]}", where[1])
+        kept.where = where(db, order.filters, now)
+        condition, values = kept.where
+        counted = db.execute(f"select count(*) from cases where {condition}", values)
         kept.total = counted.fetchone()[0]
     if kept.ids is None and first + most > AT_ONCE and first < kept.total:
-        kept.ids = _ids(db, where, order, now, -1)
-    found = kept.ids if kept.ids is not None else _ids(db, where, order, now, first + most)
+        kept.ids = _ids(db, kept.where, order, now, -1)
+    found = kept.ids if kept.ids is not None else _ids(db, kept.where, order, now, first + most)
     shown = _rows(db, found[first : first + most])
-    return Listed(shown, kept.total, _groups(db, where, shown) if order.grouped else ())
+    return Listed(shown, kept.total, _groups(db, kept.where, shown) if order.grouped else ())
 
 
 def _state(db: sqlite3.Connection) -> tuple[int, int]:
@@ -71,17 +70,11 @@ def _state(db: sqlite3.Connection) -> tuple[int, int]:
     return db.total_changes, db.execute("pragma data_version").fetchone()[0]
 
 
-def _where(query: Query) -> Where:
-    """What the list is narrowed to: the cases in whose names all words occur."""
-    conditions = ["title<>''", "archived<>''" if query.put_away else "archived=''"]
-    words = {f"word{n}": same_text(term.words) for n, term in enumerate(query.terms)}
-    conditions += [NAMED.format(name) for name in words]
-    return " and ".join(conditions), words
-
-
-def _ids(db: sqlite3.Connection, where: Where, order: Order, now: datetime, most: int) -> list[str]:
+def _ids(
+    db: sqlite3.Connection, fitting: Where, order: Order, now: datetime, most: int
+) -> list[str]:
     """The ids of the first so many cases in an order; of all with -1."""
-    condition, given = where
+    condition, given = fitting
     table = "cases"
     if order == Order() and most >= 0:  # the order that the list opens with has an index
         table = "cases indexed by cases_by_time"
@@ -103,10 +96,10 @@ def _rows(db: sqlite3.Connection, ids: Sequence[str]) -> tuple[CaseSummary, ...]
 
 
 def _groups(
-    db: sqlite3.Connection, where: Where, shown: Sequence[CaseSummary]
+    db: sqlite3.Connection, fitting: Where, shown: Sequence[CaseSummary]
 ) -> tuple[Group, ...]:
     """The companies of these rows, each with what of the list is theirs."""
-    condition, given = where
+    condition, given = fitting
     keys = dict.fromkeys(same_text(row.company) for row in shown)
     named = {f"key{n}": key for n, key in enumerate(keys)}
     done = ",".join(f"'{state}'" for state in sorted(DONE))

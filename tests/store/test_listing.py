@@ -101,7 +101,8 @@ def test_words_narrow_the_list_by_company_title_and_tag() -> None:
     assert titles("reb son") == ["1"]
     assert titles("CAMERA") == ["1"]
     assert titles("100%") == ["2"]
-    assert titles("e_s") == ["2"], "an underline is no wildcard"
+    assert titles("fee_s") == ["2"]
+    assert titles("f__s") == [], "an underline is no wildcard"
     assert titles("nothing") == []
 
 
