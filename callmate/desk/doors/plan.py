@@ -50,7 +50,7 @@ def company(name: str, as_json: bool, as_of: str | None) -> str:
     at = _at(as_of)
     with store() as world:
         learned = Learned(world)
-        learned.read(_whole_name(world, name))
+        learned.read(whole_name(world, name, "company"))
         folds = learned.folds
         if not folds:
             raise _unknown(name)
@@ -66,7 +66,7 @@ def company(name: str, as_json: bool, as_of: str | None) -> str:
     return "\n".join(lines[:-1]) + "\n"
 
 
-def _whole_name(world: StoredWorld, name: str) -> str:
+def whole_name(world: StoredWorld, name: str, door: str) -> str:
     """The one company whose name is this, or begins so. Raises CallmateError."""
     wanted = same_text(name)
     names = {same_text(row.company): row.company for row in world.cases() if row.company.strip()}
@@ -74,14 +74,14 @@ def _whole_name(world: StoredWorld, name: str) -> str:
     if wanted in names or len(found) == 1:
         return names[wanted if wanted in names else found[0]]
     if not found:
-        raise _unknown(name)
+        raise _unknown(name, door)
     said = ", ".join(show(names[key]) for key in sorted(found)[:MOST_NAMED])
     more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-    raise CallmateError(f"company: more than one begins with “{show(name)}”: {said}{more}.")
+    raise CallmateError(f"{door}: more than one begins with “{show(name)}”: {said}{more}.")
 
 
-def _unknown(name: str) -> CallmateError:
-    return CallmateError(f"company: there is no case with {show(name)}; see callmate list.")
+def _unknown(name: str, door: str = "company") -> CallmateError:
+    return CallmateError(f"{door}: there is no case with {show(name)}; see callmate list.")
 
 
 def _planned(world: StoredWorld, folded: Fold, at: datetime) -> Plan:

@@ -1,0 +1,124 @@
+"""``callmate stats``: time, waits and rates over all calls, or those of a case, company or rep."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from callmate.desk.doors.doors import store
+from callmate.desk.doors.plan import whole_name
+from callmate.desk.settings import read_settings
+from callmate.desk.world import StoredWorld
+from callmate.errors import CallmateError
+from callmate.model.insight.callfigures import CallFigures
+from callmate.model.insight.figurejson import call_json, figures_json, people_json
+from callmate.model.insight.figuretext import (
+    FigureLine,
+    by_company_lines,
+    case_lines,
+    company_lines,
+    rep_lines,
+    when_lines,
+)
+from callmate.model.insight.people import RepFigures, people
+from callmate.model.insight.slots import when
+from callmate.paths import config_home
+from callmate.text import show
+
+WIDTH: Final = 80
+LABEL: Final = 13
+FIGURE: Final = 16
+"""Columns of the label, and of the figure, which stands right in its own."""
+Parts = Iterator[tuple[str, Iterable[FigureLine]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for, and the calls and reps that were found for it."""
+
+    case: str
+    title: str
+    company: str
+    rep: str
+    calls: Sequence[CallFigures]
+    reps: tuple[RepFigures, ...]
+
+
+def stats(case: str, company: str, rep: str, as_json: bool) -> str:
+    """The figures, for reading or as one JSON object. Raises CallmateError where there is no such
+    case, company or rep, or no call that counts."""
+    with store() as world:
+        found = _asked(world, case, company, rep)
+    money = read_settings(config_home()).money
+    if not as_json:
+        return "\n".join(_text(_parts(found)))
+    from callmate.exchange import strictjson
+
+    values: dict[str, Any] = {
+        "case": found.case or None,
+        "title": found.title or None,
+        "company": found.company or None,
+        "rep": found.rep or None,
+        **figures_json(found.calls, money),
+        "reps": people_json(found.reps),
+        "per_call": [call_json(call) for call in found.calls] if found.case else None,
+    }
+    return strictjson.write(values, indent=1)
+
+
+def _asked(world: StoredWorld, case: str, company: str, rep: str) -> _Asked:
+    case_id = world.library.resolve(case) if case else ""
+    summary = world.index.case(case_id) if case_id else None
+    name = whole_name(world, company, "stats") if company else ""
+    calls = world.calls_made(name, case_id)
+    if not calls:
+        where = "this case" if case_id else "it" if name else "any case"
+        raise CallmateError(
+            f"stats: there is no call of {where} to count yet; what was practised, or merged into "
+            "another case, counts nowhere."
+        )
+    reps = people(calls, rep)
+    if rep and not reps:
+        raise CallmateError(f"stats: no call here was with {show(rep)}; see callmate stats.")
+    return _Asked(case_id, summary.title if summary else "", name, rep, calls, reps)
+
+
+def _parts(found: _Asked) -> Parts:
+    """The parts of the text, each under its heading."""
+    money = read_settings(config_home()).money
+    if found.rep:
+        yield f"REPS: {found.rep}", rep_lines(found.reps, not found.company)
+        return
+    if found.case:
+        yield found.title, case_lines(found.calls, money)
+    else:
+        yield found.company or "ALL CALLS", company_lines(found.calls, money)
+    if not found.case and not found.company:
+        yield "COMPANIES", by_company_lines(found.calls)
+    else:
+        yield "REPS", rep_lines(found.reps, False)
+    if not found.case:
+        yield "WHEN TO CALL", when_lines(when(found.calls))
+
+
+def _text(parts: Parts) -> Iterator[str]:
+    for number, (title, lines) in enumerate(parts):
+        if number:
+            yield ""
+        yield show(title)
+        for line in lines:
+            yield from _line(line)
+
+
+def _line(line: FigureLine) -> Iterator[str]:
+    """Label, figure and words; what has no room goes on below the words."""
+    if line.role == "head":
+        yield f"{show(line.words)}  {line.right}".rstrip()
+        return
+    indent = LABEL + FIGURE + 2
+    pieces = textwrap.wrap(show(line.words), WIDTH - indent) or [""]
+    yield f"{line.label:<{LABEL}}{line.right:>{FIGURE}}  {pieces[0]}".rstrip()
+    for piece in pieces[1:]:
+        yield f"{' ' * indent}{piece}"
