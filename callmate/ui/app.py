@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from textual import events
 from textual.app import ComposeResult
 from textual.layout import Layout
 from textual.screen import Screen
+from textual.timer import Timer
 
 from callmate.clock import Clock
 from callmate.desk.desk import Desk
@@ -46,6 +47,7 @@ DRAWN = {
 
 TILED = Tiled()
 FOLLOW_S = 0.3
+FRAME_S = 0.1
 JITTER_US = 1000
 
 
@@ -98,6 +100,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         self._panes: dict[str, Pane] = {}
         self._heard_at: Moment | None = None
         self._named = ""
+        self._film: Timer | None = None
 
     def get_default_screen(self) -> Screen[None]:
         return LiveScreen(id="live")
@@ -192,9 +195,26 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         """Give every pane the present scene; each repaints only what changed."""
         if self.desk.view.pane == "help":
             self.desk.parts.help_rows = self._panes["timeline"].size.height - 1
+        self._show(self._scene(), self._panes)
+
+    def _show(self, scene: Scene, names: Iterable[str]) -> None:
+        for name in names:
+            self._panes[name].show(scene)
+        self._roll()
+
+    def _roll(self) -> None:
+        """A timer runs only while a replay does."""
+        moving = self.desk.parts.browsing.replays.moving
+        if moving and self._film is None:
+            self._film = self.set_interval(FRAME_S, self._frame)
+        elif not moving and self._film is not None:
+            self._film.stop()
+            self._film = None
+
+    def _frame(self) -> None:
+        """Beside a call a replay moves in the middle pane alone."""
         scene = self._scene()
-        for pane in self._panes.values():
-            pane.show(scene)
+        self._show(scene, self._panes if scene.past else ("timeline",))
 
     def problem(self, sentence: str) -> None:
         """Say that something is wrong: on the status line, or where a small screen has none on

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from callmate.desk.browser.replaying import Frame
 from callmate.desk.browser.shown import Browse
 from callmate.desk.cards import CardView
 from callmate.desk.commands import Place
+from callmate.desk.context import place_of
 from callmate.desk.desk import Desk
 from callmate.desk.keymap import DEFAULT, Keymap
 from callmate.desk.pages.page import Page
@@ -69,6 +71,10 @@ class Scene:
     """How much more they ask for."""
     quoted: str = ""
     """The strongest sentence to read aloud, while somebody is there to hear it."""
+    replay: Frame | None = None
+    """The picture of the replay that plays."""
+    past: bool = False
+    """Whether all of this is how it stood at the replay's moment: no call runs."""
 
     @property
     def awaited(self) -> list[datetime]:
@@ -136,6 +142,9 @@ def scene_of(
 ) -> Scene:
     """The picture of this moment, for a terminal of so many columns and rows."""
     context = desk.context
+    replay = desk.parts.browsing.replays.frame()
+    if replay is not None and context.call is None:
+        return _of_the_past(desk, replay, problems, size)
     case, call, now = context.case, context.call, context.clock.now()
     facts = context.fold.facts if context.fold else []
     return Scene(
@@ -166,4 +175,36 @@ def scene_of(
         reminders=reminded.rows if case is None else (),
         more_due=reminded.more,
         quoted=reminded.quoted if call is not None and waited is None else "",
+        replay=replay,
+    )
+
+
+def _of_the_past(
+    desk: Desk, then: Frame, problems: tuple[str, ...], size: tuple[int, int]
+) -> Scene:
+    """The whole screen as it stood at a moment of a replay; the view is of now."""
+    context = desk.context
+    case, call, now = then.case, None if then.over else then.call, then.now
+    return Scene(
+        now=now,
+        size=size,
+        view=replace(context.view, selected=""),
+        place=place_of(call),
+        saved=context.world.saved(),
+        case=case,
+        call=call,
+        rep=case.rep_on_line(call) if call else None,
+        facts=then.facts,
+        browse=desk.parts.browsing.state,
+        items=then.items,
+        card=then.card,
+        problems=problems,
+        keymap=context.keymap,
+        quiet_for=then.quiet_for,
+        other=next((one for one in case.running if one is not call), None) if call else None,
+        waits=_waits(case, call),
+        receipt=_receipt(case, call, list(then.facts), now),
+        due=_due(case, call),
+        replay=then,
+        past=True,
     )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from callmate.desk.browser.listing import Lister
 from callmate.desk.browser.reading import moved, read_case
+from callmate.desk.browser.replays import Replays
 from callmate.desk.browser.shown import Browse, Reading
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
@@ -25,6 +26,7 @@ class Browsing:
         self._c, self._fields = context, fields
         self.lister = Lister(context)
         self.reading: Reading | None = None
+        self.replays = Replays(context)
 
     @property
     def state(self) -> Browse:
@@ -34,6 +36,7 @@ class Browsing:
     def open(self, source: Input) -> None:
         """The list, with the words and the place that it was left with."""
         self.reading = None
+        self.replays.stop()
         line = Line.of(self.lister.state.text)
         field = OpenField("search", "find", source.at, name="search", line=line)
         self._c.view = replace(
@@ -43,6 +46,7 @@ class Browsing:
 
     def close(self) -> None:
         self.reading = None
+        self.replays.stop()
         self._c.view = replace(self._c.view, pane="timeline", field=None)
 
     def press(
@@ -65,6 +69,9 @@ class Browsing:
 
     def _read(self, source: Input, what: Meaning, reading: Reading) -> list[NewEvent]:
         """A key while a case is open for reading."""
+        reading = self.reading = self.replays.follow(reading)
+        if self.replays.press(what, reading):
+            return []
         match what.command:
             case "move":
                 self.reading = moved(reading, what.step)

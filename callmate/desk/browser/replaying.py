@@ -78,6 +78,7 @@ class Replaying:
         self._at, self._offset = self._place_of(event)
         self._since = clock.now()
         self._then: _Then | None = None
+        self._behind = False
         self.speed = USUAL
         self.playing = bool(self._calls)
 
@@ -87,8 +88,8 @@ class Replaying:
 
     @property
     def moving(self) -> bool:
-        """Whether the picture changes by itself."""
-        return self.playing or (self.can_play and not self._judged.ready(self._count()))
+        """Whether the picture changes by itself after the last frame."""
+        return self.playing or self._behind
 
     @property
     def here(self) -> str:
@@ -210,7 +211,9 @@ class Replaying:
             then.case, call, then.facts, now, self._at + 1, len(self._calls), passed,
             stretch.length, self.speed, self.playing, not call.running,
         )  # fmt: skip
-        return self._with_card(frame, count) if call.running else frame
+        frame = self._with_card(frame, count) if call.running else frame
+        self._behind = frame.behind
+        return frame
 
     def _after(self, count: int) -> _Then:
         if self._then is None or self._then.count != count:

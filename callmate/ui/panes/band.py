@@ -15,7 +15,7 @@ from callmate.ui.kept import Kept
 from callmate.ui.paint import BLANK, Line, Span, between, fit, user, width_of, within
 from callmate.ui.panes.idle import seconds_to
 from callmate.ui.panes.open import clock, other_line
-from callmate.ui.panes.states import CLOSING, IDLE, LATE, STATES, State
+from callmate.ui.panes.states import CLOSING, IDLE, LATE, STATES, State, replay_mark
 from callmate.ui.scene import Scene
 
 BLOCK = 21
@@ -84,6 +84,8 @@ def _block(scene: Scene, state: State, note: str, row: int) -> Line:
         return ((f" {glyph} {spaced}{at}", role),)
     if row == 1:
         return ((f" {note}", role),)
+    if scene.past and scene.replay is not None:
+        return ((f" {replay_mark(scene.replay.speed, scene.replay.playing)}", "alarm"),)
     if not scene.view.listening:
         return ((" □ NOT LISTENING", "alarm"),)
     angry = " *" if scene.call is not None and scene.call.angry else ""
@@ -223,6 +225,8 @@ def saved_mark(scene: Scene) -> Line:
         return ((f" NOT SAVED: {saved.unsaved} in memory ", "alarm"),)
     if saved.late:
         return (("  disk is slow: saving… ", "band.warn"),)
+    if scene.past:
+        return (("  writes nothing ", "band.dim"),)
     at = f" {local(saved.at.at):%H:%M:%S}" if saved.at else ""
     return ((f"  saved ✓{at} ", "band"),)
 

@@ -7,6 +7,7 @@ from callmate.ui.cells import cells
 from callmate.ui.paint import Line, title, within
 from callmate.ui.panes.browser import browser
 from callmate.ui.panes.page import page
+from callmate.ui.panes.replay import replay
 from callmate.ui.panes.sheet import sheet
 from callmate.ui.panes.timeline import hidden, timeline
 from callmate.ui.scene import Scene
@@ -28,6 +29,8 @@ def middle(scene: Scene, width: int, height: int) -> list[Line]:
     match scene.view.pane:
         case "browser" | "sheet" | "page" if scene.view.private:
             return hidden()
+        case "browser" if scene.replay is not None:
+            return replay(scene, scene.replay, width, height)
         case "browser":
             return browser(scene, width, height)
         case "sheet":

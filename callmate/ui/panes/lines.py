@@ -10,6 +10,7 @@ from callmate.text import SHOWN_OF_SECRET, mask, show
 from callmate.ui.cells import cells
 from callmate.ui.paint import Line, Span, between, fit, user, width_of, within
 from callmate.ui.panes.idle import todo
+from callmate.ui.panes.replay import BAR, LIVE
 from callmate.ui.scene import Scene
 
 LEAST_GHOST = 9
@@ -33,6 +34,8 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
         return [_message(view.message, width)]
     if scene.saved.reason:
         return [fit(((f" {user(scene.saved.reason)}", "alarm"),), width, "alarm")]
+    if scene.past:
+        return [fit(((f" {LIVE}", "bar.dim"),), width, "bar")]
     if scene.view.selected:
         hint = " enter edits · , . 15 s · @ time · del strikes out · esc"
         return [fit(((hint, "bar"),), width, "bar")]
@@ -123,6 +126,9 @@ def _entries(scene: Scene) -> Iterator[tuple[str, str]]:
     typing, strip = scene.view.typing, scene.view.strip
     if strip is not None and strip.wide and not typing:
         yield from ((choice.key, choice.label) for choice in strip.choices)
+        return
+    if scene.past:
+        yield from BAR
         return
     running = len(scene.case.running) if scene.case else 0
     for spec in function_keys(scene.place) if typing else for_bar(scene.place, running):

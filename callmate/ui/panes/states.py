@@ -17,4 +17,11 @@ STATES: Final[dict[str, State]] = {
 }
 IDLE: Final[State] = ("○", "IDLE", "state.idle")
 LATE: Final[State] = ("○", "IDLE", "state.closing")
+PAUSED: Final = "‖"
+PLAYING: Final = "▶"
 CLOSING: Final[State] = ("■", "ENDING?", "state.closing")
+
+
+def replay_mark(speed: int, playing: bool) -> str:
+    """``REPLAY ▶ 10×``: what nobody is to take for a live call."""
+    return f"REPLAY {PLAYING if playing else PAUSED} {speed}×"

@@ -39,6 +39,8 @@ class KeyBar(Pane):
         return ""
 
     def _command_of(self, key: str) -> str:
+        if self._scene is not None and self._scene.past:
+            return ""  # keys of a replay are no commands of the desk
         place = self._scene.place if self._scene else "idle"
         strip = self._scene.view.strip if self._scene else None
         if strip is not None and strip.wide:
