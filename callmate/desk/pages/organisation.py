@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from callmate.desk.context import Context, Input
@@ -12,7 +13,9 @@ from callmate.desk.pages.pages import Reading
 from callmate.desk.pages.planning import company_of
 from callmate.model.events import NewEvent
 from callmate.model.granting import open_asks
-from callmate.model.planning.companytext import Part, company_parts
+from callmate.model.insight.figuretext import best_line
+from callmate.model.insight.slots import when
+from callmate.model.planning.companytext import CompanyLine, Part, company_parts
 
 NO_COMPANY: Final = "No company is known yet: ctrl+o opens the sheet, where it is the first line."
 
@@ -51,7 +54,16 @@ class Organisation(Reading):
         asks = [ask.what for ask in open_asks(c.case)] if c.case else []
         wanted = c.case.known("outcome") if c.case else ""
         texts = dict.fromkeys(text for text in (*asks, wanted) if text.strip())
-        return company_parts(known, [(text, known.route(text)) for text in texts])
+        parts = company_parts(known, [(text, known.route(text)) for text in texts])
+        return self._with_best_hour(name, parts)
+
+    def _with_best_hour(self, name: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """When to call them stands on the map, above the ways in, where enough is known."""
+        best = best_line(when(self._c.world.calls_made(name)))
+        if best is None:
+            return parts
+        line = CompanyLine(best.label, best.words, best.role)
+        return (replace(parts[0], lines=(line, *parts[0].lines)), *parts[1:])
 
     def step(self, source: Input, by: int) -> list[NewEvent] | None:
         """The next part, or the one before; None past the last."""
