@@ -86,12 +86,63 @@ def documents(folded: Folded) -> Iterator[Doc]:
 
     A case of which nothing is left, or known, has none.
     """
-    case = folded.case
-    writer = _Writer(case)
-    found = [writer.of(fact) for fact in folded.facts if is_searched(fact)]
-    if found or any(str(value).strip() for value in case.info.values()):
-        yield writer.of_case(found[0].at if found else "")
-    yield from found
+    yield from Following().of(folded)
+
+
+class Following:
+    """The documents of one case that goes on: what reads as it did is not written anew."""
+
+    def __init__(self) -> None:
+        self._facts: Sequence[Fact] = ()
+        self._found: list[Doc | None] = []
+        self._case: Case | None = None
+
+    def of(self, folded: Folded) -> list[Doc]:
+        """The documents as they are now; those that did not change are the same objects."""
+        case, facts = folded.case, folded.facts
+        writer = _Writer(case)
+        found = self._found[: self._alike(case, facts)]
+        for place in self._turned(case, len(found)):
+            found[place] = writer.of(facts[place])
+        found += [writer.of(fact) if is_searched(fact) else None for fact in facts[len(found) :]]
+        self._case, self._facts, self._found = case, facts, found
+        docs = [doc for doc in found if doc is not None]
+        if docs or any(str(value).strip() for value in case.info.values()):
+            docs.insert(0, writer.of_case(docs[0].at if docs else ""))
+        return docs
+
+    def _alike(self, case: Case, facts: Sequence[Fact]) -> int:
+        """How many of the first facts are the same, and stand in the same case."""
+        before = self._case
+        if before is None or _head(before) != _head(case):
+            return 0
+        pairs = enumerate(zip(self._facts, facts, strict=False))
+        same = min(len(self._facts), len(facts))
+        return next((n for n, (one, other) in pairs if one is not other), same)
+
+    def _turned(self, case: Case, most: int) -> Iterator[int]:
+        """Those among them of which something else was said later."""
+        before = self._case
+        if before is None or not most:
+            return
+        changed = set(before.shelf.pins) ^ set(case.shelf.pins)
+        if before.promises is not case.promises:
+            known = {promise.id: promise for promise in before.promises}
+            changed |= {one.id for one in case.promises if known.get(one.id) != one}
+        if changed:
+            for place, doc in enumerate(self._found[:most]):
+                if doc is not None and doc.event in changed:
+                    yield place
+
+
+def _head(case: Case) -> tuple[object, ...]:
+    """What stands in every document of a case."""
+    return case.id, case.title, case.known("company"), case.known("account")
+
+
+def forgotten(folded: Folded) -> int:
+    """How often words of a case were emptied for good."""
+    return sum(fact.kind == "forgotten" for fact in folded.facts)
 
 
 def is_searched(fact: Fact) -> bool:

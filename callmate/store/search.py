@@ -36,14 +36,17 @@ Written = dict[str, tuple[int, Row]]
 class Search:
     """The writer of a file of its own, or in memory."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, place: Path | str) -> None:
+        """``place`` is the file, or the name of a search in memory (see ``searchfile``). Raises
+        sqlite3.Error or OSError where none is to be had: no FTS5, a disk that takes no file."""
         self.fresh = True
         """Whether nothing was there, so that every case is to be read."""
-        if path is None:
-            self._db = searchfile.made(searchfile.connect(":memory:"))
+        if isinstance(place, str):
+            self._db = searchfile.made(searchfile.connect(place))
         else:
-            self._db, self.fresh = searchfile.opened(path)
+            self._db, self.fresh = searchfile.opened(place)
         self._last: tuple[str, Written] = "", {}
+        self._rows: tuple[str, dict[str, tuple[Doc, Row]]] = "", {}
         self._version = 0
 
     @contextmanager
@@ -72,7 +75,7 @@ class Search:
         head = plain((docs[0].company, docs[0].title)) if docs else ("", "")
         case_no, before, emptied = self._case(case_id, head)
         old = self._old(case_id, case_no)
-        new = {doc.event: row_of(doc) for doc in docs}
+        new = self._rows_of(case_id, docs)
         gone = [
             (no, row) for event, (no, row) in old.items() if head != before or new.get(event) != row
         ]
@@ -125,6 +128,16 @@ class Search:
         rows = self._db.execute(f"select no, {KEPT} from docs where case_no=?", (case_no,))
         return {row[1]: (row[0], row[1:]) for row in rows}
 
+    def _rows_of(self, case_id: str, docs: Sequence[Doc]) -> dict[str, Row]:
+        """The rows of documents; of those that are the same as the last time, the same rows."""
+        known = self._rows[1] if self._rows[0] == case_id else {}
+        rows: dict[str, tuple[Doc, Row]] = {}
+        for doc in docs:
+            before = known.get(doc.event)
+            rows[doc.event] = before if before and before[0] is doc else (doc, row_of(doc))
+        self._rows = case_id, rows
+        return {event: row for event, (_, row) in rows.items()}
+
     def _take_out(self, gone: Iterable[tuple[int, Row]], head: Row) -> None:
         lost = [(no, *found_by(row, *head)) for no, row in gone]
         self._db.executemany(LOSE, lost)
@@ -170,6 +183,10 @@ class Search:
 
     def _mark(self, key: str) -> None:
         self._db.execute("insert or replace into meta values(?, 'yes')", (key,))
+
+    def say(self, done: int, of: int) -> None:
+        """How many cases are in, while it is built anew."""
+        searchfile.set_progress(self._db, done, of)
 
     def scrub(self) -> bool:
         """Leave nothing in the file of words that were forgotten, if there were any. False while

@@ -43,14 +43,21 @@ create virtual table found using fts5({", ".join(COLUMNS)}, content='', columnsi
 """
 """``docs.no`` is the rowid in ``found``; ``case_no`` the case's; ``stamp`` tells which files a
 case was read from. ``meta`` holds fold (the version of the folding) and what is being done."""
+BUILT: Final = "built"
 PROBE: Final = "select no, due_s, unseen from docs limit 1"
 
 
 def connect(path: str) -> sqlite3.Connection:
-    """A connection that commits only when told."""
+    """A connection that commits only when told; to a path, or to a URI (``file:…``)."""
     import sqlite3
 
-    return sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
+    is_uri = path.startswith("file:")
+    return sqlite3.connect(path, timeout=WAIT_S, isolation_level=None, uri=is_uri)
+
+
+def in_memory(name: str) -> str:
+    """What stands for a path where no disk takes a file: all who name it share it."""
+    return f"file:callmate-{name}?mode=memory&cache=shared"
 
 
 def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
@@ -61,10 +68,9 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
     try:
         return _checked(path)
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) and path.exists():
-            code = error.sqlite_errorcode & 0xFF
-            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise
+        busy_or_refused = isinstance(error, sqlite3.OperationalError)
+        if busy_or_refused and error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
+            raise  # nothing is wrong with what is in it
         throw_away(path)
         return _checked(path)
 
@@ -106,8 +112,58 @@ def made(db: sqlite3.Connection) -> sqlite3.Connection:
     """An empty database with the tables of the search."""
     with db:
         db.execute("begin immediate")
+        if db.execute("select 1 from sqlite_master").fetchone():  # another window was faster
+            return db
         for statement in SCHEMA.split(";\n"):
             db.execute(statement)
         db.execute("insert into meta values('fold', ?)", (FOLD,))
         db.execute(f"pragma user_version={VERSION}")
     return db
+
+
+# Being built anew, by one at a time.
+
+
+def set_progress(db: sqlite3.Connection, done: int, of: int) -> None:
+    """Say how many cases are in; all of them: nothing is being built any more."""
+    if done >= of:
+        db.execute("delete from meta where key=?", (BUILT,))
+    else:
+        db.execute("insert or replace into meta values(?,?)", (BUILT, f"{done} {of}"))
+
+
+def progress(db: sqlite3.Connection) -> tuple[int, int] | None:
+    """What ``set_progress`` said last."""
+    found = db.execute("select value from meta where key=?", (BUILT,)).fetchone()
+    if not found:
+        return None
+    done, _, of = found[0].partition(" ")
+    return int(done), int(of)
+
+
+def lock(path: Path) -> int:
+    """The lock of the one who builds the search, as a descriptor; it ends with that. Raises
+    BlockingIOError if another has it, OSError if there can be none."""
+    import fcntl
+
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    fd = os.open(f"{path}-lock", flags, FILE_MODE)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BaseException:
+        os.close(fd)
+        raise
+    return fd
+
+
+def is_building(place: Path | str) -> bool:
+    """Whether somebody builds the search now; one in memory nobody else can ask for."""
+    if isinstance(place, str):
+        return True
+    try:
+        os.close(lock(place))
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
