@@ -23,6 +23,7 @@ from tests.bench import cards, plans
 from tests.bench.figures import Figure, table
 from tests.bench.inserts import measure
 from tests.bench.library import Size, big_case, open_library
+from tests.bench.lists import Lists
 from tests.bench.pages import Opening
 from tests.bench.runs import FULL, QUICK, Effort
 from tests.bench.screen import Screen
@@ -31,7 +32,8 @@ from tests.bench.stage import Stage
 from tests.bench.stays import Stays
 
 GROUPS: Final = (
-    "cards", "plans", "store", "keys", "pages", "start", "rss", "idle", "burst", "bytes"
+    "cards", "plans", "store", "keys", "pages", "browse", "search", "start", "rss", "idle", "burst",
+    "bytes",
 )  # fmt: skip
 QUICK_CASES: Final = 300
 QUICK_MILLION: Final = 20_000
@@ -73,8 +75,10 @@ def run(groups: Sequence[str], effort: Effort, scratch: Path, kept: Path | None)
         figures += measure(scratch, roots[0], big, effort.inserts)
     stage = Stage(scratch, shim_in(scratch), roots[0])
     screen, stays = Screen(stage, effort, say), Stays(stage, effort, say)
+    lists = Lists(stage, effort, say)
     parts: dict[str, Callable[[], list[Figure]]] = {
         "keys": screen.keys, "pages": Opening(stage, effort, say).figures,
+        "browse": lists.figures, "search": lists.searching,
         "start": screen.start, "rss": stays.memory, "idle": stays.idling, "burst": stays.bursts,
         "bytes": screen.terminal_bytes,
     }  # fmt: skip

@@ -29,15 +29,22 @@ TAIL: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A key, and the first frame after it that differs; None if none came in time."""
+    """A key, and the first frame after it that differs; None if none came in time. ``settled`` is
+    the last one before the program is silent."""
 
     pressed: float
     painted: float | None
     bytes_painted: int
+    settled: float | None = None
 
     @property
     def seconds(self) -> float | None:
         return None if self.painted is None else self.painted - self.pressed
+
+    @property
+    def whole(self) -> float | None:
+        """Seconds until all of it was painted."""
+        return None if self.settled is None else self.settled - self.pressed
 
 
 def type_singly(program: Program, keys: Sequence[bytes]) -> list[Answer]:
@@ -75,8 +82,9 @@ def _type_one(program: Program, key: bytes) -> Answer:
             pass
         program.interpret()
     program.settle(QUIET_S, 0.12)
-    painted = program.frames[mark] if len(program.frames) > mark else None
-    return Answer(pressed, painted, program.bytes_read - before)
+    frames = program.frames[mark:]
+    painted, settled = (frames[0], frames[-1]) if frames else (None, None)
+    return Answer(pressed, painted, program.bytes_read - before, settled)
 
 
 def letters(count: int, seed: int = 11) -> str:

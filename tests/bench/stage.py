@@ -17,6 +17,7 @@ from callmate.desk.desk import Desk
 from callmate.desk.play.rehearsal import press_all
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
+from tests.bench.library import Size, open_library
 from tests.bench.shim import Shim
 from tests.bench.terminal import Program
 
@@ -113,6 +114,16 @@ class Stage:
         """The library, with a running call."""
         assert self.library is not None
         return prepare_call(self.library)
+
+    def small_library(self, size: Size) -> Path:
+        """A store of so many cases, made when first asked for."""
+        root = self.scratch / f"cases-{size.cases}-{size.million}"
+        open_library(root, size)
+        return root
+
+    def home_at(self, root: Path) -> Home:
+        """A store of many cases, with a running call."""
+        return prepare_call(root)
 
     def log(self) -> Shim | None:
         """A shim with a log of its own; None if there is no compiler."""
