@@ -61,7 +61,7 @@ class Dispatch:
     ) -> Sequence[NewEvent]:
         match what.part:
             case "live":
-                before = self.fields.close(source) if what.first else []
+                before = self._put_away(source) if what.first else []
                 return [*before, *self.between.pages.close(source), *self._live(source, what)]
             case "insert":
                 return self.inserting.press(source, what.command or "")
@@ -241,6 +241,9 @@ class Dispatch:
         """Close whatever is being typed into; its text is kept as Escape keeps it."""
         field = self._c.view.field
         if field is None:
+            return []
+        if field.purpose == "filing":
+            self.browsing.filing.close(source)
             return []
         if field.purpose == "search":
             self.browsing.close()

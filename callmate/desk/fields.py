@@ -163,7 +163,7 @@ class Fields:
             return []
         first = opened.first or source.at
         self._set(replace(opened, line=opened.line.apply(change), first=first))
-        if opened.secret or opened.purpose == "search":
+        if opened.secret or opened.purpose in ("search", "filing"):
             return []
         return [*self._given(source, opened), self._draft(source, opened, change)]
 

@@ -32,4 +32,5 @@ def where(view: View) -> dict[str, Any]:
 
 
 def is_search(view: View) -> bool:
-    return view.field is not None and view.field.purpose == "search"
+    """Whether what is typed is about past cases: it is kept in the log of the day."""
+    return view.field is not None and view.field.purpose in ("search", "filing")

@@ -68,7 +68,7 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
     always = ALWAYS.get(key.removeprefix("alt+"))
     if always is not None:
         return Meaning("command", always)
-    strip = view.strip if view.field is None else None
+    strip = view.strip if view.field is None or _files(view.strip) else None
     if strip is not None and strip.inserts:
         spec = live_command(key, "call")
         if spec is not None:
@@ -76,7 +76,7 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
     if is_function_key(key):
         spec = live_command(key, place)
         return Meaning("live", spec.id, letter=shown(key)) if spec else NOTHING
-    if strip is not None and strip.choice(pressed):
+    if strip is not None and (strip.choice(pressed) or (strip.files and key == "escape")):
         return _in_strip(strip, pressed)
     if view.field is not None:
         return _in_field(view, place, key)
@@ -89,6 +89,10 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
     if place == "closing" and pressed == "enter" and not view.selected:
         return Meaning("live", "end")
     return _free(view, place, key)
+
+
+def _files(strip: Strip | None) -> bool:
+    return strip is not None and strip.files
 
 
 def _on_page(place: Place, key: str) -> Meaning | None:
@@ -108,6 +112,8 @@ def _on_page(place: Place, key: str) -> Meaning | None:
 
 def _in_strip(strip: Strip, key: str) -> Meaning:
     """An answer; in the ``z`` menu the command it stands for, as if it had a key of its own."""
+    if strip.files:
+        return Meaning("browse", "filed", letter=key)
     choice = strip.choice(key)
     if choice is None or choice.action != "command":
         return Meaning("strip", "answer")
@@ -124,6 +130,8 @@ def _in_field(view: View, place: Place, key: str) -> Meaning:
         return _browsing(key)
     if field is not None and field.purpose == "sheet":
         return _sheet(key)
+    if field is not None and field.purpose == "filing" and not key.startswith("alt+"):
+        return Meaning("browse", FILING.get(key, "file_type"))
     if key.startswith("alt+") and len(key) == 5:
         spec = live_command(key[4:], place)
         if spec is not None:
@@ -152,6 +160,8 @@ BROWSING: Final = {
     "ctrl+g": "group_cases", "ctrl+t": "pin", "ctrl+y": "case_actions",
 }  # fmt: skip
 """What is no text while one searches the past cases."""
+FILING: Final = {"enter": "file_keep", "escape": "file_close"}
+"""What is no text while one types the words of a case action."""
 READING: Final = {
     "enter": "open", "escape": "back", "slash": "back", "q": "quote", "tab": "replay",
     "left": "step_back", "right": "step_on", "minus": "slower", "plus": "faster",

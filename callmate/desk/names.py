@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from callmate.desk import answering, times
+from callmate.desk.browser.candidates import completed
 from callmate.desk.context import Context
 from callmate.desk.view import OpenField
 from callmate.model.advice.values import Advice
@@ -51,6 +52,8 @@ class Names:
         """What the right arrow would make of the text; empty if nothing."""
         if opened is None or not opened.line.text:
             return opened.offered if opened else ""
+        if opened.purpose == "filing":
+            return completed(self._c, opened)
         if opened.purpose == "sheet":
             return self._of_sheet(opened)
         if opened.kind == "call_end":

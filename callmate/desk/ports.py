@@ -65,6 +65,10 @@ class World(Protocol):
 
     def case(self, case_id: str) -> EventLog: ...
 
+    def read(self, case_id: str) -> list[Event]:
+        """A case to look at, as it reads now; its log keeps its place."""
+        ...
+
     def day(self, now: Moment) -> EventLog:
         """The log for keys that belong to no case."""
         ...
@@ -104,6 +108,14 @@ class World(Protocol):
     def calls_made(self, company: str = "", case: str = "") -> Sequence[CallFigures]:
         """Calls as numbers, the earliest first: all, or those with a company, or of one case. Those
         of cases that are practice, or were merged away, are left out."""
+        ...
+
+    def beginning(self, text: str, most: int = -1) -> Sequence[CaseSummary]:
+        """The cases whose title or id begins so, the latest first."""
+        ...
+
+    def tags(self) -> Sequence[str]:
+        """The tags that any case has."""
         ...
 
     def names(self, company: str, kind: str) -> Sequence[Known]:

@@ -71,7 +71,8 @@ class Strip:
     """A question in one line, never a dialog: any key that is no answer does its usual work.
 
     A ``wide`` one has more choices than a line holds: they stand where the key bar stands.
-    With ``inserts`` the next live key is an event that was forgotten.
+    With ``inserts`` the next live key is an event that was forgotten. One that ``files`` is of a
+    past case, and is answered though its search is open.
     """
 
     prompt: str
@@ -81,6 +82,7 @@ class Strip:
     at: Moment | None = None
     wide: bool = False
     inserts: bool = False
+    files: bool = False
 
     def choice(self, key: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.key == key), None)

@@ -17,6 +17,7 @@ from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures
 from callmate.model.listing import Listed, Order
 from callmate.model.moment import Moment, elapsed_us
+from callmate.model.moves import reading
 from callmate.model.summary import CaseSummary, Known, summarise
 from callmate.store.casefile import CaseFile
 from callmate.store.index import Index
@@ -69,6 +70,9 @@ class StoredWorld:
             log = CaseLog(self.library.case(case_id), self._files, self._raw)
             self._open[case_id] = log
         return log
+
+    def read(self, case_id: str) -> list[Event]:
+        return reading(case_id, self._raw(case_id), self._raw)
 
     def _files(self, case_id: str) -> CaseFile:
         log = self._open.get(case_id)
@@ -134,6 +138,14 @@ class StoredWorld:
     def calls_made(self, company: str = "", case: str = "") -> Sequence[CallFigures]:
         self.flush()
         return self.index.calls(company, case)
+
+    def beginning(self, text: str, most: int = -1) -> Sequence[CaseSummary]:
+        self.flush()
+        return self.index.beginning(text, most) if text.strip() else ()
+
+    def tags(self) -> Sequence[str]:
+        self.flush()
+        return self.index.tags()
 
     def names(self, company: str, kind: str) -> Sequence[Known]:
         return self.index.names(company, kind) if company else ()

@@ -82,9 +82,9 @@ def _is_filed(event: Event) -> bool:
 
 
 def is_rename(event: Event) -> bool:
-    """Whether the case was given another title from outside of its sheet."""
+    """Whether the case was given another title from outside of its sheet, or its first."""
     values = event.body.get("values")
-    named = isinstance(values, Mapping) and set(values) == {"title"}
+    named = isinstance(values, Mapping) and {"title"} <= set(values) <= {"title", "company"}
     return event.kind == "case_set" and named and "entry" not in event.body
 
 

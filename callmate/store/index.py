@@ -173,17 +173,22 @@ class Index:
         )
         return self._read(lambda db: [row[0] for row in db.execute(latest)])
 
+    def tags(self) -> list[str]:
+        """Every tag once, in the order of the alphabet."""
+        found = self._db.execute("select distinct tags from cases where tags<>''")
+        return sorted({tag for row in found for tag in row[0].split("\n")}, key=same_text)
+
     def of_script(self, script_id: str) -> list[CaseSummary]:
         """Cases that were imported from this script."""
         return self._lines("where script_id=? order by id", script_id)
 
-    def beginning(self, text: str) -> list[CaseSummary]:
+    def beginning(self, text: str, most: int = -1) -> list[CaseSummary]:
         """Cases whose id or title begins with ``text``, whatever the case of its letters."""
         key = same_text(text)
         return self._lines(
             "where (substr(id,1,?)=? or substr(title_key,1,?)=?) and title<>'' "
-            "order by last_s desc, id desc",
-            len(text), text.upper(), len(key), key,
+            "order by last_s desc, id desc limit ?",
+            len(text), text.upper(), len(key), key, most,
         )  # fmt: skip
 
     def calls(self, company: str = "", case: str = "") -> list[CallFigures]:

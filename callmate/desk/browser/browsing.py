@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from callmate.desk.browser.actions import Subject
+from callmate.desk.browser.filing import Filing
 from callmate.desk.browser.listing import Lister
 from callmate.desk.browser.reading import moved, read_case
 from callmate.desk.browser.replays import Replays
@@ -25,6 +27,7 @@ class Browsing:
     def __init__(self, context: Context, fields: Fields) -> None:
         self._c, self._fields = context, fields
         self.lister = Lister(context)
+        self.filing = Filing(context, fields)
         self.reading: Reading | None = None
         self.replays = Replays(context)
 
@@ -53,6 +56,10 @@ class Browsing:
         self, source: Input, what: Meaning, key: str, character: str | None
     ) -> list[NewEvent]:
         """A key that the browser hears."""
+        filed = self.filing.press(source, what, key, character, self._subject())
+        if filed is not None:
+            self._renew(filed)
+            return []
         if self.reading is not None:
             return self._read(source, what, self.reading)
         match what.command:
@@ -66,6 +73,23 @@ class Browsing:
                 self._fields.edit(source, key, character)
                 self.searched()
         return []
+
+    def _subject(self) -> Subject | None:
+        """The case that is put in order: the one that is read, else the chosen one."""
+        if self.reading is not None:
+            return Subject.of_case(self.reading.case, self.reading.chosen)
+        row = self.lister.state.chosen
+        return Subject.of_row(row) if row else None
+
+    def _renew(self, changed: set[str]) -> None:
+        """Show what was put in order as it stands now."""
+        if changed:
+            self.lister.show(self.lister.state.text)
+        reading = self.reading
+        if reading is not None and reading.case.id in changed:
+            chosen = reading.chosen.id if reading.chosen else ""
+            events = self._c.world.read(reading.case.id)
+            self.reading = read_case(reading.case.id, events, chosen, reading.trouble)
 
     def _read(self, source: Input, what: Meaning, reading: Reading) -> list[NewEvent]:
         """A key while a case is open for reading."""

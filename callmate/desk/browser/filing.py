@@ -1,0 +1,192 @@
+"""The strip of case actions, and the line for the words that some of them need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from callmate.desk.browser.actions import Actions, Subject
+from callmate.desk.context import Context, Input
+from callmate.desk.fields import Fields
+from callmate.desk.meaning import Meaning
+from callmate.desk.view import Choice, OpenField, Strip
+from callmate.model.line import Line
+from callmate.model.moment import local
+from callmate.model.state import Call, Case
+
+MOST_CALLS: Final = 9
+PROMPTS: Final = {
+    "rename": "new name", "tag": "tag, or one to take off", "merge": "merge into",
+    "move": "move the call to (+ name: a new case)",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the open line is for."""
+
+    action: str
+    subject: Subject
+    call: str = ""
+
+
+class Filing:
+    """Asks which action, then for its words; the search that stood there comes back after it."""
+
+    def __init__(self, context: Context, fields: Fields) -> None:
+        self._c, self._fields = context, fields
+        self.actions = Actions(context)
+        self._subject: Subject | None = None
+        self._calls: tuple[Call, ...] = ()
+        self._asked: _Asked | None = None
+        self._stood: OpenField | None = None
+
+    def press(
+        self, source: Input, what: Meaning, key: str, character: str | None,
+        subject: Subject | None,
+    ) -> set[str] | None:  # fmt: skip
+        """A key for these actions: the cases that read differently now; None for another key.
+
+        ``subject`` is the chosen case; None while the list is empty.
+        """
+        match what.command:
+            case "case_actions":
+                self._ask(subject)
+            case "pin" if subject is not None:
+                self.actions.pin(source, subject, subject.event)
+            case "pin":
+                self._none()
+            case "filed":
+                self._answered(source, what.letter)
+            case "file_type":
+                self._fields.edit(source, key, character)
+            case "file_keep":
+                self._keep(source)
+            case "file_close":
+                self.close(source)
+            case _:
+                return None
+        changed, self.actions.changed = self.actions.changed, set()
+        return changed
+
+    def _none(self) -> None:
+        self._c.say("No case is chosen here.")
+
+    # which action
+
+    def _ask(self, subject: Subject | None) -> None:
+        self._subject, self._calls = subject, ()
+        if subject is None:
+            self._none()
+            return
+        self._show(subject.title, _choices(subject))
+
+    def _show(self, prompt: str, choices: tuple[Choice, ...]) -> None:
+        strip = Strip(prompt, choices, wide=True, files=True)
+        self._c.view = replace(self._c.view, strip=strip, message=None)
+
+    def _answered(self, source: Input, letter: str) -> None:
+        subject = self._subject
+        if subject is None:
+            return
+        match letter:
+            case "r":
+                self._line("rename", subject, source, subject.title)
+            case "t":
+                self._line("tag", subject, source)
+            case "p":
+                self.actions.pin(source, subject)
+            case "c":
+                self.actions.close(source, subject)
+            case "a":
+                self.actions.archive(source, subject, "done")
+            case "x":
+                self.actions.archive(source, subject, "practice")
+            case "m" if self.actions.may_move(subject, "merged"):
+                self._line("merge", subject, source)
+            case "v" if self.actions.may_move(subject, "parted"):
+                self._which_call(source, subject)
+            case "u":
+                self.actions.take_back(source, subject)
+            case _ if letter.isdigit():
+                self._line("move", subject, source, call=self._calls[int(letter) - 1].id)
+
+    def _which_call(self, source: Input, subject: Subject) -> None:
+        """The call of the selected event, the only one, or one of the last nine."""
+        case = self.actions.folded(subject.id).case
+        if not case.calls:
+            self._c.say("There is no call in this case to move.")
+            return
+        chosen = subject.call if case.call(subject.call) else ""
+        if len(case.calls) == 1:
+            chosen = case.calls[0].id
+        if chosen:
+            self._line("move", subject, source, call=chosen)
+            return
+        self._calls = tuple(reversed(case.calls[-MOST_CALLS:]))
+        choices = (
+            Choice(str(n), _named(case, call), "file") for n, call in enumerate(self._calls, 1)
+        )
+        self._show("Which call?", tuple(choices))
+
+    # its words
+
+    def _line(
+        self, action: str, subject: Subject, source: Input, text: str = "", call: str = ""
+    ) -> None:
+        field = self._c.view.field
+        self._stood = field if field is None or field.purpose != "filing" else self._stood
+        self._asked = _Asked(action, subject, call)
+        opened = OpenField(
+            "filing", PROMPTS[action], source.at, subject.id, name=action, line=Line.of(text)
+        )
+        self._c.view = replace(self._c.view, field=opened, message=None)
+
+    def _keep(self, source: Input) -> None:
+        """Enter: the action is done; where it cannot be, the line stays open."""
+        field, asked = self._c.view.field, self._asked
+        if field is None or asked is None:
+            return
+        text = " ".join(field.line.text.split())
+        self._c.view = replace(self._c.view, message=None)
+        match asked.action:
+            case "rename":
+                self.actions.rename(source, asked.subject, text)
+            case "tag":
+                self.actions.tag(source, asked.subject, text)
+            case "merge" if text:
+                self.actions.merge(source, asked.subject, text)
+            case "move" if text:
+                self.actions.move(source, asked.subject, asked.call, text)
+        message = self._c.view.message
+        if message is None or message.level != "warn":
+            self._back(source)
+
+    def close(self, source: Input) -> None:
+        """Escape: nothing is done; what was typed stays in the log of the day."""
+        self._back(source)
+        self._c.say("Nothing was changed.")
+
+    def _back(self, source: Input) -> None:
+        self._asked = None
+        self._c.field_closed = source.at
+        self._c.view = replace(self._c.view, field=self._stood)
+        self._stood = None
+
+
+def _choices(subject: Subject) -> tuple[Choice, ...]:
+    away = "take out" if subject.archived else "put away"
+    practice = "not practice" if subject.archived == "practice" else "practice"
+    told = {
+        "r": "rename", "t": "tag", "p": "unpin" if subject.pinned else "pin",
+        "c": "open again" if subject.closed else "settled", "a": away, "x": practice,
+        "m": "merge", "v": "move a call", "u": "take back",
+    }  # fmt: skip
+    return tuple(Choice(key, label, "file") for key, label in told.items())
+
+
+def _named(case: Case, call: Call) -> str:
+    """A call as one would tell it from the others: when, and who was on the line."""
+    at = local(call.start.at)
+    name = next((rep.name for rep in case.reps if rep.call == call.id and rep.name), "")
+    return " ".join(part for part in (f"{at.day} {at:%b %Y %H:%M}", name) if part)

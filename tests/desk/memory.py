@@ -1,0 +1,154 @@
+"""Everything stored, in lists: a world for tests that need no disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from callmate.clock import ManualClock
+from callmate.desk.ports import EventLog, Saved
+from callmate.model.events import Event, NewEvent
+from callmate.model.fold import Fold
+from callmate.model.listing import Listed, Order, listed
+from callmate.model.moment import Moment
+from callmate.model.query import Query
+from callmate.model.summary import CaseSummary, Known, summarise
+from callmate.text import fold as fold_text
+from tests.desk.figuring import CountingWorld
+
+
+class MemoryLog:
+    """A log in memory with one lane."""
+
+    def __init__(self, name: str, writes: list[tuple[str, tuple[Event, ...]]]) -> None:
+        self.name, self._writes = name, writes
+        self.events: list[Event] = []
+        self.others: list[Event] = []
+        """What another window wrote and nobody has followed yet."""
+
+    @property
+    def lane(self) -> str | None:
+        return "memory00-0"
+
+    def read(self) -> list[Event]:
+        return list(self.events)
+
+    def append(self, events: Sequence[NewEvent]) -> list[Event]:
+        first = len(self.events) + 1
+        made = [stored(event, self.name, n) for n, event in enumerate(events, first)]
+        self.events.extend(made)
+        self._writes.append((self.name, tuple(made)))
+        return made
+
+    def follow(self) -> list[Event]:
+        fresh, self.others = self.others, []
+        self.events.extend(fresh)
+        return fresh
+
+    def forget(self, ids: Sequence[str]) -> int:
+        return len(ids)
+
+
+def stored(event: NewEvent, case: str, n: int, lane: str = "memory00-0") -> Event:
+    """An event as a lane would have it."""
+    return Event(
+        id=event.id, n=n, lane=lane, case=case, kind=event.kind, at=event.moment.at.isoformat(),
+        boot=event.moment.boot, mono=event.moment.mono, clock=f"{n:012x}-0000", call=event.call,
+        cause=event.cause, body=event.body,
+    )  # fmt: skip
+
+
+def _fits(row: CaseSummary, query: Query) -> bool:
+    told = fold_text(f"{row.company} {row.title} {row.state} {' '.join(row.tags)}")
+    away = bool(row.archived) != query.put_away
+    return not away and all(fold_text(one.words) in told for one in query.terms)
+
+
+class MemoryWorld(CountingWorld):
+    """Everything stored, in lists. ``writes`` holds each append: the log's name, its events."""
+
+    def __init__(self) -> None:
+        self.writes: list[tuple[str, tuple[Event, ...]]] = []
+        self.logs: dict[str, MemoryLog] = {}
+        self.companies: dict[str, dict[str, Any]] = {}
+        self.known: dict[str, list[Known]] = {"rep": [], "department": []}
+        self.clock = ManualClock()
+
+    def _log(self, name: str) -> MemoryLog:
+        return self.logs.setdefault(name, MemoryLog(name, self.writes))
+
+    def new_case(self) -> tuple[str, EventLog]:
+        name = f"case-{sum(name != 'day' for name in self.logs) + 1}"
+        return name, self._log(name)
+
+    def case(self, case_id: str) -> EventLog:
+        return self._log(case_id)
+
+    def read(self, case_id: str) -> list[Event]:
+        return self._log(case_id).read()
+
+    def day(self, now: Moment) -> EventLog:
+        return self._log("day")
+
+    def cases(self) -> Sequence[CaseSummary]:
+        folds = [self._fold(name) for name in self.logs if name != "day"]
+        return [summarise(fold) for fold in folds]
+
+    def _fold(self, name: str) -> Fold:
+        fold = Fold(name)
+        fold.add(self.logs[name].read())
+        return fold
+
+    def listing(self, order: Order, first: int, most: int) -> Listed:
+        found = [row for row in self.cases() if row.title and _fits(row, order.filters)]
+        return listed(found, order, first, most, self.clock.now().at)
+
+    def waiting(self) -> Sequence[CaseSummary]:
+        return [row for row in self.cases() if row.tasks]
+
+    def running(self) -> Sequence[CaseSummary]:
+        return [row for row in self.cases() if row.running]
+
+    def newest(self) -> CaseSummary | None:
+        rows = self.cases()
+        return rows[-1] if rows else None
+
+    def of_script(self, script_id: str) -> CaseSummary | None:
+        return None
+
+    def with_company(self, name: str) -> Sequence[CaseSummary]:
+        return [row for row in self.cases() if name and row.company.casefold() == name.casefold()]
+
+    def company_names(self) -> Sequence[str]:
+        return list(dict.fromkeys(row.company for row in reversed(self.cases()) if row.company))
+
+    def beginning(self, text: str, most: int = -1) -> Sequence[CaseSummary]:
+        rows = [row for row in self.cases() if row.title.casefold().startswith(text.casefold())]
+        return rows[: most if most >= 0 else None]
+
+    def tags(self) -> Sequence[str]:
+        return sorted({tag for row in self.cases() for tag in row.tags})
+
+    def names(self, company: str, kind: str) -> Sequence[Known]:
+        return self.known[kind] if company else ()
+
+    def company(self, name: str) -> dict[str, Any]:
+        return self.companies.get(name, {})
+
+    def remember_company(self, name: str, values: dict[str, Any]) -> None:
+        self.companies.setdefault(name, {}).update(values)
+
+    def forget_companies(self, recent: Callable[[Event], bool]) -> int:
+        return 0
+
+    def opened(self, case_id: str) -> None:
+        return None
+
+    def changed(self, fold: Fold, now: Moment) -> None:
+        return None
+
+    def retry(self) -> None:
+        return None
+
+    def saved(self) -> Saved:
+        return Saved()
