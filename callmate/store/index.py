@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from callmate.ids import is_ulid
 from callmate.model.insight.callfigures import CallFigures
 from callmate.model.listing import Listed, Order
+from callmate.model.query import Query
 from callmate.model.summary import CaseSummary, Known
 from callmate.model.words import same_text
-from callmate.store import callrows, indexfile, listing, rows
+from callmate.store import callrows, casefilters, indexfile, listing, rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -152,6 +153,10 @@ class Index:
         """A window of the list, with tasks; without names."""
         return self._read(lambda db: listing.window(db, self._listed, order, first, most, now))
 
+    def searched(self, query: Query, now: datetime) -> frozenset[str] | None:
+        """The cases in which a search may find something; None if it may in any."""
+        return self._read(lambda db: casefilters.case_ids(db, query, now))
+
     def running(self) -> list[CaseSummary]:
         """Cases with a call that has not ended."""
         return self._lines("where running order by last_s desc")
@@ -175,7 +180,8 @@ class Index:
 
     def tags(self) -> list[str]:
         """Every tag once, in the order of the alphabet."""
-        found = self._db.execute("select distinct tags from cases where tags<>''")
+        asked = "select distinct tags from cases where tags<>''"
+        found = self._read(lambda db: db.execute(asked).fetchall())
         return sorted({tag for row in found for tag in row[0].split("\n")}, key=same_text)
 
     def of_script(self, script_id: str) -> list[CaseSummary]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,9 @@ from callmate.store.searchfile import TICKS
 if TYPE_CHECKING:
     import sqlite3
 
+    from callmate.store.index import Index
+    from callmate.store.searchreader import SearchReader
+
 A_DAY: Final = 86_400 * TICKS
 """Rowids tell the time to within this: zones, and many documents of one instant."""
 DOCUMENT: Final = (
@@ -29,6 +33,23 @@ DOCUMENT: Final = (
 """The columns of a ``Doc``, in their order."""
 _EVERYWHERE: Final = " ".join(ANYWHERE)
 _STANDING: Final = {"broken": "broken", "kept": "kept", "open": "open", "overdue": "open"}
+
+
+def find(reader: SearchReader, index: Index, query: Query, now: datetime, most: int = 200) -> Found:
+    """What a window finds, with the reason if that may be less than there is."""
+    cases = index.searched(query, now)
+    found = reader.ask(lambda db: search(db, query, now, cases, most), Found())
+    return replace(found, trouble=reader.trouble)
+
+
+def found_in(
+    reader: SearchReader, index: Index, query: Query, now: datetime
+) -> frozenset[str] | None:
+    """The cases in which the words of a query stand; None if it has none, or nobody can tell."""
+    if not (query.asks_words or query.terms):
+        return None
+    cases = index.searched(query, now)
+    return reader.ask(lambda db: cases_with(db, query, now, cases), None)
 
 
 def search(
