@@ -20,11 +20,13 @@ from pathlib import Path
 from typing import Final
 
 from tests.bench import cards, plans
+from tests.bench.caches import Caches
 from tests.bench.figures import Figure, table
 from tests.bench.inserts import measure
 from tests.bench.library import Size, big_case, open_library
 from tests.bench.lists import Lists
 from tests.bench.pages import Opening
+from tests.bench.replays import Replays
 from tests.bench.runs import FULL, QUICK, Effort
 from tests.bench.screen import Screen
 from tests.bench.shim import NoCompiler, compile_shim
@@ -32,8 +34,8 @@ from tests.bench.stage import Stage
 from tests.bench.stays import Stays
 
 GROUPS: Final = (
-    "cards", "plans", "store", "keys", "pages", "browse", "search", "start", "rss", "idle", "burst",
-    "bytes",
+    "cards", "plans", "store", "keys", "pages", "browse", "search", "index", "replay",
+    "start", "rss", "idle", "burst", "bytes",
 )  # fmt: skip
 QUICK_CASES: Final = 300
 QUICK_MILLION: Final = 20_000
@@ -79,6 +81,7 @@ def run(groups: Sequence[str], effort: Effort, scratch: Path, kept: Path | None)
     parts: dict[str, Callable[[], list[Figure]]] = {
         "keys": screen.keys, "pages": Opening(stage, effort, say).figures,
         "browse": lists.figures, "search": lists.searching,
+        "index": Caches(stage, effort, say).figures, "replay": Replays(stage, effort, say).figures,
         "start": screen.start, "rss": stays.memory, "idle": stays.idling, "burst": stays.bursts,
         "bytes": screen.terminal_bytes,
     }  # fmt: skip

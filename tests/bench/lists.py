@@ -17,11 +17,13 @@ from tests.bench.figures import Figure, at_most, median, p99, plus, shown, times
 from tests.bench.keys import ENTER, F5, OPEN_NOTE, Answer, letters, type_singly
 from tests.bench.library import Size, big_case
 from tests.bench.runs import LIBRARY, Runs, sit
+from tests.bench.shim import Shim
 from tests.bench.stage import QUIT, USEFUL
 from tests.bench.terminal import Program
 
 SLASH, ESCAPE, BACKSPACE = b"/", b"\x1b", b"\x7f"
 DOWN, PAGE_DOWN, PAGE_UP = b"\x1b[B", b"\x1b[6~", b"\x1b[5~"
+AT_TEN: Final = "at ten"
 TEN: Final = Size(10)
 BIG: Final = Size(9, million=5_000)
 MOVES: Final = (DOWN, DOWN, PAGE_DOWN, DOWN, PAGE_DOWN, PAGE_UP)
@@ -56,13 +58,13 @@ class Lists(Runs):
 
     def figures(self) -> list[Figure]:
         """Opening and moving."""
-        found = {"at ten": Listed(), LIBRARY: Listed()}
+        found = {AT_TEN: Listed(), LIBRARY: Listed()}
         for number in range(self.effort.rounds):
             self.say(f"list {number + 1} of {self.effort.rounds}")
             for kind, into in found.items():
-                with self.on(kind) as program:
+                with Running(self, kind) as program:
                     self._list(program, into)
-        ten, many = found["at ten"], found[LIBRARY]
+        ten, many = found[AT_TEN], found[LIBRARY]
         live = median(many.live)
         return [
             times("list opens → painted, at the library, p50 (floor: at ten)",
@@ -77,10 +79,6 @@ class Lists(Runs):
             at_most("  keys that painted nothing", ten.missed + many.missed, "", 0),
             *self._big(),
         ]  # fmt: skip
-
-    def on(self, kind: str) -> _Running:
-        root = self.stage.small_library(TEN) if kind == "at ten" else None
-        return _Running(self, root)
 
     def _list(self, program: Program, into: Listed) -> None:
         into.rss_live.append(program.usage().rss_mib)
@@ -101,7 +99,7 @@ class Lists(Runs):
         root = self.stage.small_library(BIG)
         opened: list[float] = []
         for _ in range(max(1, self.effort.rounds // 2)):
-            with _Running(self, root) as program:
+            with Running(self, root) as program:
                 for _ in range(max(2, self.effort.keys // 8)):
                     type_singly(program, [SLASH, DOWN])
                     pressed = program.write(ENTER)
@@ -121,7 +119,7 @@ class Lists(Runs):
         into = Listed(typed={name: [] for name in words_of(self.stage.library)})
         for number in range(self.effort.rounds):
             self.say(f"search {number + 1} of {self.effort.rounds}")
-            with self.on(LIBRARY) as program:
+            with Running(self, LIBRARY) as program:
                 self._search(program, into)
         every = [one for typed in into.typed.values() for one in typed]
         floor, slowest = median(into.live), p99(into.live)
@@ -152,23 +150,26 @@ class Lists(Runs):
         into.rss.append(program.usage().rss_mib)
 
 
-class _Running:
-    """The program with a running call, at a store of many cases (None: at the library)."""
+class Running:
+    """The program with a running call, at ten cases, at the library, or at another store."""
 
-    def __init__(self, runs: Runs, root: Path | None) -> None:
-        self._runs, self._root = runs, root
+    def __init__(self, runs: Runs, kind: str | Path, shim: Shim | None = None) -> None:
+        self._stage, self._kind, self._shim = runs.stage, kind, shim
 
     def __enter__(self) -> Program:
-        stage = self._runs.stage
-        self._home = stage.home_at(self._root) if self._root else stage.library_home()
-        self._program = stage.callmate(self._home)
+        stage, kind = self._stage, self._kind
+        if kind == LIBRARY:
+            self.home = stage.library_home()
+        else:
+            self.home = stage.home_at(Path(kind) if kind != AT_TEN else stage.small_library(TEN))
+        self._program = stage.callmate(self.home, self._shim.environment(0) if self._shim else None)
         self._program.time_of(USEFUL)
         sit(self._program, 2.0)
         return self._program
 
     def __exit__(self, *_: object) -> None:
         self._program.close(QUIT)
-        self._home.remove()
+        self.home.remove()
 
 
 def words_of(root: Path | None) -> dict[str, str]:
