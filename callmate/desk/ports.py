@@ -6,11 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from callmate.model.documents import Doc
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures
 from callmate.model.listing import Listed, Order
+from callmate.model.matching import Found
+from callmate.model.matching import Found
 from callmate.model.moment import Moment
+from callmate.model.query import Query
+from callmate.model.query import Query
 from callmate.model.summary import CaseSummary, Known
 
 
@@ -79,6 +84,26 @@ class World(Protocol):
 
     def listing(self, order: Order, first: int, most: int) -> Listed:
         """Rows ``first`` to ``first + most`` of the list in an order, with their tasks."""
+        ...
+
+    def summary(self, case_id: str) -> CaseSummary | None:
+        """One line of the list, with its tasks and names."""
+        ...
+
+    def search(self, query: Query, most: int = 200) -> Found:
+        """What was said, and the cases, that a query asks for, the newest first."""
+        ...
+
+    def search(self, query: Query, most: int = 200) -> Found:
+        """The newest things that were said or done and that a query asks for."""
+        ...
+
+    def around(self, case_id: str, event: str = "", most: int = 50) -> tuple[Doc, ...]:
+        """What a case's timeline says about an event, else at its end; no file is read."""
+        ...
+
+    def indexing(self) -> tuple[int, int] | None:
+        """How many cases of how many are in while search is built anew; None if it is not."""
         ...
 
     def waiting(self) -> Sequence[CaseSummary]:

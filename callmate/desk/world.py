@@ -10,18 +10,26 @@ from callmate.clock import Clock
 from callmate.desk.logs import CaseLog, DayLog, merged, read_raw
 from callmate.desk.ports import EventLog, Saved
 from callmate.desk.renewing import summariser
+from callmate.desk.seeking import Seeking
 from callmate.ids import NewId
 from callmate.model.damaged import marked
+from callmate.model.documents import Doc
 from callmate.model.events import Event
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures
 from callmate.model.listing import Listed, Order
+from callmate.model.matching import Found
+from callmate.model.matching import Found
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.moves import reading
+from callmate.model.query import Query
+from callmate.model.query import Query
 from callmate.model.summary import CaseSummary, Known, summarise
 from callmate.store.casefile import CaseFile
-from callmate.store.index import Index
+from callmate.store.index import Index, stamp_of
 from callmate.store.library import Library
+from callmate.store.searchfile import NAME as SEARCH
+from callmate.store.searchreader import SearchReader
 from callmate.store.sync import Status, Syncer
 
 LATE_US = 1_000_000
@@ -46,7 +54,9 @@ class StoredWorld:
         self._days = self.library.days()
         self._day = DayLog(self._days)
         self._pending: dict[str, Fold] = {}
+        self.seeking = Seeking(self.library, self._owner)
         self._scrub = False
+        self._reader = SearchReader(root / SEARCH)
         self._renew(self.index.dirty())
 
     @property
@@ -113,6 +123,22 @@ class StoredWorld:
         self.flush()
         return self.index.listing(order, first, most, self._clock.now().at)
 
+    def search(self, query: Query, most: int = 200) -> Found:
+        from callmate.store import searching
+
+        self.flush()
+        return searching.find(self._reader, self.index, query, self._clock.now().at, most)
+
+    def search(self, query: Query, most: int = 200) -> Found:
+        self.flush()
+        return self.seeking.search(query, self._clock.now().at, self.index, most)
+
+    def around(self, case_id: str, event: str = "", most: int = 50) -> tuple[Doc, ...]:
+        return self.seeking.around(case_id, event, most)
+
+    def indexing(self) -> tuple[int, int] | None:
+        return self.seeking.indexing()
+
     def waiting(self) -> Sequence[CaseSummary]:
         self.flush()
         return self.index.waiting()
@@ -174,6 +200,7 @@ class StoredWorld:
         for. No live key does."""
         for case_id, fold in self._pending.items():
             self.index.put(marked(summarise(fold), self._trouble(case_id), None))
+            self.seeking.take(case_id, fold)
         self._pending.clear()
         if self._scrub:  # words were forgotten: the index is not to hold them either
             self._scrub = not self.index.scrub()
@@ -221,5 +248,7 @@ class StoredWorld:
         for case_id, log in self._open.items():
             log.file.close()
             self.index.mark_clean(case_id, self._owner, self.library.root)
+        self.seeking.close({one: stamp_of(self.library.root, one) for one in self._open})
         self._days.close()
+        self._reader.close()
         self.library.close()
