@@ -29,6 +29,7 @@ from callmate.ids import NewId, UlidSource
 from callmate.model.events import NewEvent
 from callmate.model.line import Change
 from callmate.model.moment import Moment, elapsed_us, microseconds
+from callmate.model.moves import reads_otherwise
 from callmate.text import has_controls
 
 LOOKS = frozenset({"browse", "help", "quote", "privacy", "up", "down", "page", "more", *OPENS})
@@ -206,6 +207,7 @@ class Desk:
         c.world.retry()
         self.follow()
         self._join()
+        self.parts.browsing.renew()
         due = [
             *self._timer("clock", now, self._jump),
             *self._timer("end", now, self.parts.calls.due),
@@ -236,7 +238,7 @@ class Desk:
         c = self.context
         fresh = c.log.follow() if c.log is not None else []
         if fresh and c.fold is not None and c.log is not None:
-            if any(event.kind == "forgotten" for event in fresh):  # its words are gone here, too
+            if reads_otherwise(fresh, c.fold.ledger):  # words are gone, or a call is elsewhere
                 c.world.changed(c.open(c.fold.case.id, c.log), c.clock.now())
             else:
                 c.fold.add(fresh)

@@ -15,6 +15,7 @@ from typing import Final
 
 from callmate.model.amounts import target_ids
 from callmate.model.events import CASE_FACTS, CORRECTIONS, INPUTS, TEXTS, Event
+from callmate.model.ledger import Ledger
 
 MOVED: Final = "call_moved"
 JOINED: Final = "case_joined"
@@ -82,6 +83,15 @@ def kin(events: Iterable[Event]) -> set[str]:
     """The cases that have a part in this one, or it in them."""
     named = ("from_case", "to_case", "home", "into_case")
     return {_text(event, key) for event in events if event.kind in TELLS for key in named} - {""}
+
+
+def reads_otherwise(fresh: Sequence[Event], known: Ledger) -> bool:
+    """Whether a case is to be read anew for what another window wrote: words were forgotten, or a
+    call goes to another case or comes back."""
+    told = {one for event in fresh if event.kind == "undo" for one in target_ids(event.body)}
+    entries = (known.entries.get(one) for one in told)
+    kinds = {entry.event.kind for entry in entries if entry} | {event.kind for event in fresh}
+    return not kinds.isdisjoint({"forgotten", *TELLS})
 
 
 def reading(case: str, own: Sequence[Event], raw: Raw) -> list[Event]:

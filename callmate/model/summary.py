@@ -10,6 +10,7 @@ from typing import Final
 
 from callmate.model.agenda import Task, all_tasks, in_order
 from callmate.model.around import HANDLERS as AROUND
+from callmate.model.filing import lost_calls
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures, call_figures
 from callmate.model.moment import Moment
@@ -90,7 +91,8 @@ def summarise(fold: Fold) -> CaseSummary:
     case = fold.case
     opened = case.calls[0].start if case.calls else case.opened
     latest = _last_at(fold, opened)
-    tasks, stake = all_tasks(case), stake_of(case)
+    away = "merged" if case.shelf.merged_into else case.shelf.archived
+    tasks, stake = () if away else all_tasks(case), stake_of(case)
     dues = [task.due for task in tasks if task.due is not None]
     calls = call_figures(fold)
     return CaseSummary(
@@ -115,7 +117,8 @@ def summarise(fold: Fold) -> CaseSummary:
         next_at=min(dues).isoformat() if dues else "",
         pinned=case.shelf.pinned,
         tags=case.shelf.tags,
-        archived="merged" if case.shelf.merged_into else case.shelf.archived,
+        archived=away,
+        trouble=" ".join(lost_calls(case, fold.facts)),
         figures=calls,
     )
 

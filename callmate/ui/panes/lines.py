@@ -21,6 +21,8 @@ LEAST_GHOST = 9
 def field(scene: Scene, width: int, height: int) -> list[Line]:
     """What is being typed; else the strip's question, the message, or how safe things are."""
     view = scene.view
+    if view.strip is not None and view.strip.files:
+        return [fit(((f" {user(view.strip.prompt)}", "typing"),), width, "typing")]
     if view.field is not None:
         return [_typing(scene, view.field, width)]
     if view.strip is not None and view.strip.wide:
@@ -124,7 +126,7 @@ def keys(scene: Scene, width: int, height: int) -> list[Line]:
 def _entries(scene: Scene) -> Iterator[tuple[str, str]]:
     """What can be pressed: the choices of a wide strip, else the keys of the state."""
     typing, strip = scene.view.typing, scene.view.strip
-    if strip is not None and strip.wide and not typing:
+    if strip is not None and strip.wide and (strip.files or not typing):
         yield from ((choice.key, choice.label) for choice in strip.choices)
         return
     if scene.past:
