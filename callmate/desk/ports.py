@@ -12,9 +12,7 @@ from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures
 from callmate.model.listing import Listed, Order
 from callmate.model.matching import Found
-from callmate.model.matching import Found
 from callmate.model.moment import Moment
-from callmate.model.query import Query
 from callmate.model.query import Query
 from callmate.model.summary import CaseSummary, Known
 
@@ -92,10 +90,6 @@ class World(Protocol):
 
     def search(self, query: Query, most: int = 200) -> Found:
         """What was said, and the cases, that a query asks for, the newest first."""
-        ...
-
-    def search(self, query: Query, most: int = 200) -> Found:
-        """The newest things that were said or done and that a query asks for."""
         ...
 
     def around(self, case_id: str, event: str = "", most: int = 50) -> tuple[Doc, ...]:

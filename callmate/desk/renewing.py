@@ -50,13 +50,15 @@ def _renew(library: Library, index: Index) -> None:
     index.rebuild(library.root, others, read)
 
 
-def renew_aside(world: StoredWorld) -> None:
-    """The same beside a running window: with a connection of its own, for a thread."""
+def renew_aside(world: StoredWorld) -> bytes:
+    """The same beside a running window: with a connection of its own, for a thread. Where no file
+    can be written, what it came to, for ``Index.take``."""
     root, library = world.library.root, world.library
     if not root.is_dir():
-        return
-    index = Index(root / "index.sqlite")
+        return b""
+    index = Index(root / "index.sqlite", writable=not library.trouble)
     try:
         _renew(library, index)
+        return index.copied()
     finally:
         index.close()

@@ -19,17 +19,13 @@ from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures
 from callmate.model.listing import Listed, Order
 from callmate.model.matching import Found
-from callmate.model.matching import Found
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.moves import reading
-from callmate.model.query import Query
 from callmate.model.query import Query
 from callmate.model.summary import CaseSummary, Known, summarise
 from callmate.store.casefile import CaseFile
 from callmate.store.index import Index, stamp_of
 from callmate.store.library import Library
-from callmate.store.searchfile import NAME as SEARCH
-from callmate.store.searchreader import SearchReader
 from callmate.store.sync import Status, Syncer
 
 LATE_US = 1_000_000
@@ -56,7 +52,6 @@ class StoredWorld:
         self._pending: dict[str, Fold] = {}
         self.seeking = Seeking(self.library, self._owner)
         self._scrub = False
-        self._reader = SearchReader(root / SEARCH)
         self._renew(self.index.dirty())
 
     @property
@@ -124,12 +119,6 @@ class StoredWorld:
         return self.index.listing(order, first, most, self._clock.now().at)
 
     def search(self, query: Query, most: int = 200) -> Found:
-        from callmate.store import searching
-
-        self.flush()
-        return searching.find(self._reader, self.index, query, self._clock.now().at, most)
-
-    def search(self, query: Query, most: int = 200) -> Found:
         self.flush()
         return self.seeking.search(query, self._clock.now().at, self.index, most)
 
@@ -138,6 +127,9 @@ class StoredWorld:
 
     def indexing(self) -> tuple[int, int] | None:
         return self.seeking.indexing()
+
+    def summary(self, case_id: str) -> CaseSummary | None:
+        return self.index.case(case_id)
 
     def waiting(self) -> Sequence[CaseSummary]:
         self.flush()
@@ -250,5 +242,4 @@ class StoredWorld:
             self.index.mark_clean(case_id, self._owner, self.library.root)
         self.seeking.close({one: stamp_of(self.library.root, one) for one in self._open})
         self._days.close()
-        self._reader.close()
         self.library.close()

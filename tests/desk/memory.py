@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from datetime import datetime
 from typing import Any
 
 from callmate.clock import ManualClock
 from callmate.desk.ports import EventLog, Saved
-from callmate.model.documents import documents
 from callmate.model.documents import Doc, documents
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
 from callmate.model.listing import Listed, Order, listed
-from callmate.model.matching import Found, matches
 from callmate.model.matching import Found, matches
 from callmate.model.moment import Moment
 from callmate.model.query import Query
@@ -120,13 +117,6 @@ class MemoryWorld(CountingWorld):
         ]
         found.sort(key=lambda doc: datetime.fromisoformat(doc.at), reverse=True)
         return Found(tuple(found[:most]), len(found) > most)
-
-    def search(self, query: Query, most: int = 200) -> Found:
-        now, rows = self.clock.now().at, {row.id: row for row in self.cases()}
-        docs = [doc for name in rows for doc in documents(self._fold(name))]
-        hits = [doc for doc in docs if matches(query, doc, rows[doc.case], now)]
-        hits.sort(key=lambda doc: datetime.fromisoformat(doc.at), reverse=True)
-        return Found(tuple(hits[:most]), len(hits) > most)
 
     def around(self, case_id: str, event: str = "", most: int = 50) -> tuple[Doc, ...]:
         docs = [doc for doc in documents(self._fold(case_id)) if doc.event]
