@@ -7,7 +7,6 @@ rebuild opens its own on the same file.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -22,6 +21,7 @@ from callmate.model.query import Query
 from callmate.model.summary import CaseSummary, Known
 from callmate.model.words import same_text
 from callmate.store import callrows, casefilters, indexfile, listing, rows
+from callmate.store.stamps import stamp_of as stamp_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -264,33 +264,24 @@ class Index:
         self.fresh = False
         return count
 
+    # In memory: a thread that reads the cases hands its own over.
+
+    def copied(self) -> bytes:
+        """All of it, if it lives in memory; nothing if others see what it wrote."""
+        is_file = self._db.execute("pragma database_list").fetchone()[2]
+        return b"" if is_file else self._db.serialize()
+
+    def take(self, copied: bytes) -> None:
+        """Be what another is, if this one lives in memory; calls that run stay known."""
+        running = self.running()
+        if copied and self.copied():
+            self._db.deserialize(copied)
+            for row in running:
+                self.put(row)
+
     def scrub(self) -> bool:
         """Leave nothing of words that were replaced; False while another window reads here."""
         return not self._db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
 
     def close(self) -> None:
         self._db.close()
-
-
-def stamp_of(root: Path, case_id: str) -> str:
-    """What tells, without reading them, that the lanes of a case are as they were; "" if none."""
-    folder = root / "cases" / case_id
-    try:
-        with os.scandir(folder) as entries:
-            lanes = [
-                _stamp(entry.name, entry.stat(follow_symlinks=False))
-                for entry in entries
-                if entry.name.endswith(".json") and not entry.name.startswith(".")
-            ]
-    except FileNotFoundError:
-        return ""
-    except OSError:  # no folder, or one that may not be read: itself is looked at
-        try:
-            lanes = [_stamp("", os.lstat(folder))]
-        except OSError:
-            return ""
-    return json.dumps(sorted(lanes)) if lanes else ""
-
-
-def _stamp(name: str, stat: os.stat_result) -> tuple[str, int, int, int]:
-    return name, stat.st_ino, stat.st_size, stat.st_mtime_ns

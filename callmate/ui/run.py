@@ -92,10 +92,19 @@ class Session:
             key = self.world.unfinished(self.clock.now())
             if key is not None:
                 soon(lambda: self._offer(app, key))
-            renew_aside(self.world)
+            copied = renew_aside(self.world)
+            soon(lambda: self._renewed(app, copied))
         except Exception as error:
             self._report(error)
             soon(lambda: app.problem(f"The content could not be loaded; see {CRASH_LOG}."))
+
+    def _renewed(self, app: CallmateApp, copied: bytes) -> None:
+        """The list is up to date; said if it cannot be kept."""
+        index = self.world.index
+        index.take(copied)
+        if index.trouble:
+            app.problem(self._short(index.trouble))
+        app.picture()
 
     @staticmethod
     def _offer(app: CallmateApp, key: Event) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from callmate.clock import ManualClock
-from callmate.desk.renewing import renew
+from callmate.desk.renewing import renew, renew_aside
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
 from callmate.model.summary import CaseSummary
@@ -216,6 +216,30 @@ def test_on_a_read_only_disk_without_an_index_the_list_is_made_in_memory(
     root = request.getfixturevalue("read_only")
     assert listed(root) == before
     assert not (root / "index.sqlite").exists()
+
+
+def test_a_window_there_has_the_list_that_its_thread_made(
+    store: Path, request: pytest.FixtureRequest
+) -> None:
+    before = listed(store)
+    (store / "index.sqlite").unlink()
+    root = request.getfixturevalue("read_only")
+    world = StoredWorld(root, ManualClock(), UlidSource())
+    running = CaseSummary("01BRZ3NDEKTSV4RRFFQ69G5FAV", "a call of now", running=True)
+    world.index.put(running)
+    assert world.index.cases() == [running]
+    world.index.take(renew_aside(world))
+    assert world.index.running() == [running]
+    assert [row for row in world.index.cases() if not row.running] == before
+    world.close()
+
+
+def test_nothing_is_handed_over_where_the_file_can_be_written(store: Path) -> None:
+    world = StoredWorld(store, ManualClock(), UlidSource())
+    assert renew_aside(world) == b""
+    world.index.take(b"")
+    assert len(world.cases()) == CASES
+    world.close()
 
 
 def test_a_read_only_index_alone_is_copied_and_said(store: Path) -> None:
