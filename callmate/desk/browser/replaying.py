@@ -36,8 +36,9 @@ WHOLE: Final = 100
 class Frame:
     """One picture of a replay: how everything stood at ``now``, a moment of the past.
 
-    ``number`` of ``calls`` is played; ``passed`` and ``length`` are microseconds of it. ``over``
-    says that the call has ended there, ``behind`` that the card is not worked out yet.
+    ``number`` of ``calls`` is played; ``passed`` and ``length`` are microseconds of it. ``call``
+    is the line that was in use: of two at a time not always that one. ``over`` says that none
+    ran, ``behind`` that the card is not worked out yet.
     """
 
     case: Case
@@ -200,18 +201,19 @@ class Replaying:
 
     # the picture
 
-    def frame(self) -> Frame:
-        """How everything stands at this moment of the replay."""
+    def frame(self, portion: int = PORTION) -> Frame:
+        """How everything stands at this moment of the replay; towards the cards of a far place
+        so many facts are judged at most."""
         self._go_on()
         stretch, passed = self._calls[self._at], self._passed()
         count, now = stretch.count(passed), stretch.moment(passed)
         then = self._after(count)
-        call = then.case.call(stretch.call) or self._fold.case.calls[self._at]
+        call = then.case.on_line or then.case.call(stretch.call) or self._fold.case.calls[self._at]
         frame = Frame(
             then.case, call, then.facts, now, self._at + 1, len(self._calls), passed,
             stretch.length, self.speed, self.playing, not call.running,
         )  # fmt: skip
-        frame = self._with_card(frame, count) if call.running else frame
+        frame = self._with_card(frame, count, portion) if call.running else frame
         self._behind = frame.behind
         return frame
 
@@ -221,12 +223,12 @@ class Replaying:
             self._then = _Then(count, self._fold.after(count), facts)
         return self._then
 
-    def _with_card(self, frame: Frame, count: int) -> Frame:
+    def _with_card(self, frame: Frame, count: int, portion: int) -> Frame:
         """With the card and the checklist as they were, if nobody had answered a card."""
         lines = checklist(frame.case, frame.call, self._packs)
         items = with_questions(frame.case, frame.call, lines)
         if not self._judged.ready(count):
-            self._judged.work(count, PORTION)
+            self._judged.work(count, portion)
         if not self._judged.ready(count):
             return replace(frame, items=items, behind=True)
         player = self._judged.player(count, frame.now)

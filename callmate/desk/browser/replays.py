@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from callmate.desk.browser.replaying import Frame, Replaying
+from callmate.desk.browser.replaying import PORTION, Frame, Replaying
 from callmate.desk.browser.shown import Reading
 from callmate.desk.context import Context
 from callmate.desk.meaning import Meaning
 
+ALONE = 3 * PORTION
+"""Facts that are judged at once while no call runs: no key is in a hurry."""
 NO_CALL = "Nobody was called in this case: there is nothing to replay."
 
 
@@ -28,7 +30,7 @@ class Replays:
         """The picture of this moment, if the replay is what one looks at."""
         if self.shown is None or self._c.view.pane != "browser":
             return None
-        return self.shown.frame()
+        return self.shown.frame(PORTION if self._c.call else ALONE)
 
     def stop(self) -> None:
         self.shown = None
@@ -38,6 +40,8 @@ class Replays:
         to reading."""
         if self.shown is None:
             return what.command == "replay" and self._begin(reading)
+        if what.command == "back" and self._c.view.quote:
+            return False  # first the sentence goes
         if what.command in ("open", "back"):
             self.stop()
             return True
