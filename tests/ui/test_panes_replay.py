@@ -147,6 +147,11 @@ def of_two_cases(screen: Screen) -> None:
 CHANGING = {"timeline"}
 
 
+def rolls(screen: Screen) -> bool:
+    """Whether the timer of the picture runs."""
+    return screen.app._film is not None
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_a_replay_beside_a_call_leaves_the_call_alone(size: tuple[int, int]) -> None:
     async def body(screen: Screen) -> None:
@@ -157,8 +162,7 @@ def test_a_replay_beside_a_call_leaves_the_call_alone(size: tuple[int, int]) -> 
         running = app.desk.context.log
         assert running is not None
         before, written = screen.lines(), len(running.read())
-        film = app._film
-        assert film is not None, "the picture moves"
+        assert rolls(screen), "the picture moves"
         screen.painted.clear()
         heads = set()
         for _ in range(5):
@@ -174,7 +178,7 @@ def test_a_replay_beside_a_call_leaves_the_call_alone(size: tuple[int, int]) -> 
         assert screen.places == places
         assert len(running.read()) == written and list(person.log) == case
         await screen.press("escape")
-        assert app._film is None
+        assert not rolls(screen)
 
     run(body, size, "{space}rtom{enter}h")
 
@@ -182,19 +186,18 @@ def test_a_replay_beside_a_call_leaves_the_call_alone(size: tuple[int, int]) -> 
 def test_the_timer_runs_only_while_the_picture_moves() -> None:
     async def body(screen: Screen) -> None:
         of_two_cases(screen)
-        app = screen.app
-        assert app._film is None
+        assert not rolls(screen)
         await screen.press("slash", *"gas", "enter")
-        assert app._film is None
+        assert not rolls(screen)
         await screen.press("tab")
-        assert app._film is not None
+        assert rolls(screen)
         await screen.press("tab")
-        assert app._film is None
+        assert not rolls(screen)
         await screen.press("right", "plus")
-        assert app._film is None
+        assert not rolls(screen)
         assert "REPLAY ‖ 20×" in screen.text
         await screen.press("tab", "end", "down", "end")
-        assert app._film is None, "at the very end it stands"
+        assert not rolls(screen), "at the very end it stands"
 
     run(body, NARROW)
 
