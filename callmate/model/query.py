@@ -136,8 +136,7 @@ def _piece(reading: _Reading, found: re.Match[str], plain: str, end: int) -> int
     shut = quoted is not None and bool(found["shut"])
     if quoted is not None and not shut:
         reading.hint("A quotation mark is still open: the phrase is taken to end here.")
-    name = fold(found["field"] or "")
-    where = _ALSO.get(name, name)
+    where = _field(found, words)
     if not where:
         _words(reading, Term(words, "", shut, left_out))
         return end
@@ -156,6 +155,16 @@ def _piece(reading: _Reading, found: re.Match[str], plain: str, end: int) -> int
         else:
             reading.rules.append(rule)
     return end
+
+
+def _field(found: re.Match[str], words: str) -> str:
+    """The field that is named, or begun where no other begins so (``p:credit``)."""
+    name = fold(found["field"] or "")
+    where = _ALSO.get(name, name)
+    begun = [field for field in FIELDS if name and field.startswith(name)]
+    if where in FIELDS or found["gap"] or words[:1] in ("/", "\\") or len(begun) != 1:
+        return where
+    return begun[0]
 
 
 def _words(reading: _Reading, term: Term) -> None:

@@ -258,6 +258,22 @@ def test_what_only_looks_like_a_field() -> None:
     assert [term.words for term in read("re: credit").terms] == ["re", "credit"]
 
 
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [("p:cr", Term("cr", "promise")), ("comp:sony", Term("sony", "company")),
+     ("-gr:x", Term("x", "granted", left_out=True)), ('d:"after sales"',
+      Term("after sales", "dept", exact=True))],
+)  # fmt: skip
+def test_a_field_need_only_be_begun(text: str, term: Term) -> None:
+    assert read(text).terms == (term,)
+    assert not read(text).hints
+
+
+def test_a_field_that_two_begin_with_is_none_and_neither_is_a_path() -> None:
+    for text in ("r:sam", "c:\\users", "n://x"):
+        assert not any(term.where for term in read(text).terms), text
+
+
 def test_long_queries_are_cut_and_say_so() -> None:
     words = read(" ".join(f"w{n}" for n in range(50)))
     assert len(words.terms) == MOST_TERMS
