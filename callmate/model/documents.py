@@ -231,6 +231,8 @@ class _Writer:
 
     def _on_line(self, fact: Fact) -> Rep | None:
         """Who was on the line when it happened, or was let go of by it."""
+        if fact.kind == "call_start":
+            return None
         starts, reps = self._stints.get(fact.call, ([], []))
         place = bisect_right(starts, fact.moment.at.timestamp())
         lately = reversed(reps[max(0, place - _LOOK_BACK) : place])

@@ -19,7 +19,7 @@ VERSION: Final = f"1 {unicodedata.unidata_version}"
 _CYRILLIC: Final = dict(
     zip("авгеһіјкӏмнопрѕстухԁԛԝѵьԍү", "abrehijklmhonpsctyxdqwvbgy", strict=True)
 )
-_GREEK: Final = dict(zip("αβγεζηικμνορστυχω", "abyeznikmvopotuxw", strict=True))
+_GREEK: Final = dict(zip("αβγεζηικμνορτυχω", "abyeznikmvoptuxw", strict=True))
 _LATIN: Final = dict(zip("ıłøđħŧðɑɡɩɪᴊᴀʙᴄᴅᴇꜰɢʜᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "ilodhtdagiijabcdefghklmnoprstuvwyz",
                            strict=True))  # fmt: skip
 LOOKALIKES: Final = str.maketrans(
