@@ -28,6 +28,8 @@ class Order:
     grouped: bool = False
     filters: Query = Query()
     """What the cases must be like."""
+    by_name: bool = False
+    """Whether words are looked for in the names of a case only, not in all that was said."""
 
     def next(self, step: int = 1) -> Order:
         """The order that follows this one, or the one before it."""

@@ -19,6 +19,7 @@ from callmate.model.moment import Moment, microseconds
 from callmate.ui import paint
 from callmate.ui.junk import JunkGuard
 from callmate.ui.panes.band import band, small
+from callmate.ui.panes.browser import room
 from callmate.ui.panes.card import card
 from callmate.ui.panes.cover import middle
 from callmate.ui.panes.lines import field, keys
@@ -195,6 +196,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         """Give every pane the present scene; each repaints only what changed."""
         if self.desk.view.pane == "help":
             self.desk.parts.help_rows = self._panes["timeline"].size.height - 1
+        self.desk.parts.browsing.lister.room = room(*self.size, self.desk.context.call is not None)
         self._show(self._scene(), self._panes)
 
     def _show(self, scene: Scene, names: Iterable[str]) -> None:

@@ -127,6 +127,9 @@ class MemoryWorld(CountingWorld):
     def indexing(self) -> tuple[int, int] | None:
         return None
 
+    def summary(self, case_id: str) -> CaseSummary | None:
+        return next((row for row in self.cases() if row.id == case_id), None)
+
     def waiting(self) -> Sequence[CaseSummary]:
         return [row for row in self.cases() if row.tasks]
 

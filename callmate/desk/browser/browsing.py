@@ -12,10 +12,12 @@ from callmate.desk.browser.replays import Replays
 from callmate.desk.browser.shown import Browse, Reading
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
-from callmate.desk.meaning import Meaning
+from callmate.desk.meaning import PAGE, Meaning
+from callmate.desk.typed import prints
 from callmate.desk.view import OpenField
 from callmate.model.events import NewEvent
 from callmate.model.line import Line
+from callmate.model.quoting import sentence
 
 READ_ONLY = "A past case is for reading: enter takes it up again, esc goes back."
 RUNNING = "A call is running: past cases are for reading until it ends."
@@ -29,6 +31,8 @@ class Browsing:
         self.lister = Lister(context)
         self.filing = Filing(context, fields)
         self.reading: Reading | None = None
+        self._kept = False
+        """Whether the words in the field are those of last time."""
         self.replays = Replays(context)
 
     @property
@@ -45,7 +49,19 @@ class Browsing:
         self._c.view = replace(
             self._c.view, pane="browser", field=field, strip=None, message=None, selected=""
         )
+        self._kept = bool(line.text)
         self.lister.show(line.text)
+
+    def seek(self, source: Input, text: str) -> None:
+        """The list as if these words had been typed."""
+        self.lister.show(text)
+        self.open(source)
+        self._kept = False
+
+    def renew(self) -> None:
+        """Once a second."""
+        if self._c.view.pane == "browser":
+            self.lister.renew()
 
     def close(self) -> None:
         self.reading = None
@@ -64,26 +80,44 @@ class Browsing:
             return self._read(source, what, self.reading)
         match what.command:
             case "move":
-                self.lister.move(what.step)
+                self.lister.move(self._paged(what.step))
+            case "sort_cases":
+                self.lister.sort(what.step)
+            case "group_cases":
+                self.lister.group()
             case "open":
                 self._enter()
             case "back":
                 self.close()
             case None:
-                self._fields.edit(source, key, character)
-                self.searched()
+                self._type(source, key, character)
         return []
+
+    def _paged(self, step: int) -> int:
+        """A page is what the screen shows."""
+        page = max(1, self.lister.room.rows - 1)
+        return {PAGE: page, -PAGE: -page}.get(step, step)
+
+    def _type(self, source: Input, key: str, character: str | None) -> None:
+        """Into the words that are searched for. A letter takes the place of those of last time."""
+        field = self._c.view.field
+        if field is not None and self._kept and prints(key, character):
+            self._c.view = replace(self._c.view, field=replace(field, line=Line()))
+        self._kept = False
+        self._fields.edit(source, key, character)
+        self.searched()
 
     def _subject(self) -> Subject | None:
         """The case that is put in order: the one that is read, else the chosen one."""
         if self.reading is not None:
             return Subject.of_case(self.reading.case, self.reading.chosen)
-        row = self.lister.state.chosen
-        return Subject.of_row(row) if row else None
+        about = self.lister.state.about
+        return Subject.of_row(about) if about else None
 
     def _renew(self, changed: set[str]) -> None:
         """Show what was put in order as it stands now."""
         if changed:
+            self.lister.state = replace(self.lister.state, about=None)
             self.lister.show(self.lister.state.text)
         reading = self.reading
         if reading is not None and reading.case.id in changed:
@@ -98,11 +132,15 @@ class Browsing:
             return []
         match what.command:
             case "move":
-                self.reading = moved(reading, what.step)
+                self.reading = moved(reading, self._paged(what.step))
             case "open":
                 self._take_up(reading)
+            case "back" if self._c.view.quote:
+                self._c.view = replace(self._c.view, quote="")
             case "back":
                 self.open(source)
+            case "quote":
+                return self._quote(source, reading)
             case "read_only":
                 self._c.say(READ_ONLY)
         return []
@@ -114,12 +152,38 @@ class Browsing:
             self.lister.show(field.line.text)
 
     def _enter(self) -> None:
-        """Read the chosen case."""
-        row = self.lister.state.chosen
-        if row is None:
+        """Read the chosen case, at the event that was found."""
+        listing = self.lister.state
+        hit, row = listing.hit, listing.about
+        case_id = hit.case if hit else row.id if row else ""
+        if not case_id:
             return
-        self.reading = read_case(row.id, self._c.world.case(row.id).read())
-        self._c.view = replace(self._c.view, field=None)
+        events = self._c.world.read(case_id)
+        trouble = row.trouble if row else ""
+        self.reading = read_case(case_id, events, hit.event if hit else "", trouble)
+        self._c.view = replace(self._c.view, field=None, message=None)
+
+    def _quote(self, source: Input, reading: Reading) -> list[NewEvent]:
+        """The selected event as a sentence to read aloud: noted in the call that runs, else for
+        the clipboard."""
+        c, chosen, call = self._c, reading.chosen, self._c.call
+        to = (call.organisation if call else "") or (c.case.known("company") if c.case else "")
+        to = to if call else reading.case.known("company")
+        text = sentence(reading.case, chosen, source.at.at, to) if chosen else ""
+        if chosen is None or not text:
+            c.say("There is nothing to quote in this line.")
+            return []
+        stood = c.view.quote == text
+        c.view = replace(c.view, quote=text, message=None)
+        if call is None:
+            c.to_copy = text
+            c.say("Copied, to read aloud or to paste.")
+            return []
+        if stood:  # pressed twice it is noted once
+            return []
+        c.say(f"Noted in the call{f' with {to}' if to else ''}; u takes it out.")
+        quotes = {"case": reading.case.id, "event": chosen.id}
+        return [c.event(source, "note", call.id, text=text, quotes=quotes)]
 
     def _take_up(self, reading: Reading) -> None:
         """Once more, with no call running: the case is the one on the desk again."""

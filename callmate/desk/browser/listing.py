@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from callmate.desk.browser.shown import Listing
 from callmate.desk.context import Context
 from callmate.model.listing import Order
 from callmate.model.query import parse
+
+MOST_HITS: Final = 200
+BEST_CASES: Final = 3
+"""Cases with the words in their name that stand above what was said in any case."""
+SCREENS: Final = 3
+"""So many screens of rows are held: the one that is seen, and one each way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,44 +36,81 @@ class Lister:
 
     def show(self, text: str) -> None:
         """Show what fits the words; the same words keep the place."""
-        index = self.state.index if text == self.state.text else 0
+        before, world = self.state, self._c.world
+        same = text == before.text
         query = parse(text, self._c.clock.now().at.date())
-        order = replace(self.state.order, filters=query)
-        if query.is_empty:
-            of = self._c.world.listing(order, 0, 0).total
-        else:
-            of = self.state.of or self._c.world.listing(Order(), 0, 0).total
-        self.state = replace(self.state, text=text, order=order, of=of)
-        self._look(index)
+        found = world.search(query, MOST_HITS) if query.asks_words else None
+        self.state = replace(
+            before,
+            text=text,
+            order=replace(before.order, filters=query),
+            of=before.of if text and before.of else world.listing(Order(), 0, 0).total,
+            hits=found.hits if found else (),
+            more=found.more if found else False,
+            only_cases=same and before.only_cases,
+            hint=next(iter(query.hints), found.trouble if found else ""),
+            indexing=world.indexing(),
+        )
+        self._look(before.index if same else 0)
+
+    def renew(self) -> None:
+        """Once a second: while the search is being built more is found."""
+        now = self._c.world.indexing()
+        if now == self.state.indexing:
+            return
+        self.show(self.state.text)
 
     def sort(self, step: int) -> None:
-        """The next order, from the top."""
-        self.state = replace(self.state, order=self.state.order.next(step))
+        """The next order; of what was searched for, cases in place of what was said, or back."""
+        state = self.state
+        if state.order.filters.asks_words:
+            self.state = replace(state, only_cases=not state.only_cases)
+        else:
+            self.state = replace(state, order=state.order.next(step))
         self._look(0)
 
     def group(self) -> None:
-        """The cases of each company together, or not, with the cursor where it was."""
+        """The cases of each company together, or not."""
         order = self.state.order
         self.state = replace(self.state, order=replace(order, grouped=not order.grouped))
         self._look(0)
 
     def move(self, step: int) -> None:
         """So many rows on, as far as there are any."""
-        index = self.state.index + step
-        seen = self.room.rows
-        first, last = self.state.first, self.state.first + len(self.state.rows)
-        index = min(max(0, index), max(0, self.state.total - 1))
-        if (index - seen < first and first > 0) or (index + seen >= last < self.state.total):
+        state, seen = self.state, self.room.rows
+        index = min(max(0, state.index + step), max(0, state.places - 1))
+        end = state.first + len(state.rows)
+        is_near = index + seen >= end < state.cases or index - seen < state.first > 0
+        if is_near and index < state.cases:
             self._look(index)
         else:
-            self.state = replace(self.state, index=index)
+            self.state = replace(state, index=index)
+            self._preview()
 
     def _look(self, index: int) -> None:
-        """The rows about a place, and no others: a window of three screens."""
-        first = max(0, index - self.room.rows)
-        order = self.state.order
-        found = self._c.world.listing(order, first, 3 * self.room.rows)
-        self.state = replace(
-            self.state, rows=found.rows, groups=found.groups, first=first, total=found.total,
-            index=min(index, max(0, found.total - 1)),
+        """The rows about a place, and no others."""
+        state = self.state
+        few = bool(state.hits) and not state.only_cases
+        order = replace(state.order, by_name=not state.only_cases)
+        first = 0 if few else max(0, index - self.room.rows)
+        most = BEST_CASES if few else SCREENS * self.room.rows
+        found = self._c.world.listing(order, first, most)
+        state = replace(
+            state, rows=found.rows, groups=found.groups, first=first, total=found.total,
+            cases=len(found.rows) if few else found.total,
         )  # fmt: skip
+        self.state = replace(state, index=min(index, max(0, state.places - 1)))
+        self._preview()
+
+    def _preview(self) -> None:
+        """What is known of the case the cursor is on: from the index, no file is read."""
+        state, world = self.state, self._c.world
+        hit, row = state.hit, state.chosen
+        case = hit.case if hit else row.id if row else ""
+        about = state.about if state.about and state.about.id == case else None
+        if case and about is None:
+            about = world.summary(case)
+        room = self.room.preview
+        event = hit.event if hit else ""
+        preview = world.around(case, event, room) if case and room > 1 else ()
+        self.state = replace(state, about=about, preview=preview)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from callmate.model.documents import Doc
 from callmate.model.fold import Fold
 from callmate.model.listing import Group, Order
 from callmate.model.state import Case, Fact
@@ -17,8 +18,10 @@ Numbered = tuple[int, Fact]
 class Listing:
     """The list as far as it is looked at, and the place in it.
 
-    ``rows`` are a window that begins at place ``first`` of ``total``; ``index`` is the place of
-    the cursor in the whole list. ``of`` is how many cases there are without any search.
+    It has ``cases`` places for cases, and below them one for each of the ``hits``; ``index`` is
+    the place of the cursor. ``rows`` are a window of the cases that begins at place ``first``.
+    ``total`` is how many cases fit, ``of`` how many there are; ``more`` that there are more hits
+    than these. ``only_cases`` leaves the hits out. ``hint`` says what could not be understood.
     """
 
     text: str = ""
@@ -27,14 +30,41 @@ class Listing:
     groups: tuple[Group, ...] = ()
     first: int = 0
     index: int = 0
+    cases: int = 0
+    hits: tuple[Doc, ...] = ()
+    more: bool = False
+    only_cases: bool = False
     total: int = 0
     of: int = 0
+    hint: str = ""
+    indexing: tuple[int, int] | None = None
+    """How much of how much is read, while the search is being built."""
+    about: CaseSummary | None = None
+    """The case the cursor is on, or that of the hit, with its names."""
+    preview: tuple[Doc, ...] = ()
+    """What is known of it about the hit, or last; read only where there is room to show it."""
+
+    @property
+    def places(self) -> int:
+        """How many places the list has."""
+        return self.cases + len(self.said)
+
+    @property
+    def said(self) -> tuple[Doc, ...]:
+        """The hits that have a place."""
+        return () if self.only_cases else self.hits
 
     @property
     def chosen(self) -> CaseSummary | None:
         """The case the cursor is on."""
         at = self.index - self.first
-        return self.rows[at] if 0 <= at < len(self.rows) else None
+        return self.rows[at] if self.index < self.cases and 0 <= at < len(self.rows) else None
+
+    @property
+    def hit(self) -> Doc | None:
+        """The hit the cursor is on."""
+        at = self.index - self.cases
+        return self.said[at] if 0 <= at < len(self.said) else None
 
 
 @dataclass(frozen=True, slots=True)

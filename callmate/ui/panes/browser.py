@@ -1,49 +1,152 @@
-"""Past cases in the middle pane: the list, or the case that is open for reading."""
+"""Past cases: the list with what was found, and the rectangles it has on each size of screen.
+
+During a call it keeps to the middle pane. With no call running it also has the rectangles of
+checklist and card on a small screen, and all between band and field on a wide one.
+"""
 
 from __future__ import annotations
 
-from callmate.desk.browser.shown import Reading
-from callmate.model.summary import CaseSummary
-from callmate.ui.paint import Line, between, title, user
-from callmate.ui.panes.timeline import window
+from typing import Final
+
+from callmate.desk.browser.listing import Room
+from callmate.desk.browser.shown import Listing
+from callmate.model.listing import CALLED
+from callmate.model.words import same_text
+from callmate.ui.paint import Line, fit, title, user
+from callmate.ui.panes.caselines import case_line, group_line, hit_line
+from callmate.ui.panes.preview import preview
+from callmate.ui.panes.reading import reading
+from callmate.ui.panes.spread import Spread, part, spread
 from callmate.ui.scene import Scene
+
+TALL_FROM: Final = 14
+"""Rows from which the preview has three lines."""
+BELOW_FROM: Final = 24
+"""Rows from which it has two fifths of them."""
+BAR: Final = 16
+"""Cells of the bar that shows how far the search is built."""
+
+
+def room(width: int, height: int, calls: bool) -> Room:
+    """How many rows of the list such a screen shows, and lines of the preview."""
+    there = spread(width, height, calls)
+    below = _below(there)
+    return Room(max(1, there.height - 1 - below), there.beside.height if there.beside else below)
+
+
+def _below(there: Spread) -> int:
+    """The lines below the list."""
+    if there.beside:
+        return 1
+    if there.height >= BELOW_FROM:
+        return there.height * 2 // 5
+    return 3 if there.height >= TALL_FROM else 1
+
+
+def drawn(scene: Scene, name: str, width: int, height: int) -> list[Line] | None:
+    """What of the browser stands in the rectangle of a pane; None if it does not reach there."""
+    view = scene.view
+    if view.pane != "browser" or view.private or (view.quote and name == "card"):
+        return None
+    there = spread(*scene.size, scene.call is not None)
+    box = there.boxes.get(name)
+    if box is None or scene.replay is not None:
+        return None
+    if there.beside and name in there.right:
+        lines = preview(scene.browse.listing, scene.now.at, there.beside.width, there.beside.height)
+        return part(lines, 0, box.y - there.beside.y, width, height)
+    lines = _main(scene, there)
+    return part(lines, box.x - there.x, box.y - there.y, width, height)
 
 
 def browser(scene: Scene, width: int, height: int) -> list[Line]:
-    """The cases that match, or the timeline of the one that is open for reading."""
+    """The browser, or what of it stands in the middle pane."""
+    if scene.size == (0, 0):
+        return _main(scene, Spread(0, 0, width, height, {}))
+    return drawn(scene, "timeline", width, height) or []
+
+
+def _main(scene: Scene, there: Spread) -> list[Line]:
+    """All of it but what stands beside."""
+    width, height = there.width, there.height
     if scene.browse.reading is not None:
-        return _reading(scene, scene.browse.reading, width, height)
+        return reading(scene, scene.browse.reading, width, height)
     listing = scene.browse.listing
-    head = title("PAST CASES", f"{listing.total:,} of {listing.of:,}", width)
-    if not listing.rows:
-        words = "no company, problem or state has these words" if listing.of else "no cases yet"
-        return [head, ((f" {words}", "dim"),)]
-    last = len(listing.rows) - height + 1
-    first = max(0, min(listing.index - listing.first - (height - 2) // 2, last))
-    lines = [
-        _case_line(row, width, listing.first + first + offset == listing.index)
-        for offset, row in enumerate(listing.rows[first : first + height - 1])
-    ]
-    return [head, *lines]
+    below = min(_below(there), max(0, height - 2))
+    said = _said(listing, width)
+    foot = said or preview(listing, scene.now.at, width, below)
+    if there.beside and not said:
+        foot = []
+    if said and below > 2:
+        foot = [*said, *preview(listing, scene.now.at, width, below - len(said))]
+    lines = [_head(listing, width), *_rows(scene, listing, width, height - 1 - below)]
+    blank: Line = ()
+    lines += [blank] * (height - below - len(lines))
+    return [*lines, *foot[:below]]
 
 
-def _case_line(row: CaseSummary, width: int, chosen: bool) -> Line:
-    role = "cursor" if chosen else "text"
-    dim = "cursor" if chosen else "dim"
-    date = f" {row.last_at[:10]} "
-    calls = f" {row.calls} call{'s' if row.calls != 1 else ''} "
-    name = user(row.title or row.company)
-    left: Line = ((date, dim), (name, role), (f"  {user(row.state)}", dim))
-    return between(left, ((calls, dim),), width, role)
+def _head(listing: Listing, width: int) -> Line:
+    """How much was found of how much, and the order."""
+    if listing.said:
+        hits = f"{len(listing.hits):,}{'+' if listing.more else ''} hit"
+        found = f"{hits}{'' if len(listing.hits) == 1 and not listing.more else 's'}"
+        if listing.total:
+            found += f" · {listing.total:,} case{'' if listing.total == 1 else 's'}: tab"
+    else:
+        found = f"{listing.total:,} of {listing.of:,}"
+        by = listing.order.by
+        turn = "tab: what was said" if listing.only_cases else f"{CALLED[by]}: tab"
+        found = f"{found} · {turn}"
+    return title("PAST CASES", found, width)
 
 
-def _reading(scene: Scene, reading: Reading, width: int, height: int) -> list[Line]:
-    """The events about the one selected: no more is looked at than is seen."""
-    more = "for reading" if scene.call else "⏎ takes it up again"
-    head = title(f"READ ONLY {user(reading.case.title)}", more, width)
-    first = max(0, reading.index - height)
-    rows = reading.rows[first : reading.index + height]
-    chosen = reading.chosen
-    selected = chosen.id if chosen else ""
-    facts = reading.fold.facts
-    return [head, *window(reading.case, facts, rows, selected, scene.now, width, height - 1)]
+def _said(listing: Listing, width: int) -> list[Line]:
+    """What could not be understood, or how far the search is built."""
+    if listing.hint:
+        return [fit(((f" ? {user(listing.hint)}", "warn"),), width)]
+    if listing.indexing is None:
+        return []
+    done, of = listing.indexing
+    full = BAR * done // max(1, of)
+    bar = "▇" * full + "░" * (BAR - full)
+    return [((f" search is being built {bar} {100 * done // max(1, of)} %", "accent"),)]
+
+
+def _rows(scene: Scene, listing: Listing, width: int, height: int) -> list[Line]:
+    """The rows about the cursor."""
+    if not listing.places:
+        words = "nothing has these words" if listing.of and listing.text.strip() else "no cases yet"
+        return [((f" {words}", "dim"),)]
+    lines, chosen = _lines(scene, listing, width, height)
+    top = max(0, min(chosen - (height - 1) // 2, len(lines) - height))
+    return lines[top : top + height]
+
+
+def _lines(scene: Scene, listing: Listing, width: int, height: int) -> tuple[list[Line], int]:
+    """Lines of the places near the cursor, and which of them it is on."""
+    lines: list[Line] = []
+    chosen = 0
+    groups = {group.key: group for group in listing.groups}
+    before: str | None = None
+    first = max(listing.first, listing.index - height)
+    if first > listing.first:
+        before = same_text(listing.rows[first - listing.first - 1].company)
+    for place in range(first, min(listing.places, listing.index + height + 1)):
+        here = place == listing.index
+        if place < listing.cases:
+            at = place - listing.first
+            if not 0 <= at < len(listing.rows):
+                continue
+            row = listing.rows[at]
+            key = same_text(row.company)
+            if key in groups and key != before:
+                lines.append(group_line(groups[key], width))
+            before = key
+            line = case_line(row, scene.now.at, width, here)
+        else:
+            doc = listing.said[place - listing.cases]
+            line = hit_line(doc, listing.order.filters, width, here)
+        if here:
+            chosen = len(lines)
+        lines.append(line)
+    return lines, chosen

@@ -6,6 +6,7 @@ from callmate.model.summary import Known
 from callmate.model.waits import Waits
 from callmate.ui.paint import Line, Span, fit, user, within, wrap
 from callmate.ui.panes.advice import details
+from callmate.ui.panes.browser import drawn
 from callmate.ui.panes.idle import has_receipt, receipt_card
 from callmate.ui.panes.page import below
 from callmate.ui.scene import Scene
@@ -26,6 +27,8 @@ def card(scene: Scene, width: int, height: int) -> list[Line]:
     if scene.view.quote:
         said = f"“{scene.view.quote}”"
         return _rows("QUOTE  read it aloud", said, "q the next one · esc closes", width, height)
+    if (lines := drawn(scene, "card", width, height)) is not None:
+        return lines
     if (lines := below(scene, "card", width, height)) is not None:
         return lines
     if scene.known and height <= 4:

@@ -11,6 +11,7 @@ from callmate.model.state import Case
 from callmate.text import mask
 from callmate.ui.cells import cells, clip
 from callmate.ui.paint import Line, between, fit, title, user, within, wrap
+from callmate.ui.panes.browser import drawn
 from callmate.ui.panes.card import known_more
 from callmate.ui.panes.idle import has_receipt, receipt_strip
 from callmate.ui.panes.open import open_now, promise_clock
@@ -24,6 +25,8 @@ MOST_OPEN = 3
 @within
 def checklist(scene: Scene, width: int, height: int) -> list[Line]:
     """The checklist: a column where there is room, a strip of one or two lines where not."""
+    if (lines := drawn(scene, "checklist", width, height)) is not None:
+        return lines
     if (lines := below(scene, "checklist", width, height)) is not None:
         return lines
     if height <= 2:
@@ -76,6 +79,8 @@ def _strip(scene: Scene, width: int, height: int) -> list[Line]:
 @within
 def facts(scene: Scene, width: int, height: int) -> list[Line]:
     """Outcome, account (masked), facts and brief: pinned for the whole call."""
+    if (past := drawn(scene, "facts", width, height)) is not None:
+        return past
     case = scene.case
     if case is None or scene.view.private:
         return [title("FACTS", "", width)] if height > 1 else [()]
@@ -125,6 +130,8 @@ def _pinned(scene: Scene, account: str) -> Line:
 @within
 def aside(scene: Scene, width: int, height: int) -> list[Line]:
     """What is still open: promises, asks without an answer, offers; and the quote."""
+    if (past := drawn(scene, "aside", width, height)) is not None:
+        return past
     lines: list[Line] = [title("OPEN", "", width)]
     if scene.case is None or scene.view.private:
         return lines

@@ -1,0 +1,105 @@
+"""What stands beside the list of past cases: the case the cursor is on, in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from callmate.desk.browser.shown import Listing
+from callmate.model.agenda import in_order
+from callmate.model.documents import Doc
+from callmate.model.summary import CaseSummary
+from callmate.model.taskwords import when, words
+from callmate.model.timeline import GLYPHS, ROLES
+from callmate.ui.cells import clip
+from callmate.ui.paint import Line, Span, between, fit, title, user, wrap
+from callmate.ui.panes.caselines import day, hours, marked, name, next_date, state
+
+LEAST_TITLED: Final = 5
+"""Lines from which one of them is a heading."""
+MOST_TASKS: Final = 3
+MOST_REPS: Final = 4
+WANTED_ROWS: Final = 2
+
+
+def preview(listing: Listing, now: datetime, width: int, height: int) -> list[Line]:
+    """As much as there is room for; one line where there is one."""
+    about = listing.about
+    if about is None or height <= 0:
+        return []
+    if height < LEAST_TITLED:
+        more = [] if height < 3 else [*_tasks(about, now, width), *_reps(about, width)]
+        return [_one_line(about, now, width), *more][:height]
+    lines = [title(name(about), _counted(about), width), *_told(about, now, width)]
+    if listing.preview and len(lines) < height - 1:
+        lines.append(title("THERE" if listing.hit else "LAST", "", width))
+        lines += _events(listing, width, height - len(lines))
+    return lines[:height]
+
+
+def _one_line(row: CaseSummary, now: datetime, width: int) -> Line:
+    """What is wanted, and what is next."""
+    if row.trouble:
+        return fit(((f" ! {user(row.trouble)}", "error"),), width)
+    want = user(row.wanted)
+    left: Line = ((" WANT ", "dim"), (want, "text")) if want else ((f" {user(row.state)}", "dim"),)
+    task = next(iter(in_order(row.tasks, now)), None)
+    if task is None:
+        return between(left, ((f"  {_counted(row)} ", "dim"),), width)
+    due, role = next_date(row, now)
+    right: Line = ((f"  ◆ {clip(user(words(task)), width // 2)}", "text"), (f" {due} ", role))
+    return between(left, right, width)
+
+
+def _counted(row: CaseSummary) -> str:
+    calls = f"{row.calls} call{'' if row.calls == 1 else 's'}"
+    return " · ".join(part for part in (calls, hours(row.spent_s), user(row.stake)) if part)
+
+
+def _told(row: CaseSummary, now: datetime, width: int) -> Iterator[Line]:
+    if row.trouble:
+        for piece in wrap(f"! {user(row.trouble)}", width - 2, 2):
+            yield ((f" {piece}", "error"),)
+    words_of, role = state(row, short=False)
+    tags = "".join(f"  #{tag}" for tag in row.tags)
+    yield ((" state   ", "dim"), (user(words_of), role), (user(tags), "dim"))
+    for number, piece in enumerate(wrap(user(row.wanted), width - 10, WANTED_ROWS)):
+        if piece:
+            yield ((" want    " if number == 0 else " " * 9, "dim"), (piece, "strong"))
+    yield from _tasks(row, now, width)
+    yield from _reps(row, width)
+
+
+def _tasks(row: CaseSummary, now: datetime, width: int) -> Iterator[Line]:
+    for task in in_order(row.tasks, now)[:MOST_TASKS]:
+        late = task.standing(now) == "overdue"
+        right: Line = ((f"  {when(task, now)} ", "error" if late else "warn"),)
+        yield between(((" ◆ ", "warn"), (user(words(task)), "text")), right, width)
+
+
+def _reps(row: CaseSummary, width: int) -> Iterator[Line]:
+    """Whom one spoke to, the last first, and what came of it."""
+    for rep in row.reps[:MOST_REPS]:
+        told = ", ".join(part for part in (rep.department, rep.last_result) if part)
+        said: Span = (f"  {user(told)}", "dim")
+        yield ((f" {day(rep.last_at)} ▸ ", "dim"), (user(rep.value), "accent"), said)
+
+
+def _events(listing: Listing, width: int, height: int) -> list[Line]:
+    """Its last events; about a hit, those before and after it."""
+    docs = sorted(listing.preview, key=lambda doc: doc.at)
+    hit = listing.hit
+    at = next((n for n, doc in enumerate(docs) if hit and doc.event == hit.event), len(docs) - 1)
+    first = max(0, min(at - height // 2, len(docs) - height))
+    shown = docs[first : first + height]
+    here = hit.event if hit else ""
+    return [_event(doc, listing, width, doc.event == here) for doc in shown]
+
+
+def _event(doc: Doc, listing: Listing, width: int, here: bool) -> Line:
+    role = ROLES.get(doc.kind, "text")
+    glyph = GLYPHS.get(doc.kind, "·")
+    head: Line = ((f" {day(doc.at)} {doc.at[11:16]} ", "dim"), (f"{glyph} ", role))
+    line = fit((*head, *marked(listing.order.filters, user(doc.words), width - 22)), width)
+    return tuple((text, "cursor") for text, _ in line) if here else line
