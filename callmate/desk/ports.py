@@ -10,6 +10,8 @@ from callmate.model.documents import Doc
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures
+from callmate.model.insight.slots import Begun
+from callmate.model.insight.sums import Totals
 from callmate.model.listing import Listed, Order
 from callmate.model.matching import Found
 from callmate.model.moment import Moment
@@ -127,6 +129,14 @@ class World(Protocol):
     def calls_made(self, company: str = "", case: str = "") -> Sequence[CallFigures]:
         """Calls as numbers, the earliest first: all, or those with a company, or of one case. Those
         of cases that are practice, or were merged away, are left out."""
+        ...
+
+    def call_totals(self) -> Totals:
+        """All of those added up, and those of each company."""
+        ...
+
+    def call_waits(self) -> Sequence[Begun]:
+        """When each of those that one made was begun, and how long it waited."""
         ...
 
     def beginning(self, text: str, most: int = -1) -> Sequence[CaseSummary]:

@@ -17,6 +17,8 @@ from callmate.model.documents import Doc
 from callmate.model.events import Event
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures
+from callmate.model.insight.slots import Begun
+from callmate.model.insight.sums import Totals
 from callmate.model.listing import Listed, Order
 from callmate.model.matching import Found
 from callmate.model.moment import Moment, elapsed_us
@@ -155,7 +157,15 @@ class StoredWorld:
 
     def calls_made(self, company: str = "", case: str = "") -> Sequence[CallFigures]:
         self.flush()
-        return self.index.calls(company, case)
+        return self.index.made.rows(company, case)
+
+    def call_totals(self) -> Totals:
+        self.flush()
+        return self.index.made.totals()
+
+    def call_waits(self) -> Sequence[Begun]:
+        self.flush()
+        return self.index.made.waits()
 
     def beginning(self, text: str, most: int = -1) -> Sequence[CaseSummary]:
         self.flush()

@@ -21,14 +21,17 @@ COLUMNS: Final = (
     "other_rep_yes, manager, manager_yes, promises, kept, broken, stints"
 )
 READ: Final = (
-    "case_id, call_id, calls.at, number, calls.company, direction, date_only, calls.running, "
+    "case_id, call_id, at, number, company, direction, date_only, running, "
     "total, talk, hold, pitch, transfer, supervisor, menu, other, holds, longest_hold, answered, "
     "menus, transfers, cut_off, granted, denied, refused, turned, same, same_yes, other_rep, "
     "other_rep_yes, manager, manager_yes, promises, kept, broken, stints"
 )
 """In the order of the fields of ``CallFigures``."""
-COUNTS: Final = "title<>'' and archived not in ('practice', 'merged')"
-"""Cases whose calls count: not what was taken back, practised, or merged into another."""
+COUNTED: Final = (
+    "from calls where case_id not in "
+    "(select id from cases where title='' or archived in ('practice', 'merged'))"
+)
+"""The calls that count: not of cases that were taken back, practised, or merged into another."""
 SWITCHES: Final = [
     CallFigures.__slots__.index(name) for name in ("date_only", "running", "cut_off")
 ]  # fmt: skip
@@ -46,16 +49,14 @@ def written(case_id: str, calls: Iterable[CallFigures]) -> tuple[Step, ...]:
 def read(db: sqlite3.Connection, company_key: str, case_id: str) -> list[CallFigures]:
     """The calls that count, the earliest first; of all companies and cases where those are
     empty."""
-    where = COUNTS
+    which = COUNTED
     values: list[str] = []
     if company_key:
-        where, values = f"{where} and calls.company_key=?", [*values, company_key]
+        which, values = f"{which} and company_key=?", [*values, company_key]
     if case_id:
-        where, values = f"{where} and case_id=?", [*values, case_id]
+        which, values = f"{which} and case_id=?", [*values, case_id]
     found = db.execute(
-        f"select {READ} from calls join cases on cases.id=case_id where {where} "
-        "order by start_s, case_id, number",
-        plain(tuple(values)),
+        f"select {READ} {which} order by start_s, case_id, number", plain(tuple(values))
     )
     return [_figures(row) for row in found]
 

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from callmate.ids import is_ulid
-from callmate.model.insight.callfigures import CallFigures
 from callmate.model.listing import Listed, Order
 from callmate.model.query import Query
 from callmate.model.summary import CaseSummary, Known
 from callmate.model.words import same_text
 from callmate.store import callrows, casefilters, indexfile, listing, rows
+from callmate.store.callsums import CallsMade
 from callmate.store.stamps import stamp_of as stamp_of
 
 if TYPE_CHECKING:
@@ -197,10 +197,10 @@ class Index:
             len(text), text.upper(), len(key), key, most,
         )  # fmt: skip
 
-    def calls(self, company: str = "", case: str = "") -> list[CallFigures]:
-        """Every call that counts as numbers, the earliest first: all, or those with a company, or
-        of a case. Calls of practice and of what was merged away count nowhere."""
-        return self._read(lambda db: callrows.read(db, same_text(company), case))
+    @property
+    def made(self) -> CallsMade:
+        """The calls of all cases as numbers."""
+        return CallsMade(self._read)
 
     def names(self, company: str, kind: str) -> list[Known]:
         """Known reps (``rep``) or departments (``department``) of a company, newest first."""

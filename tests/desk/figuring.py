@@ -1,4 +1,4 @@
-"""Calls as numbers of cases that live in memory, and a person who looks at figures."""
+"""Calls as numbers, of cases that live in memory."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from callmate.model.insight.callfigures import CallFigures
+from callmate.model.insight.slots import Begun, begun
+from callmate.model.insight.sums import Totals, totals
 from callmate.model.summary import CaseSummary
 from callmate.model.words import same_text
 
@@ -27,3 +29,9 @@ class CountingWorld(ABC):
             if not company or same_text(call.company) == same_text(company)
         ]
         return sorted(found, key=lambda call: call.at)
+
+    def call_totals(self) -> Totals:
+        return totals(self.calls_made())
+
+    def call_waits(self) -> Sequence[Begun]:
+        return begun(self.calls_made())

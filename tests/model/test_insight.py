@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,8 @@ from callmate.model.insight.figurejson import figures_json, people_json, when_js
 from callmate.model.insight.money import Money
 from callmate.model.insight.people import people
 from callmate.model.insight.rates import ENOUGH, rates
-from callmate.model.insight.slots import when
-from callmate.model.insight.sums import own_us, sums
+from callmate.model.insight.slots import begun, when
+from callmate.model.insight.sums import own_us, sums, totals
 from callmate.model.report import report
 from tests.conftest import ROOT
 from tests.exchange.support import imported
@@ -39,11 +40,15 @@ def calls() -> list[CallFigures]:
     return sorted(found, key=lambda call: call.at)
 
 
+def figures_of(calls: Sequence[CallFigures], money: Money | None = None) -> dict[str, Any]:
+    return figures_json(totals(calls), when(begun(calls)), money)
+
+
 @pytest.mark.parametrize("history", HISTORIES, ids=lambda path: path.stem)
 def test_a_call_has_the_figures_of_the_report(history: Path) -> None:
     folded = imported(history)
     last = max(call.start.at for call in folded.case.calls)
-    found = figures_json(call_figures(folded), None)
+    found = figures_of(call_figures(folded))
     wanted = report(folded, last)
     for name in (
         "calls", "call_seconds", "talk_seconds", "hold_seconds", "longest_hold_seconds",
@@ -54,7 +59,7 @@ def test_a_call_has_the_figures_of_the_report(history: Path) -> None:
 
 
 def test_all_twelve_together(calls: list[CallFigures]) -> None:
-    found, wanted = figures_json(calls, None), EXPECTED["all"]
+    found, wanted = figures_of(calls), EXPECTED["all"]
     for name in ("calls", "call_seconds", "own_seconds", "talk_seconds", "hold_seconds",
                  "pitch_seconds", "waiting_seconds", "waiting_by", "longest_hold_seconds",
                  "unanswered", "disconnects", "transfers"):  # fmt: skip
@@ -79,7 +84,7 @@ def test_how_often_a_no_became_a_yes(calls: list[CallFigures]) -> None:
 
 
 def test_each_company(calls: list[CallFigures]) -> None:
-    found = {row["company"]: row for row in figures_json(calls, None)["companies"]}
+    found = {row["company"]: row for row in figures_of(calls)["companies"]}
     assert {
         name: {key: row[key] for key in EXPECTED["companies"][name]} for name, row in found.items()
     } == EXPECTED["companies"]
@@ -87,7 +92,7 @@ def test_each_company(calls: list[CallFigures]) -> None:
 
 def test_waits_by_the_day_one_called(calls: list[CallFigures]) -> None:
     """The call that came in is no time at which one called."""
-    days = {row["when"]: row for row in when_json(when(calls))["days"]}
+    days = {row["when"]: row for row in when_json(when(begun(calls)))["days"]}
     assert {
         day: {"calls": row["calls"], "wait": row["wait_seconds"]} for day, row in days.items()
     } == EXPECTED["weekdays"]
@@ -95,13 +100,13 @@ def test_waits_by_the_day_one_called(calls: list[CallFigures]) -> None:
 
 def test_one_company_and_one_hour(calls: list[CallFigures]) -> None:
     qantas = [call for call in calls if call.company == "Qantas"]
-    hours = {row["when"]: row for row in when_json(when(qantas))["hours"]}
+    hours = {row["when"]: row for row in when_json(when(begun(qantas)))["hours"]}
     wanted = EXPECTED["Qantas at nine"]
     assert hours["09:00"] == {"when": "09:00", "calls": wanted["calls"],
                               "wait_seconds": wanted["wait"],
                               "hold_seconds": wanted["hold"]}  # fmt: skip
     assert hours["19:00"]["wait_seconds"] is None
-    assert when(qantas).best == ()
+    assert when(begun(qantas)).best == ()
 
 
 def test_the_named_reps(calls: list[CallFigures]) -> None:
@@ -133,30 +138,30 @@ def test_time_of_ones_own_counts_once(told: list[tuple[int, int]]) -> None:
 def test_a_call_of_a_day_alone_counts_whole_and_for_no_hour() -> None:
     day = replace(at(0, 30), date_only=True)
     assert own_us([day, day, at(0, 30)]) == 90 * 60_000_000
-    assert when([day]).calls == 0
+    assert when(begun([day])).calls == 0
 
 
 def test_of_fewer_than_three_nothing_is_said() -> None:
     assert ENOUGH == 3
     two = [at(0, 10), at(1, 20)]
-    assert [slot.wait for slot in when(two).days] == [None]
+    assert [slot.wait for slot in when(begun(two)).days] == [None]
     three = [*two, at(2, 60)]
-    assert [slot.wait for slot in when(three).hours] == [20 * 60_000_000]
-    assert when(three).best == ()
+    assert [slot.wait for slot in when(begun(three)).hours] == [20 * 60_000_000]
+    assert when(begun(three)).best == ()
 
 
 def test_the_best_time_is_the_shortest_wait_of_at_least_two() -> None:
     morning = [at(minute, 30) for minute in (0, 1, 2)]
     evening = [replace(at(600, 5), at=f"2026-03-03T19:0{n}:00+00:00") for n in range(3)]
-    found = when([*morning, *evening])
+    found = when(begun([*morning, *evening]))
     assert [slot.name for slot in found.best] == ["Tuesday, evening", "Monday, morning"]
     running = replace(evening[0], running=True)
-    assert when([*morning, *evening[:2], running]).best == ()
+    assert when(begun([*morning, *evening[:2], running])).best == ()
 
 
 def test_an_hour_of_money() -> None:
     assert Money(25, "$").words(5_400_000_000) == "$37.50 at $25.00 an hour"
     assert Money(25, "EUR").shown(1234.5) == "1,234.50 EUR"
-    assert figures_json([at(0, 90)], Money(20))["worth"] == {
+    assert figures_of([at(0, 90)], Money(20))["worth"] == {
         "amount": 30.0, "hourly": 20, "currency": None,
     }  # fmt: skip

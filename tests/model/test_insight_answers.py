@@ -15,13 +15,13 @@ from callmate.model.insight.figuretext import (
     by_company_lines,
     call_lines,
     case_lines,
-    company_lines,
     rep_lines,
+    sum_lines,
     when_lines,
 )
 from callmate.model.insight.people import people
-from callmate.model.insight.slots import when
-from callmate.model.insight.sums import sums
+from callmate.model.insight.slots import begun, when
+from callmate.model.insight.sums import by_company, sums
 from tests.exchange.support import call, event, imported, script
 
 ASK = event("ask", 1, what="refund")
@@ -137,8 +137,9 @@ def test_the_parts_of_any_call_sum_to_the_whole(told: list[list[str]], name: str
 def test_any_figures_can_be_said(told: list[list[str]], name: str) -> None:
     found = figures_of(told, name)
     lines = [
-        *call_lines(found[-1], None), *case_lines(found, None), *company_lines(found, None),
-        *by_company_lines(found), *rep_lines(people(found), True), *when_lines(when(found)),
+        *call_lines(found[-1], None), *case_lines(found, None), *sum_lines(sums(found), None),
+        *by_company_lines(by_company(found)), *rep_lines(people(found), True),
+        *when_lines(when(begun(found))),
     ]  # fmt: skip
     assert all(len(line.label) <= 12 and line.words for line in lines)
 
@@ -167,10 +168,10 @@ def test_the_best_time_is_said_only_where_times_differ() -> None:
     early = [waits(f"2026-03-{day:02}T09:00", 20) for day in (2, 3, 4)]
     late = [waits(f"2026-03-{day:02}T18:00", 4) for day in (2, 3, 4)]
     found = call_figures(imported(script(*early, *late)))
-    line = best_line(when(found))
+    line = best_line(when(begun(found)))
     assert line is not None
     assert line.words == (
         "any day, evening, usually 4:00 of waiting (3 calls); "
         "the longest: any day, morning, usually 20:00 of waiting (3 calls)"
     )
-    assert best_line(when(found[:3])) is None
+    assert best_line(when(begun(found[:3]))) is None

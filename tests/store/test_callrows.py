@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from callmate.model.insight.callfigures import CallFigures, StintFigures, call_figures
+from callmate.model.insight.slots import begun
+from callmate.model.insight.sums import totals
 from callmate.model.summary import CaseSummary, summarise
 from callmate.store.index import Index
 from tests.exchange.support import imported
@@ -35,7 +37,7 @@ def test_the_calls_of_a_history_come_back_as_they_were(history: Path, tmp_path: 
     index.put(summarise(folded))
     index.close()
     again = Index(tmp_path / "index.sqlite")
-    assert again.calls(case=folded.case.id) == list(call_figures(folded))
+    assert again.made.rows(case=folded.case.id) == list(call_figures(folded))
     again.close()
 
 
@@ -46,7 +48,7 @@ def test_every_field_comes_back() -> None:
     one = replace(one, **{**given, "cut_off": True, "stints": (stint, StintFigures())})  # type: ignore[arg-type]
     index = Index(None)
     index.put(summary(CASES[0], one))
-    assert index.calls() == [one]
+    assert index.made.rows() == [one]
     index.close()
 
 
@@ -56,10 +58,10 @@ def test_calls_of_one_company_and_of_one_case() -> None:
     more = call(CASES[1], 3, company="acme ltd")
     index.put(summary(CASES[0], mine, theirs))
     index.put(summary(CASES[1], more))
-    assert index.calls() == [mine, theirs, more]
-    assert index.calls(company="Acme ltd") == [mine, more]
-    assert index.calls(case=CASES[0]) == [mine, theirs]
-    assert index.calls(company="acme ltd", case=CASES[1]) == [more]
+    assert index.made.rows() == [mine, theirs, more]
+    assert index.made.rows(company="Acme ltd") == [mine, more]
+    assert index.made.rows(case=CASES[0]) == [mine, theirs]
+    assert index.made.rows(company="acme ltd", case=CASES[1]) == [more]
     index.close()
 
 
@@ -67,9 +69,9 @@ def test_a_case_put_again_keeps_no_call_that_is_gone() -> None:
     index = Index(None)
     index.put(summary(CASES[0], call(CASES[0]), call(CASES[0], 2)))
     index.put(summary(CASES[0], call(CASES[0], 2)))
-    assert [one.number for one in index.calls()] == [2]
+    assert [one.number for one in index.made.rows()] == [2]
     index.remove(CASES[0])
-    assert index.calls() == []
+    assert index.made.rows() == []
     index.close()
 
 
@@ -78,9 +80,29 @@ def test_practice_and_what_was_merged_or_taken_back_count_nowhere() -> None:
     index.put(summary(CASES[0], call(CASES[0]), archived="done"))
     index.put(summary(CASES[1], call(CASES[1]), archived="practice"))
     index.put(summary(CASES[2], call(CASES[2]), archived="merged"))
-    assert [one.case for one in index.calls()] == [CASES[0]]
+    assert [one.case for one in index.made.rows()] == [CASES[0]]
     index.put(summary(CASES[0], call(CASES[0]), title=""))
-    assert index.calls() == []
+    assert index.made.rows() == []
+    index.close()
+
+
+def test_all_of_them_added_up_where_they_lie_are_the_same(tmp_path: Path) -> None:
+    """The sums of SQL are those of the model, over every history, two companies in one case, calls
+    at one time, of a day alone, and such as count nowhere."""
+    index = Index(tmp_path / "index.sqlite")
+    assert index.made.totals() == totals([]) and index.made.waits() == []
+    for number, history in enumerate(HISTORIES):
+        case = f"{number:026}"
+        calls = [replace(one, case=case) for one in call_figures(imported(history))]
+        index.put(summary(case, *calls))
+    odd = call(CASES[0], date_only=True, total=5, company="Odd")
+    early = call(CASES[0], 2, company="", total=7, at="1969-12-31T23:59:00-05:00")
+    index.put(summary(CASES[0], odd, early, call(CASES[0], 3, running=True, company="ODD")))
+    index.put(summary(CASES[1], call(CASES[1], company="Odd"), archived="practice"))
+    every = index.made.rows()
+    assert len(every) == 33
+    assert index.made.totals() == totals(every)
+    assert sorted(index.made.waits()) == sorted(begun(every))
     index.close()
 
 
@@ -90,5 +112,5 @@ def test_an_index_without_the_table_is_thrown_away(tmp_path: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute("drop table calls")
     again = Index(path)
-    assert again.fresh and not again.trouble and again.calls() == []
+    assert again.fresh and not again.trouble and again.made.rows() == []
     again.close()

@@ -18,12 +18,13 @@ from callmate.model.insight.figuretext import (
     FigureLine,
     by_company_lines,
     case_lines,
-    company_lines,
     rep_lines,
+    sum_lines,
     when_lines,
 )
 from callmate.model.insight.people import RepFigures, people
-from callmate.model.insight.slots import when
+from callmate.model.insight.slots import begun, when
+from callmate.model.insight.sums import by_company, sums, totals
 from callmate.paths import config_home
 from callmate.text import show
 
@@ -61,7 +62,7 @@ def stats(case: str, company: str, rep: str, as_json: bool) -> str:
         "title": found.title or None,
         "company": found.company or None,
         "rep": found.rep or None,
-        **figures_json(found.calls, money),
+        **figures_json(totals(found.calls), when(begun(found.calls)), money),
         "reps": people_json(found.reps),
         "per_call": [call_json(call) for call in found.calls] if found.case else None,
     }
@@ -94,13 +95,13 @@ def _parts(found: _Asked) -> Parts:
     if found.case:
         yield found.title, case_lines(found.calls, money)
     else:
-        yield found.company or "ALL CALLS", company_lines(found.calls, money)
+        yield found.company or "ALL CALLS", sum_lines(sums(found.calls), money)
     if not found.case and not found.company:
-        yield "COMPANIES", by_company_lines(found.calls)
+        yield "COMPANIES", by_company_lines(by_company(found.calls))
     else:
         yield "REPS", rep_lines(found.reps, False)
     if not found.case:
-        yield "WHEN TO CALL", when_lines(when(found.calls))
+        yield "WHEN TO CALL", when_lines(when(begun(found.calls)))
 
 
 def _text(parts: Parts) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Final
 
 from callmate.desk.context import Context, Input
@@ -11,19 +12,19 @@ from callmate.desk.pages.page import Page, PageName, Row
 from callmate.desk.pages.pages import Reading
 from callmate.desk.pages.planning import company_of
 from callmate.model.events import NewEvent
-from callmate.model.insight.callfigures import CallFigures, call_figures
+from callmate.model.insight.callfigures import call_figures
 from callmate.model.insight.figuretext import (
     FigureLine,
     by_company_lines,
     call_lines,
     case_lines,
-    company_lines,
     rep_lines,
+    sum_lines,
     when_lines,
 )
 from callmate.model.insight.people import people
-from callmate.model.insight.slots import when
-from callmate.model.words import same_text
+from callmate.model.insight.slots import begun, when
+from callmate.model.insight.sums import sums
 
 NO_CALLS: Final = "No call yet: space starts one. What it took stands here then."
 Part = tuple[str, Callable[[], Iterable[FigureLine]]]
@@ -76,28 +77,32 @@ class Figures(Reading):
         """The parts there are, each worked out when it is first looked at."""
         c = self._c
         self._of = c.case
-        everything = c.world.calls_made()
         mine = call_figures(c.fold) if c.fold else ()
         company = company_of(c)
-        theirs = _of_company(everything, company) if company.strip() else everything
-        name = company if company.strip() else "ALL COMPANIES"
+        theirs = c.world.calls_made(company) if company.strip() else ()
         parts: list[Part] = []
         if mine:
             parts.append(("THE LAST CALL", lambda: call_lines(mine[-1], c.money)))
         if len(mine) > 1:
             parts.append(("THIS CASE", lambda: case_lines(mine, c.money)))
-        if company.strip() and theirs:
-            parts.append((company, lambda: company_lines(theirs, c.money)))
         if theirs:
-            is_all = theirs is everything
-            parts.append((f"REPS: {name}", lambda: rep_lines(people(theirs), is_all)))
-            parts.append((f"WHEN TO CALL: {name}", lambda: when_lines(when(theirs))))
-        if everything:
-            parts.append(("ALL CALLS", lambda: company_lines(everything, c.money)))
-            parts.append(("COMPANIES", lambda: by_company_lines(everything)))
+            parts += [
+                (company, lambda: sum_lines(sums(theirs), c.money)),
+                (f"REPS: {company}", lambda: rep_lines(people(theirs), False)),
+                (f"WHEN TO CALL: {company}", lambda: when_lines(when(begun(theirs)))),
+            ]
+        return (*parts, *self._of_all(bool(theirs)))
+
+    def _of_all(self, has_when: bool) -> tuple[Part, ...]:
+        """What all calls come to, added up at once when the first of it is looked at."""
+        world, money = self._c.world, self._c.money
+        found = cache(world.call_totals)
+        if not has_when and not found().whole.calls:
+            return ()
+        parts: list[Part] = [
+            ("ALL CALLS", lambda: sum_lines(found().whole, money)),
+            ("COMPANIES", lambda: by_company_lines(found().companies)),
+        ]
+        if not has_when:
+            parts.append(("WHEN TO CALL", lambda: when_lines(when(world.call_waits()))))
         return tuple(parts)
-
-
-def _of_company(calls: Sequence[CallFigures], company: str) -> Sequence[CallFigures]:
-    key = same_text(company)
-    return [call for call in calls if same_text(call.company) == key]

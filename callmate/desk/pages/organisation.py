@@ -14,7 +14,7 @@ from callmate.desk.pages.planning import company_of
 from callmate.model.events import NewEvent
 from callmate.model.granting import open_asks
 from callmate.model.insight.figuretext import best_line
-from callmate.model.insight.slots import when
+from callmate.model.insight.slots import begun, when
 from callmate.model.planning.companytext import CompanyLine, Part, company_parts
 
 NO_COMPANY: Final = "No company is known yet: ctrl+o opens the sheet, where it is the first line."
@@ -59,7 +59,7 @@ class Organisation(Reading):
 
     def _with_best_hour(self, name: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """When to call them stands on the map, above the ways in, where enough is known."""
-        best = best_line(when(self._c.world.calls_made(name)))
+        best = best_line(when(begun(self._c.world.calls_made(name))))
         if best is None:
             return parts
         line = CompanyLine(best.label, best.words, best.role)

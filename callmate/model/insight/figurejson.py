@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from callmate.model.insight.callfigures import CallFigures, StintFigures
 from callmate.model.insight.money import Money
 from callmate.model.insight.people import RepFigures
 from callmate.model.insight.rates import rates
-from callmate.model.insight.slots import Slot, When, when
-from callmate.model.insight.sums import Sums, by_company, sums
+from callmate.model.insight.slots import Slot, When
+from callmate.model.insight.sums import Sums, Totals
 from callmate.model.moment import whole_seconds
 
 
-def figures_json(calls: Sequence[CallFigures], money: Money | None) -> dict[str, Any]:
-    """What these calls come to; ``worth`` is null unless the person gave their time a price."""
-    whole = sums(calls)
+def figures_json(found: Totals, waited: When, money: Money | None) -> dict[str, Any]:
+    """What calls come to; ``worth`` is null unless the person gave their time a price."""
     return {
-        **sums_json(whole),
-        "worth": None if money is None else _worth(whole.own, money),
+        **sums_json(found.whole),
+        "worth": None if money is None else _worth(found.whole.own, money),
         "rates": {
             rate.name: {"yes": rate.yes, "of": rate.of, "share": rate.share}
-            for rate in rates(whole)
+            for rate in rates(found.whole)
         },
-        "companies": [{"company": name, **sums_json(one)} for name, one in by_company(calls)],
-        "when": when_json(when(calls)),
+        "companies": [{"company": name, **sums_json(one)} for name, one in found.companies],
+        "when": when_json(waited),
     }
 
 

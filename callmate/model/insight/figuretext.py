@@ -12,7 +12,7 @@ from callmate.model.insight.money import Money
 from callmate.model.insight.people import RepFigures
 from callmate.model.insight.rates import Rate, rates, too_few
 from callmate.model.insight.slots import Slot, When
-from callmate.model.insight.sums import SECOND_US, Sums, by_company, is_unanswered, sums
+from callmate.model.insight.sums import SECOND_US, Sums, is_unanswered, sums
 from callmate.model.moment import whole_seconds
 from callmate.model.roles import Role
 from callmate.model.spoken import counted
@@ -66,21 +66,20 @@ def call_lines(call: CallFigures, money: Money | None) -> Lines:
 
 def case_lines(calls: Sequence[CallFigures], money: Money | None) -> Lines:
     """One case: the whole, the shares, and each call with what its time went to."""
-    whole = sums(calls)
-    yield from _whole(whole, money)
-    yield from _rates(whole)
+    yield from sum_lines(sums(calls), money)
     yield from _each_call(calls)
 
 
-def company_lines(calls: Sequence[CallFigures], money: Money | None) -> Lines:
-    """One company: the same over all cases with it."""
-    yield from _whole(sums(calls), money)
-    yield from _rates(sums(calls))
+def sum_lines(whole: Sums, money: Money | None) -> Lines:
+    """Some calls together: their time, and what came of them."""
+    yield from _whole(whole, money)
+    for rate in rates(whole):
+        if rate.of:
+            yield _rate(rate)
 
 
-def by_company_lines(calls: Sequence[CallFigures]) -> Lines:
+def by_company_lines(rows: Sequence[tuple[str, Sums]]) -> Lines:
     """Which companies took the time, the most first."""
-    rows = by_company(calls)
     yield FigureLine("", "Companies, by the time they took", LEGEND, "head")
     for name, one in rows[:MOST_COMPANIES]:
         drawn = _stacked(one.talk, one.hold, one.total, rows[0][1].total)
@@ -188,12 +187,6 @@ def _longest(holds: int, longest: int) -> Lines:
 def _worth(us: int, money: Money | None) -> Lines:
     if money is not None:
         yield FigureLine("worth", money.words(us))
-
-
-def _rates(whole: Sums) -> Lines:
-    for rate in rates(whole):
-        if rate.of:
-            yield _rate(rate)
 
 
 def _rate(rate: Rate) -> FigureLine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from callmate.model.insight.callfigures import CallFigures
 from callmate.model.insight.rates import ENOUGH
@@ -32,8 +32,9 @@ class Slot:
     hold: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
+class Begun(NamedTuple):
+    """When a call began, Monday being day 0, and its wait and hold in microseconds."""
+
     day: int
     hour: int
     wait: int
@@ -51,28 +52,30 @@ class When:
     best: tuple[Slot, ...]
 
 
-def when(calls: Iterable[CallFigures]) -> When:
-    """Of calls one made and that are over; those of which only the day is known tell nothing."""
-    begun = [
+def begun(calls: Iterable[CallFigures]) -> list[Begun]:
+    """The calls one made and that are over; those of which only the day is known tell nothing."""
+    return [
         _begun(call)
         for call in calls
         if call.direction != "in" and not call.date_only and not call.running
     ]
-    days = _slots(begun, lambda one: (one.day,), lambda key: DAYS[key[0]])
-    hours = _slots(begun, lambda one: (one.hour,), lambda key: f"{key[0]:02}:00")
-    return When(len(begun), days, hours, _best(begun, days))
 
 
-def _best(begun: Sequence[_Begun], days: Sequence[Slot]) -> tuple[Slot, ...]:
+def when(made: Sequence[Begun]) -> When:
+    """What calls begun at one time of the week waited."""
+    days = _slots(made, lambda one: (one.day,), lambda key: DAYS[key[0]])
+    hours = _slots(made, lambda one: (one.hour,), lambda key: f"{key[0]:02}:00")
+    return When(len(made), days, hours, _best(made, days))
+
+
+def _best(made: Sequence[Begun], days: Sequence[Slot]) -> tuple[Slot, ...]:
     """As fine as there is enough to compare: days and parts of it, parts of any day, days."""
     fine = _slots(
-        begun,
+        made,
         lambda one: (one.day, _part(one.hour)),
         lambda key: f"{DAY_NAMES[key[0]]}, {PARTS[key[1]][1]}",
     )
-    parts = _slots(
-        begun, lambda one: (_part(one.hour),), lambda key: f"any day, {PARTS[key[0]][1]}"
-    )
+    parts = _slots(made, lambda one: (_part(one.hour),), lambda key: f"any day, {PARTS[key[0]][1]}")
     for slots in (fine, parts, days):
         known = [slot for slot in slots if slot.wait is not None]
         if len(known) > 1:
@@ -80,9 +83,9 @@ def _best(begun: Sequence[_Begun], days: Sequence[Slot]) -> tuple[Slot, ...]:
     return ()
 
 
-def _begun(call: CallFigures) -> _Begun:
+def _begun(call: CallFigures) -> Begun:
     at = datetime.fromisoformat(call.at)
-    return _Begun(at.weekday(), at.hour, call.waited, call.hold)
+    return Begun(at.weekday(), at.hour, call.waited, call.hold)
 
 
 def _part(hour: int) -> int:
@@ -90,12 +93,12 @@ def _part(hour: int) -> int:
 
 
 def _slots(
-    begun: Iterable[_Begun],
-    key: Callable[[_Begun], tuple[int, ...]],
+    made: Iterable[Begun],
+    key: Callable[[Begun], tuple[int, ...]],
     name: Callable[[tuple[int, ...]], str],
 ) -> tuple[Slot, ...]:
-    found: dict[tuple[int, ...], list[_Begun]] = {}
-    for one in begun:
+    found: dict[tuple[int, ...], list[Begun]] = {}
+    for one in made:
         found.setdefault(key(one), []).append(one)
     return tuple(
         Slot(

@@ -11,6 +11,8 @@ from callmate.model.insight.callfigures import CallFigures
 from callmate.model.words import same_text
 
 SECOND_US: Final = 1_000_000
+NEVER: Final = -(10**18)
+"""Before any call, in microseconds since 1970."""
 ADDED: Final = (
     "total", "talk", "hold", "pitch", "transfer", "supervisor", "menu", "other", "holds", "menus",
     "transfers", "granted", "denied", "refused", "turned", "same", "same_yes", "other_rep",
@@ -76,6 +78,19 @@ def sums(calls: Sequence[CallFigures]) -> Sums:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """All calls together, and those of each company, the one that took the most time first."""
+
+    whole: Sums
+    companies: tuple[tuple[str, Sums], ...]
+
+
+def totals(calls: Sequence[CallFigures]) -> Totals:
+    """The same of these calls."""
+    return Totals(sums(calls), tuple(by_company(calls)))
+
+
 def is_unanswered(call: CallFigures) -> bool:
     """Whether it is over, was made by the person, and nobody ever came."""
     return call.answered is None and call.direction != "in" and not call.running
@@ -84,14 +99,23 @@ def is_unanswered(call: CallFigures) -> bool:
 def own_us(calls: Iterable[CallFigures]) -> int:
     """Microseconds of the person's own time. Of calls at one time the time counts once; one of
     which only the day is known counts whole, as nobody knows what it overlaps."""
-    total, over = 0, 0
+    return once_us((_begin_us(call.at), call.total, call.date_only) for call in calls)
+
+
+def _begin_us(at: str) -> int:
+    return round(datetime.fromisoformat(at).timestamp() * SECOND_US)
+
+
+def once_us(stretches: Iterable[tuple[int, int, bool]]) -> int:
+    """The same of stretches: begin and length in microseconds, and whether only the day is
+    known."""
+    total, over = 0, NEVER
     stood = []
-    for call in calls:
-        if call.date_only:
-            total += call.total
+    for begin, length, date_only in stretches:
+        if date_only:
+            total += length
         else:
-            begin = round(datetime.fromisoformat(call.at).timestamp() * SECOND_US)
-            stood.append((begin, begin + call.total))
+            stood.append((begin, begin + length))
     for start, end in sorted(stood):
         total += max(0, end - max(start, over))
         over = max(over, end)
@@ -105,5 +129,9 @@ def by_company(calls: Iterable[CallFigures]) -> list[tuple[str, Sums]]:
     for call in calls:
         if key := same_text(call.company):
             found.setdefault(key, []).append(call)
-    rows = [(mine[-1].company, sums(mine)) for mine in found.values()]
-    return sorted(rows, key=lambda row: row[1].total, reverse=True)
+    return by_time((mine[-1].company, sums(mine)) for mine in found.values())
+
+
+def by_time(rows: Iterable[tuple[str, Sums]]) -> list[tuple[str, Sums]]:
+    """Companies in the order in which they are listed."""
+    return sorted(rows, key=lambda row: (-row[1].total, same_text(row[0])))
