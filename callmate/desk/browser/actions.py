@@ -213,16 +213,21 @@ class Actions:
 
     # back
 
-    def take_back(self, source: Input, subject: Subject) -> None:
+    @property
+    def may_take_back(self) -> bool:
+        """Whether anything was done in this window that can be taken back."""
+        return self._last is not None
+
+    def take_back(self, source: Input, subject: Subject | None) -> None:
         """What was done last in this window, else what was done last to this case."""
         case, cause = self._last or ("", "")
         filed = filing.undone(cause, case, self._raw) if cause else {}
-        if not filed:
+        if not filed and subject is not None:
             cause = filing.last_group(self._raw(subject.id))
             filed = filing.undone(cause, subject.id, self._raw) if cause else {}
         self._last = None
         if not filed:
-            self._c.say("Nothing of this case to take back.")
+            self._c.say("Nothing to take back.")
             return
         self._write(source, filed)
         self._c.say("Taken back.")

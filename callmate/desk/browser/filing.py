@@ -15,6 +15,7 @@ from callmate.model.moment import local
 from callmate.model.state import Call, Case
 
 MOST_CALLS: Final = 9
+BACK: Final = Choice("u", "take back", "file")
 PROMPTS: Final = {
     "rename": "new name", "tag": "tag, or one to take off", "merge": "merge into",
     "move": "move the call to (+ name: a new case)",
@@ -76,10 +77,12 @@ class Filing:
 
     def _ask(self, subject: Subject | None) -> None:
         self._subject, self._calls = subject, ()
-        if subject is None:
+        if subject is not None:
+            self._show(subject.title, _choices(subject))
+        elif self.actions.may_take_back:
+            self._show("What was done last:", (BACK,))
+        else:
             self._none()
-            return
-        self._show(subject.title, _choices(subject))
 
     def _show(self, prompt: str, choices: tuple[Choice, ...]) -> None:
         strip = Strip(prompt, choices, wide=True, files=True)
@@ -87,8 +90,12 @@ class Filing:
 
     def _answered(self, source: Input, letter: str) -> None:
         subject = self._subject
-        if subject is None:
-            return
+        if letter == BACK.key:
+            self.actions.take_back(source, subject)
+        elif subject is not None:
+            self._begin(source, subject, letter)
+
+    def _begin(self, source: Input, subject: Subject, letter: str) -> None:
         match letter:
             case "r":
                 self._line("rename", subject, source, subject.title)
@@ -106,8 +113,6 @@ class Filing:
                 self._line("merge", subject, source)
             case "v" if self.actions.may_move(subject, "parted"):
                 self._which_call(source, subject)
-            case "u":
-                self.actions.take_back(source, subject)
             case _ if letter.isdigit():
                 self._line("move", subject, source, call=self._calls[int(letter) - 1].id)
 
@@ -180,9 +185,9 @@ def _choices(subject: Subject) -> tuple[Choice, ...]:
     told = {
         "r": "rename", "t": "tag", "p": "unpin" if subject.pinned else "pin",
         "c": "open again" if subject.closed else "settled", "a": away, "x": practice,
-        "m": "merge", "v": "move a call", "u": "take back",
+        "m": "merge", "v": "move a call",
     }  # fmt: skip
-    return tuple(Choice(key, label, "file") for key, label in told.items())
+    return (*(Choice(key, label, "file") for key, label in told.items()), BACK)
 
 
 def _named(case: Case, call: Call) -> str:
