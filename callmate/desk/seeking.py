@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from callmate.desk import searchrenewal
 from callmate.desk.searchkeeper import SearchKeeper
@@ -14,6 +15,9 @@ from callmate.model.query import Query
 from callmate.store.index import Index
 from callmate.store.library import Library
 from callmate.store.searchreader import SearchReader
+
+if TYPE_CHECKING:
+    from callmate.store.searching import FoundIn
 
 
 class Seeking:
@@ -26,6 +30,7 @@ class Seeking:
             library.root, lambda search, keeper: searchrenewal.renew(search, library, keeper), name
         )
         self._reader = SearchReader(self._keeper.place)
+        self._found_in: FoundIn | None = None
 
     def take(self, case_id: str, folded: Folded) -> None:
         """A case changed."""
@@ -45,6 +50,16 @@ class Seeking:
 
         found = searching.find(self._look, index, query, now, most)
         return replace(found, trouble=self._trouble())
+
+    def cases_with(self, query: Query, now: datetime, index: Index) -> frozenset[str] | None:
+        """The cases in which the words of a query stand; None if it has none, or nobody can
+        tell."""
+        if not query.terms and not query.asks_words:
+            return None
+        from callmate.store.searching import FoundIn
+
+        self._found_in = self._found_in or FoundIn()
+        return self._found_in(self._look, index, query, now)
 
     def around(self, case_id: str, event: str, most: int) -> tuple[Doc, ...]:
         """Documents of one case about an event, else the latest."""

@@ -118,7 +118,10 @@ class StoredWorld:
 
     def listing(self, order: Order, first: int, most: int) -> Listed:
         self.flush()
-        return self.index.listing(order, first, most, self._clock.now().at)
+        now = self._clock.now().at
+        query = order.filters
+        ids = None if order.by_name else self.seeking.cases_with(query, now, self.index)
+        return self.index.listing(order, first, most, now, ids)
 
     def search(self, query: Query, most: int = 200) -> Found:
         self.flush()

@@ -126,6 +126,8 @@ def _is_in_state(row: CaseSummary, state: str) -> bool:
         return row.archived == _AWAY[state]
     if state in ("open", "closed"):
         return (row.state in DONE) == (state == "closed")
+    if state == "any":
+        return row.archived != "merged"
     if state == "running":
         return row.running
     return bool(row.trouble) if state == "damaged" else row.state == _CALLED[state]

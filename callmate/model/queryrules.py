@@ -13,13 +13,14 @@ STANDINGS: Final = ("broken", "kept", "open", "overdue")
 """What ``promise:`` takes besides words."""
 STATES: Final = (
     "open", "closed", "resolved", "dropped", "refused", "granted", "running", "archived",
-    "practice", "merged", "damaged",
+    "practice", "merged", "damaged", "any",
 )  # fmt: skip
-PUT_AWAY: Final = frozenset({"archived", "practice", "merged"})
-"""States of cases that are in no list unless one of these is asked for."""
+PUT_AWAY: Final = frozenset({"archived", "practice", "merged", "any"})
+"""States of cases that are in no list unless one of these is asked for; ``any`` are those in the
+lists and those put away, but for what became part of another case."""
 _STATES_ALSO: Final = {
     "settled": "resolved", "won": "granted", "denied": "refused", "live": "running",
-    "away": "archived", "done": "archived", "broken": "damaged",
+    "away": "archived", "done": "archived", "broken": "damaged", "all": "any",
 }  # fmt: skip
 _YES: Final = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False,
                "false": False, "0": False}  # fmt: skip

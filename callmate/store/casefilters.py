@@ -33,6 +33,7 @@ STATE: Final = {
     "practice": "archived='practice'",
     "merged": "archived='merged'",
     "damaged": "trouble<>''",
+    "any": "archived<>'merged'",
 }
 ANY_NAME: Final = "id", "select id, title, company, tags, wanted from cases where title<>''"
 NAMES: Final = {

@@ -149,9 +149,11 @@ class Index:
         reps, departments = (self._known(mine, case_id, kind) for kind in ("rep", "department"))
         return replace(lines[0], reps=tuple(reps), departments=tuple(departments))
 
-    def listing(self, order: Order, first: int, most: int, now: datetime) -> Listed:
-        """A window of the list, with tasks; without names."""
-        return self._read(lambda db: listing.window(db, self._listed, order, first, most, now))
+    def listing(
+        self, order: Order, first: int, most: int, now: datetime, ids: frozenset[str] | None = None
+    ) -> Listed:
+        """A window of the list, with tasks; without names. See ``listing.window``."""
+        return self._read(lambda db: listing.window(db, self._listed, order, first, most, now, ids))
 
     def searched(self, query: Query, now: datetime) -> frozenset[str] | None:
         """The cases in which a search may find something; None if it may in any."""

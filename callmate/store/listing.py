@@ -46,15 +46,16 @@ class Kept:
 
 
 def window(
-    db: sqlite3.Connection, kept: Kept, order: Order, first: int, most: int, now: datetime
-) -> Listed:
+    db: sqlite3.Connection, kept: Kept, order: Order, first: int, most: int, now: datetime,
+    ids: frozenset[str] | None = None,
+) -> Listed:  # fmt: skip
     """Rows ``first`` to ``first + most`` of those that fit, and how many fit; what is due before
-    ``now`` is overdue."""
+    ``now`` is overdue. ``ids`` are the cases in which the words stand that are looked for."""
     first = max(0, first)
-    key = (id(db), _state(db), order, now.timestamp() // MINUTE_S)
+    key = (id(db), _state(db), order, now.timestamp() // MINUTE_S, ids)
     if kept.key != key:
         kept.key, kept.ids = key, None
-        kept.where = where(db, order.filters, now)
+        kept.where = where(db, order.filters, now, ids)
         condition, values = kept.where
         counted = db.execute(f"select count(*) from cases where {condition}", values)
         kept.total = counted.fetchone()[0]

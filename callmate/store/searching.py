@@ -42,14 +42,33 @@ def find(reader: SearchReader, index: Index, query: Query, now: datetime, most: 
     return replace(found, trouble=reader.trouble)
 
 
-def found_in(
-    reader: SearchReader, index: Index, query: Query, now: datetime
-) -> frozenset[str] | None:
-    """The cases in which the words of a query stand; None if it has none, or nobody can tell."""
-    if not (query.asks_words or query.terms):
-        return None
-    cases = index.searched(query, now)
-    return reader.ask(lambda db: cases_with(db, query, now, cases), None)
+class FoundIn:
+    """Tells the cases in which the words of a query stand; what it said last is kept."""
+
+    def __init__(self) -> None:
+        self._key: tuple[Any, ...] = ()
+        self._cases: frozenset[str] | None = None
+
+    def __call__(
+        self, reader: SearchReader, index: Index, query: Query, now: datetime
+    ) -> frozenset[str] | None:
+        """None if the query has no words, or nobody can tell."""
+        if not (query.terms or query.asks_words):
+            return None
+        written = reader.ask(_written, None)
+        key = (query, written, index.searched(query, now))
+        if written is None:
+            self._key, self._cases = (), None
+        elif key != self._key:
+            among = key[-1]
+            found = reader.ask(lambda db: cases_with(db, query, now, among), None)
+            self._key, self._cases = key, found
+        return self._cases
+
+
+def _written(db: sqlite3.Connection) -> tuple[int, int] | None:
+    """Differs once anything was written."""
+    return id(db), db.execute("pragma data_version").fetchone()[0]
 
 
 def search(
