@@ -53,22 +53,20 @@ class CallsMade:
 
 
 def totals(db: sqlite3.Connection) -> Totals:
-    """All calls that count together, and those of each company."""
+    """All calls that count together, and those of each company, as the latest of them spells it."""
     stretches: dict[str, list[Stretch]] = {}
-    for key, start, length, date_only in db.execute(
-        f"select company_key, start_s, total, date_only {COUNTED}"
+    names: dict[str, str] = {}
+    for key, name, start, length, date_only in db.execute(
+        f"select company_key, company, start_s, total, date_only {COUNTED} order by start_s"
     ):
         stretches.setdefault(key, []).append((round(start * SECOND_US), length, bool(date_only)))
+        names[key] = name
     everything = [one for mine in stretches.values() for one in mine]
     if not everything:
         return Totals(Sums(), ())
     whole = db.execute(f"select {SUMMED} {COUNTED}").fetchone()
-    known = f"{COUNTED} and company_key<>'' group by company_key"
-    # Beside one max(), SQLite gives the columns of the row that it is in: the latest spelling.
-    spelled = db.execute(f"select company_key, company, max(start_s) {known}")
-    names = {key: name for key, name, _ in spelled}
-    rows = db.execute(f"select company_key, {SUMMED} {known}").fetchall()
-    found = [(names[key], _sums(row, stretches[key])) for key, *row in rows]
+    rows = db.execute(f"select company_key, {SUMMED} {COUNTED} group by company_key").fetchall()
+    found = [(names[key], _sums(row, stretches[key])) for key, *row in rows if key]
     return Totals(_sums(whole, everything), tuple(by_time(found)))
 
 
