@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from callmate.model.durations import WAITING, stretches
 from callmate.model.fold import Fold
@@ -14,6 +15,7 @@ from callmate.model.moment import Moment, elapsed_us
 from callmate.model.state import Call, Case, Rep
 
 Stretch = tuple[int, int, str]
+NOTHING: Final[Counter[str]] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,10 @@ def _figures(
     for start, end, kind in parts:
         by[kind] += end - start
     held = [elapsed_us(one.start, one.end or now) for one in call.spans if one.kind == "hold"]
-    made: Counter[str] = sum(promises.values(), Counter())
-    said = Counter(name for one in given for name in one.names())
+    made: Counter[str] = Counter()
+    for counts in promises.values():
+        made.update(counts)
+    said = Counter(name for one in given for name in one.names()) if given else NOTHING
     return CallFigures(
         case=case.id,
         id=call.id,
@@ -170,7 +174,7 @@ def _stints(
         first = elapsed_us(call.start, rep.start)
         last = elapsed_us(call.start, rep.end or call.end or now)
         by = _between(parts, starts, first, last)
-        made, answers = promises.get(rep.id, Counter()), said.get(rep.id, Counter())
+        made, answers = promises.get(rep.id, NOTHING), said.get(rep.id, NOTHING)
         yield StintFigures(
             rep.name, rep.place, by["rep"], by["hold"], by["pitch"],
             by["transfer"] + by["supervisor"] + by["menu"] + by[WAITING],
