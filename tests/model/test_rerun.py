@@ -88,6 +88,19 @@ def test_going_back_and_forth_changes_nothing(history: Path) -> None:
         assert pane(player.judge, now, player.hand) == pane(fresh.judge, now, fresh.hand)
 
 
+def test_going_back_before_a_card_takes_it_away() -> None:
+    whole = fold(CASE, events(HISTORIES[7]))
+    (stretch,) = stretches(whole)
+    judged = Judged(whole, core())
+    judged.work(len(whole.facts), len(whole.facts))
+    long_after = stretch.offsets[-1] - 1_000_000
+    told = []
+    for offset in range(long_after, 0, -1_800_000_000):
+        player = judged.player(stretch.count(offset), stretch.moment(offset))
+        told.append(len(player.tips))
+    assert told == sorted(told, reverse=True) and told[0] > told[-1] + 10
+
+
 def test_far_places_are_come_to_in_portions() -> None:
     whole = fold(CASE, events(HISTORIES[8]))
     judged = Judged(whole, core())

@@ -124,6 +124,22 @@ def test_a_hidden_screen_tells_nothing_of_it() -> None:
     assert "Janice" not in said and "gas" not in said.lower()
 
 
+def test_in_a_menu_of_then_it_says_what_to_press() -> None:
+    facts = [
+        ("opened", "case_opened", {"values": {"company": "Acme", "menu": "2, then 3"}}, None),
+        ("call", "call_start", {}, "call"),
+        ("menu", "ivr", {"text": "main"}, "call"),
+        ("rep", "rep", {"name": "Sam"}, "call"),
+    ]
+    now = ManualClock().now()
+    person = looked_at(
+        [NewEvent(one, kind, now.shifted(10.0 * n), body, call)
+         for n, (one, kind, body, call) in enumerate(facts)],
+    )  # fmt: skip
+    person.type("{right}")
+    assert "menu 2, then 3" in "\n".join(drawn(scene_of(person.desk), "timeline", NARROW))
+
+
 def test_no_row_moves_when_a_card_comes() -> None:
     person = looked_at(told(HISTORIES[3]), "{space}/gas company{enter}{tab}")
     heads = set()
@@ -162,10 +178,12 @@ def test_a_replay_beside_a_call_leaves_the_call_alone(size: tuple[int, int]) -> 
         running = app.desk.context.log
         assert running is not None
         before, written = screen.lines(), len(running.read())
-        assert rolls(screen), "the picture moves"
+        film = app._film
+        assert film is not None, "the picture moves"
         screen.painted.clear()
         heads = set()
         for _ in range(5):
+            person.clock.advance(1)  # the live clocks wait for their own second
             app._frame()
             heads.add(words([app._panes["timeline"].line_at(0)]))
             replaying = app.desk.parts.browsing.replays.shown
@@ -178,7 +196,7 @@ def test_a_replay_beside_a_call_leaves_the_call_alone(size: tuple[int, int]) -> 
         assert screen.places == places
         assert len(running.read()) == written and list(person.log) == case
         await screen.press("escape")
-        assert not rolls(screen)
+        assert not rolls(screen) and film._task is None, "the timer is stopped"
 
     run(body, size, "{space}rtom{enter}h")
 
