@@ -53,11 +53,15 @@ def _renew(library: Library, index: Index) -> None:
 def renew_aside(world: StoredWorld) -> bytes:
     """The same beside a running window: with a connection of its own, for a thread. Where no file
     can be written, what it came to, for ``Index.take``."""
+    from callmate.desk import building
+
     root, library = world.library.root, world.library
     if not root.is_dir():
         return b""
     index = Index(root / "index.sqlite", writable=not library.trouble)
     try:
+        if not index.trouble and building.is_much(library, index):
+            building.build_aside(root)
         _renew(library, index)
         return index.copied()
     finally:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from callmate.desk.logs import read_raw
+from callmate.ids import is_ulid
 from callmate.model.documents import Doc, documents, forgotten
 from callmate.model.events import Event
 from callmate.model.fold import Fold, fold
 from callmate.model.moves import kin, reading
-from callmate.store.index import stamp_of
+from callmate.store import searchfile
 from callmate.store.library import Library
 from callmate.store.quickread import facts_of
+from callmate.store.stamps import stamp_of
 
 if TYPE_CHECKING:
     from callmate.desk.searchkeeper import SearchKeeper
@@ -21,15 +24,30 @@ if TYPE_CHECKING:
 TOGETHER: Final = 40
 """Cases that are written at once."""
 
-Found = tuple[list[Doc], int]
+Found = tuple[Sequence[Doc], int]
 """The documents of a case, and how often words of it were forgotten."""
 
 
 def stale(search: Search, library: Library, skip: Collection[str] = ()) -> list[str]:
-    """Cases that changed, came or went since the search read them, the newest first."""
-    known = search.stamps()
-    ids = sorted({*known, *library.case_ids()} - set(skip), reverse=True)
-    return [one for one in ids if not known.get(one) or known[one] != stamp_of(library.root, one)]
+    """Cases that changed, came or went since the search read them, the newest first.
+
+    What the index knows of the files is not looked up again: it is brought up to date first.
+    """
+    known, listed = search.stamps(), index_stamps(library.root)
+    ids = sorted({*known, *listed, *library.case_ids()} - set(skip), reverse=True)
+    return [one for one in ids if _is_stale(library, one, known.get(one, ""), listed.get(one, ""))]
+
+
+def _is_stale(library: Library, case_id: str, known: str, listed: str) -> bool:
+    if known and known == listed:
+        return False
+    there = stamp_of(library.root, case_id)
+    return known != there or not there
+
+
+def index_stamps(root: Path) -> dict[str, str]:
+    """Which files the index was made of, by case; nothing if it does not tell."""
+    return searchfile.stamps(root / "index.sqlite")
 
 
 def events_of(library: Library, case_id: str) -> list[Event]:
@@ -38,7 +56,7 @@ def events_of(library: Library, case_id: str) -> list[Event]:
     return read_raw(library, case_id) if found is None else found
 
 
-def facts_folded(library: Library, case_id: str, related: set[str] | None = None) -> Fold:
+def read_case(library: Library, case_id: str, related: set[str] | None = None) -> Fold:
     """A case with the calls that were moved to it, but without its keys and drafts. ``related``
     gets the cases it shares calls with."""
     own = events_of(library, case_id)
@@ -47,48 +65,37 @@ def facts_folded(library: Library, case_id: str, related: set[str] | None = None
     return fold(case_id, reading(case_id, own, lambda other: events_of(library, other)))
 
 
+def found_in(folded: Fold) -> Found:
+    """What the search keeps of a case."""
+    return tuple(documents(folded)), forgotten(folded)
+
+
 def renew(search: Search, library: Library, keeper: SearchKeeper) -> None:
     """Read again what changed behind this window's back, a few cases at a time; what changes in
     it meanwhile is written between. Raises sqlite3.Error."""
-    ids = stale(search, library, keeper.live)
-    related: set[str] = set()
-    read = _reader(library, related)
-    _write(search, library, keeper, ids, read)
-    _write(search, library, keeper, sorted(related.difference(ids, keeper.live)), read)
+    ids, related = stale(search, library, keeper.live), set[str]()
+    _read_again(search, library, keeper, ids, related)
+    others = sorted(one for one in related.difference(ids, keeper.live) if is_ulid(one))
+    _read_again(search, library, keeper, others, set())
     search.scrub()
 
 
-def _reader(library: Library, related: set[str]) -> Callable[[str], Found]:
-    def read(case_id: str) -> Found:
-        folded = facts_folded(library, case_id, related)
-        return list(documents(folded)), forgotten(folded)
-
-    return read
-
-
-def _write(
-    search: Search, library: Library, keeper: SearchKeeper, ids: Sequence[str],
-    read: Callable[[str], Found],
-) -> None:  # fmt: skip
-    done = 0
-    for few in _in_parts(ids):
+def _read_again(
+    search: Search, library: Library, keeper: SearchKeeper, ids: Sequence[str], related: set[str]
+) -> None:
+    for first in range(0, len(ids), TOGETHER):
         if keeper.closing:
             return
-        keeper.building = done, len(ids)
-        stamps = {one: stamp_of(library.root, one) for one in few}  # before they are read
-        found = {one: read(one) for one, stamp in stamps.items() if stamp}
+        keeper.building = first, len(ids)
+        some = ids[first : first + TOGETHER]
+        stamps = {one: stamp_of(library.root, one) for one in some}  # before they are read
+        found = {one: found_in(read_case(library, one, related)) for one in some if stamps[one]}
         with search.together():
-            for case_id in few:
+            for case_id in some:
                 if case_id in keeper.live:
                     continue
                 if case_id in found:
-                    docs, emptied = found[case_id]
-                    search.put(case_id, docs, emptied, stamps[case_id])
+                    search.put(case_id, *found[case_id], stamps[case_id])
                 else:
                     search.remove(case_id)
-        done += len(few)
         keeper.write_waiting()
-
-
-def _in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[first : first + TOGETHER] for first in range(0, len(ids), TOGETHER))

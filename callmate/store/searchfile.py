@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from callmate.model.searchtext import VERSION as FOLD
 from callmate.paths import FILE_MODE
@@ -119,6 +120,20 @@ def made(db: sqlite3.Connection) -> sqlite3.Connection:
         db.execute("insert into meta values('fold', ?)", (FOLD,))
         db.execute(f"pragma user_version={VERSION}")
     return db
+
+
+def stamps(path: Path) -> dict[str, str]:
+    """Which files each case in a cache was read from; nothing if there is no such cache."""
+    import sqlite3
+
+    try:
+        db = connect(f"file:{quote(str(path))}?mode=ro")
+        try:
+            return dict(db.execute("select id, stamp from cases").fetchall())
+        finally:
+            db.close()
+    except sqlite3.Error:
+        return {}
 
 
 # Being built anew, by one at a time.

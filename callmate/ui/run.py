@@ -93,6 +93,7 @@ class Session:
             if key is not None:
                 soon(lambda: self._offer(app, key))
             copied = renew_aside(self.world)
+            self.world.seeking.renew()
             soon(lambda: self._renewed(app, copied))
         except Exception as error:
             self._report(error)

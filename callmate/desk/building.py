@@ -1,0 +1,214 @@
+"""Builds index and search anew where many cases are not in them yet, in a process of its own.
+
+    python -m callmate.desk.building STORE
+
+It is nice to whatever else runs, works on two cores, ends with its parent (whose pipe it reads
+from), and is the only one on its store. How far it is stands in the search file.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import callmate
+from callmate.clock import SystemClock
+from callmate.desk.renewing import summariser
+from callmate.desk.searchrenewal import Found, events_of, found_in, index_stamps, read_case, stale
+from callmate.ids import UlidSource
+from callmate.model.fold import fold
+from callmate.model.moves import kin, reading
+from callmate.model.summary import CaseSummary, summarise
+from callmate.store import searchfile
+from callmate.store.index import Index
+from callmate.store.library import Library
+from callmate.store.quickread import facts_of
+from callmate.store.search import Search
+from callmate.store.stamps import stamp_of
+
+MANY: Final = 200
+"""Cases; fewer are read within the program."""
+TOGETHER: Final = 50
+"""Cases that are written at once."""
+WORKERS: Final = 2
+LAST: Final = 19
+"""How nice it is."""
+TAKEN: Final = 3
+"""Exit status: another one builds already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A case as a worker read it; ``summary`` is None if it is to be read with care."""
+
+    case: str
+    stamp: str
+    summary: CaseSummary | None = None
+    found: Found = ((), 0)
+    kin: frozenset[str] = frozenset()
+
+
+# In the program that wants it.
+
+
+def is_much(library: Library, index: Index) -> bool:
+    """Whether so many cases are not in the index, or not in the search, that it takes a while."""
+    if sum(1 for _ in islice(index.stale(library.root), MANY + 1)) > MANY:
+        return True
+    known = searchfile.stamps(library.root / searchfile.NAME)
+    missing = (one for one, stamp in index_stamps(library.root).items() if known.get(one) != stamp)
+    return sum(1 for _ in islice(missing, MANY + 1)) > MANY
+
+
+def build_aside(root: Path) -> bool:
+    """Build in a process of its own, and wait for it; whether it did."""
+    import_from = str(Path(callmate.__file__).parent.parent)
+    paths = [import_from, *filter(None, [os.environ.get("PYTHONPATH")])]
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-m", __name__, str(root)],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}, start_new_session=True,
+        ) as process:  # fmt: skip
+            return process.wait() == 0
+    except OSError:
+        return False
+
+
+# In the process of its own.
+
+
+class Builder:
+    """Index and search of a store, being built. Raises BlockingIOError if another one does it,
+    sqlite3.Error or OSError for what the disk does not take."""
+
+    def __init__(self, root: Path) -> None:
+        self._lock = searchfile.lock(root / searchfile.NAME)
+        self.library = Library(root, SystemClock(), UlidSource())
+        self.index, self.search = Index(root / "index.sqlite"), Search(root / searchfile.NAME)
+        self._related: set[str] = set()
+        self._careful = summariser(self.library, self.index, self._related)
+
+    def stale(self) -> list[str]:
+        """All that is not as the files are; cases that a window writes are left to it."""
+        found = {*self.index.stale(self.library.root), *stale(self.search, self.library)}
+        return sorted(found.difference(self.index.dirty()), reverse=True)
+
+    def build(self, some_read: Callable[[Sequence[str]], Iterator[list[Read]]]) -> int:
+        """Write what is read, some cases at a time; how many there were."""
+        ids = self.stale()
+        self.search.say(0, len(ids))
+        done = 0
+        for some in some_read(ids):
+            self._write(some)
+            done += len(some)
+            self.search.say(done, len(ids))
+        for case_id in sorted(self._related.difference(ids)):
+            self._write([Read(case_id, stamp_of(self.library.root, case_id))])
+        return done
+
+    def _write(self, some: list[Read]) -> None:
+        with self.search.together():
+            for read in some:
+                self._related |= read.kin
+                if not read.stamp:
+                    self.index.remove(read.case)
+                    self.search.remove(read.case)
+                    continue
+                summary, found = read.summary, read.found
+                if summary is None:
+                    summary = self._careful(read.case)
+                    found = found_in(read_case(self.library, read.case))
+                self.index.put(summary, read.stamp)
+                self.search.put(read.case, *found, read.stamp)
+
+    def close(self) -> None:
+        self.search.say(0, 0)
+        self.search.scrub()
+        self.index.close()
+        self.search.close()
+        os.close(self._lock)
+
+
+def read_quickly(root: Path, case_id: str) -> Read:
+    """A case without its keys and drafts, unless its line would need them."""
+    stamp = stamp_of(root, case_id)  # before it is read: a later change shows again
+    own = facts_of(root, case_id) if stamp else None
+    if own is None:
+        return Read(case_id, stamp)
+    library = _library(root)
+    folded = fold(case_id, reading(case_id, own, lambda other: events_of(library, other)))
+    summary = summarise(folded)
+    if not summary.title:  # perhaps there is a draft
+        return Read(case_id, stamp)
+    return Read(case_id, stamp, summary, found_in(folded), frozenset(kin(own)))
+
+
+def _library(root: Path) -> Library:
+    """Opened once in each process."""
+    if root not in _LIBRARIES:
+        _LIBRARIES[root] = Library(root, SystemClock(), UlidSource())
+    return _LIBRARIES[root]
+
+
+_LIBRARIES: Final[dict[Path, Library]] = {}
+
+
+def _read_some(root: Path, ids: Sequence[str]) -> list[Read]:
+    return [read_quickly(root, case_id) for case_id in ids]
+
+
+def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[first : first + TOGETHER] for first in range(0, len(ids), TOGETHER))
+
+
+def by_workers(root: Path, ids: Sequence[str]) -> Iterator[list[Read]]:
+    """Read cases on two cores, in order."""
+    forked = multiprocessing.get_context("fork")
+    parent = os.pipe()  # ends for the workers when this process ends, however it ends
+    with forked.Pool(WORKERS, _end_with, parent) as pool:
+        yield from pool.imap(partial(_read_some, root), _parts(ids))
+
+
+def _end_with(reading_end: int, writing_end: int) -> None:
+    os.close(writing_end)
+    _end_at_eof(reading_end)
+
+
+def _end_at_eof(fd: int) -> None:
+    """End this process as soon as nobody holds the other end of a pipe."""
+
+    def wait() -> None:
+        while os.read(fd, 1):
+            pass
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def main(root: Path) -> int:
+    """Build; the exit status."""
+    os.nice(LAST)
+    try:
+        builder = Builder(root)
+    except BlockingIOError:
+        return TAKEN
+    _end_at_eof(sys.stdin.fileno())
+    try:
+        builder.build(partial(by_workers, root))
+    finally:
+        builder.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
