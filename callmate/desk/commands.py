@@ -205,8 +205,8 @@ def is_function_key(key: str) -> bool:
 
 BARS: Final[dict[Place, tuple[str, ...]]] = {
     "idle": (
-        "start", "new_case", "sheet", "due", "plan", "wrapup", "letters", "company", "browse",
-        "more", "help", "quote",
+        "start", "new_case", "sheet", "due", "plan", "wrapup", "letters", "company", "figures",
+        "browse", "more", "help", "quote",
     ),
     "call": (
         "hold", "transfer", "rep", "ask", "refused", "granted", "promise", "note", "manager",

@@ -109,23 +109,31 @@ def when_lines(found: When) -> Lines:
         yield FigureLine("", "No call of a known hour yet: call once, and it stands here.",
                          role="dim")  # fmt: skip
         return
-    if found.best:
-        yield FigureLine("best", _usually(found.best[0]), role="ok")
-        yield FigureLine("worst", _usually(found.best[-1]), role="warn")
-    else:
-        yield FigureLine("best", f"{too_few(found.calls)}: it takes three calls at each of two "
-                         "times", role="dim")  # fmt: skip
+    yield from _best_and_worst(found)
     longest = max((slot.wait or 0 for slot in (*found.days, *found.hours)), default=0)
     for title, slots in (("day", found.days), ("hour", found.hours)):
         yield FigureLine("", f"By {title} one called: the usual wait",
                          "half of the calls waited less", "head")  # fmt: skip
         for slot in slots:
-            if slot.wait is None:
-                yield FigureLine(slot.name, too_few(slot.calls), role="dim")
-            else:
+            if slot.wait is not None:
                 words = f"{bar(slot.wait, longest)} {counted(slot.calls, 'call')}"
                 held = f", on hold {length(slot.hold or 0)}" if slot.hold else ""
                 yield FigureLine(slot.name, f"{words}{held}", length(slot.wait))
+        few = [f"{slot.name} ({slot.calls})" for slot in slots if slot.wait is None]
+        if few:
+            yield FigureLine("too few", f"to say: {', '.join(few)}", role="dim")
+
+
+def _best_and_worst(found: When) -> Lines:
+    if not found.best:
+        words = f"{too_few(found.calls)}: it takes three calls at each of two times"
+        yield FigureLine("best", words, role="dim")
+    elif found.best[0].wait == found.best[-1].wait:
+        wait = length(found.best[0].wait or 0)
+        yield FigureLine("best", f"no time is better than another, usually {wait} of waiting")
+    else:
+        yield FigureLine("best", _usually(found.best[0]), role="ok")
+        yield FigureLine("worst", _usually(found.best[-1]), role="warn")
 
 
 def best_line(found: When) -> FigureLine | None:
