@@ -226,6 +226,13 @@ BARS: Final[dict[Place, tuple[str, ...]]] = {
 """What the key bar shows in each place, most urgent first; the rest is under ``z`` and ``?``."""
 
 
+PAST_BARS: Final[dict[str, tuple[str, ...]]] = {
+    "list": ("sort_cases", "group_cases", "pin", "case_actions"),
+    "reading": ("quote", "replay", "pin", "case_actions"),
+}
+"""What the key bar shows first while one looks at past cases: in the list, and reading one."""
+
+
 def for_bar(place: Place, lines: int = 1) -> list[CommandSpec]:
     """The commands of a place's key bar; with two lines in use, the way to the other first."""
     turn = ("other_line",) if lines > 1 else ()

@@ -22,9 +22,13 @@ SAID = {
 """What they did, by the kind of the fact."""
 DONE = {
     "ask": "I asked for", "accepted": "I accepted", "declined": "I declined", "note": "I noted",
-    "objection": "I objected", "question": "I had to ask",
+    "objection": "I objected", "question": "I had to ask", "kudos": "I praised the rep",
+    "verification": "I was asked who I am", "repeat_story": "I had to tell it all again",
+    "trouble": "we could hardly understand each other", "pitch_start": "I was sold to",
 }  # fmt: skip
 """What the person did."""
+NEEDS = frozenset({"ask", "accepted", "declined", "note", "question"})
+"""Of these what says nothing without words."""
 
 
 def sentence(case: Case, fact: Fact, now: datetime, to: str = "") -> str:
@@ -50,7 +54,8 @@ def _told(case: Case, fact: Fact, who: str) -> str:
     if verb := SAID.get(fact.kind):
         return f"{who} {verb}: {what}" if what else f"{who} {verb} {SOMETHING}"
     if verb := DONE.get(fact.kind):
-        return f"{verb}: {what}" if what else f"{verb} {SOMETHING}"
+        alone = f"{verb} {SOMETHING}" if fact.kind in NEEDS else verb
+        return f"{verb}: {what}" if what else alone
     match fact.kind:
         case "promise_kept" | "promise_broken":
             kept = "was kept" if fact.kind == "promise_kept" else "was not kept"

@@ -26,7 +26,8 @@ def card(scene: Scene, width: int, height: int) -> list[Line]:
         return [_fill((), width)] * height
     if scene.view.quote:
         said = f"“{scene.view.quote}”"
-        return _rows("QUOTE  read it aloud", said, "q the next one · esc closes", width, height)
+        more = "" if scene.view.pane == "browser" else "q the next one · "
+        return _rows("QUOTE  read it aloud", said, f"{more}esc closes", width, height)
     if (lines := drawn(scene, "card", width, height)) is not None:
         return lines
     if (lines := below(scene, "card", width, height)) is not None:

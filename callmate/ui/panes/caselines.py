@@ -21,6 +21,8 @@ NEXT: Final = 14
 HOURS: Final = 7
 MONEY: Final = 9
 COMPANY: Final = 24
+PROMISE: Final = "promise: "
+"""What goes without saying after its glyph and the name of who promised."""
 ALL_FROM: Final = 100
 """Cells from which a line has a column for the company and the whole state."""
 LONGEST_MARKED: Final = 2000
@@ -133,18 +135,19 @@ def group_line(group: Group, width: int) -> Line:
 
 
 def hit_line(doc: Doc, query: Query, width: int, chosen: bool) -> Line:
-    """``12 Apr 2026 SONY · rebate  ◆ Sam: promise: credit of $40 by Friday``."""
+    """``12 Apr 2026 SONY · rebate  ◆ Sam: credit of $40 by Friday``."""
     named = " · ".join(
         part for part in (user(doc.company), user(matter(doc.title, doc.company))) if part
     )
-    head: list[Span] = [(f" {day(doc.at)} ", "dim"), (f"{clip(named, width // 3)}  ", "dim")]
+    head: list[Span] = [(f" {day(doc.at)} ", "dim"), (f"{clip(named, width * 3 // 10)}  ", "dim")]
     if doc.event:
         who = f"{clip(user(doc.rep), 20)}: " if doc.rep and doc.kind != "rep" else ""
         head.append((f"{GLYPHS.get(doc.kind, '·')} {who}", ROLES.get(doc.kind, "text")))
     else:
         head = [head[0], ("the case: ", "dim")]
     room = max(8, width - width_of(tuple(head)) - 1)
-    line = (*head, *marked(query, user(doc.words), room))
+    words = doc.words.removeprefix(PROMISE) if doc.kind == "promise" else doc.words
+    line = (*head, *marked(query, user(words), room))
     line = fit(line, width)
     return _chosen(line) if chosen else line
 

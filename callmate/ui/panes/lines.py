@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from callmate.desk.commands import RANGES, for_bar, function_keys, is_function_key, shown
+from callmate.desk.commands import (
+    BY_ID,
+    PAST_BARS,
+    RANGES,
+    CommandSpec,
+    for_bar,
+    function_keys,
+    is_function_key,
+    shown,
+)
 from callmate.desk.view import Message, OpenField
 from callmate.text import SHOWN_OF_SECRET, mask, show
 from callmate.ui.cells import cells
@@ -13,6 +22,8 @@ from callmate.ui.panes.idle import todo
 from callmate.ui.panes.replay import BAR, LIVE
 from callmate.ui.scene import Scene
 
+READING = "read only · ⏎ takes the case up again · esc back to the list"
+READING_LIVE = "read only · letters log in the call · esc back to the list"
 LEAST_GHOST = 9
 """Cells below which what stands after the text is not worth its place."""
 
@@ -38,6 +49,9 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
         return [fit(((f" {user(scene.saved.reason)}", "alarm"),), width, "alarm")]
     if scene.past:
         return [fit(((f" {LIVE}", "bar.dim"),), width, "bar")]
+    if view.pane == "browser" and scene.browse.reading is not None:
+        hint = READING_LIVE if scene.call else READING
+        return [fit(((f" {hint}", "bar.dim"),), width, "bar")]
     if scene.view.selected:
         hint = " enter edits · , . 15 s · @ time · del strikes out · esc"
         return [fit(((hint, "bar"),), width, "bar")]
@@ -132,12 +146,25 @@ def _entries(scene: Scene) -> Iterator[tuple[str, str]]:
     if scene.past:
         yield from BAR
         return
-    running = len(scene.case.running) if scene.case else 0
+    if past := _past(scene):
+        yield from ((shown(scene.keymap.spec(spec).keys[0]), spec.label) for spec in past)
+        if scene.call is None:
+            return
+    running = len(scene.case.running) if scene.case and not past else 0
     for spec in function_keys(scene.place) if typing else for_bar(scene.place, running):
         own = scene.keymap.spec(spec).keys
         key = next((k for k in own if is_function_key(k) == typing), None)
         if key is not None:
             yield RANGES.get(spec.id) or shown(key), _label(scene, spec.id, spec.label)
+
+
+def _past(scene: Scene) -> list[CommandSpec]:
+    """What is heard by past cases, while they are what keys are for."""
+    view = scene.view
+    if view.pane != "browser" or (view.field is not None and view.field.purpose != "search"):
+        return []
+    bar = "reading" if scene.browse.reading is not None else "list"
+    return [BY_ID[command] for command in PAST_BARS[bar]]
 
 
 def _key_lines(scene: Scene, width: int, height: int) -> list[Line]:

@@ -31,7 +31,7 @@ def preview(listing: Listing, now: datetime, width: int, height: int) -> list[Li
     if height < LEAST_TITLED:
         more = [] if height < 3 else [*_tasks(about, now, width), *_reps(about, width)]
         return [_one_line(about, now, width), *more][:height]
-    lines = [title(name(about), _counted(about), width), *_told(about, now, width)]
+    lines = [title(name(about), f"  {_counted(about)}", width), *_told(about, now, width)]
     if listing.preview and len(lines) < height - 1:
         lines.append(title("THERE" if listing.hit else "LAST", "", width))
         lines += _events(listing, width, height - len(lines))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from callmate.ui.cells import cells, clip
-from callmate.ui.paint import Line, fit, width_of
+from callmate.ui.paint import Line, Span, fit
 from callmate.ui.regions import Box, is_too_small, is_wide, regions
 
 SMALL: Final = ("timeline", "checklist", "card")
@@ -55,27 +55,30 @@ def spread(width: int, height: int, calls: bool) -> Spread:
 def part(lines: Sequence[Line], x: int, y: int, width: int, height: int) -> list[Line]:
     """The part of these lines that stands in a rectangle; all of it is filled."""
     blank: Line = ()
-    rows = [*lines[y : y + height], *[blank] * (height - len(lines[y : y + height]))]
-    return [fit(_from(row, x), width) if x else fit(row, width) for row in rows]
+    shown = lines[y : y + height]
+    rows = [*shown, *[blank] * (height - len(shown))]
+    return [fit(_between(row, x, x + width), width) for row in rows]
 
 
-def _from(line: Line, x: int) -> Line:
-    """A line without its first cells; half a wide character is a blank."""
-    left = x
-    out: list[tuple[str, str]] = []
+def _between(line: Line, first: int, end: int) -> Line:
+    """The cells of a line from one to another; of a wide character that stands astride an edge a
+    blank is left."""
+    out: list[Span] = []
+    at = 0
     for text, role in line:
-        if left <= 0:
-            out.append((text, role))
-            continue
         size = cells(text)
-        if size <= left:
-            left -= size
-            continue
-        cut = clip(text, left, "")
-        rest = text[len(cut) :]
-        if cells(cut) < left:  # the next character stands on both sides
-            first = clip(rest, 2, "")
-            rest = " " * (cells(cut) + cells(first) - left) + rest[len(first) :]
-        out.append((rest, role))
-        left = 0
-    return tuple(out) if width_of(line) > x else ()
+        if at + size > first and at < end:
+            out.append((_cut(text, max(0, first - at), min(size, end - at)), role))
+        at += size
+    return tuple(out)
+
+
+def _cut(text: str, first: int, end: int) -> str:
+    if first == 0 and end == cells(text):
+        return text
+    head, whole = clip(text, first, ""), clip(text, end, "")
+    rest = whole[len(head) :]
+    if cells(head) < first and rest:
+        wide = clip(rest, 2, "")
+        rest = " " * (cells(head) + cells(wide) - first) + rest[len(wide) :]
+    return rest + " " * (end - first - cells(rest))

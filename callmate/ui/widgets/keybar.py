@@ -10,6 +10,8 @@ from callmate.desk.keymap import DEFAULT
 from callmate.ui.cells import cells
 from callmate.ui.widgets.pane import Pane
 
+PAST = tuple(spec for spec in COMMANDS if spec.group == "cases" or spec.id == "quote")
+
 
 class KeyBar(Pane):
     """A pane whose entries can be clicked instead of pressed."""
@@ -47,6 +49,9 @@ class KeyBar(Pane):
             choice = strip.choice(key)
             return choice.payload if choice else ""
         keymap = self._scene.keymap if self._scene else DEFAULT
+        past = self._scene is not None and self._scene.view.pane == "browser"
+        if past and any(key in map(shown, keymap.spec(spec).keys) for spec in PAST):
+            return ""  # keys of past cases want a case: they are pressed
         for spec in COMMANDS:
             if place in spec.places and key in map(shown, keymap.spec(spec).keys):
                 return spec.id
