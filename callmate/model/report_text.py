@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from callmate.model.around import CONDUCT, RESULTS
 from callmate.model.marks import of_five
+from callmate.model.moment import local
 from callmate.model.promises import says_when
 from callmate.model.spoken import NO_WORDS, SOMETHING, quoted, told
 from callmate.model.timeline import hms
@@ -37,6 +39,9 @@ def _lines(report: Report) -> Iterator[str]:
     yield "=" * WIDTH
     yield from _row("wanted", report["outcome_wanted"])
     yield from _row("next step", report["next_step"])
+    for sentence in report["missing"]:
+        yield from _row("missing", sentence)
+    yield from _section("pinned", _pinned(report))
     yield ""
     yield from _time(report)
     yield ""
@@ -52,6 +57,12 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _section("who may decide", _authority(report))
     yield from _section("calls", _calls(report))
     yield from _section("yourself, for you alone", _yourself(report))
+
+
+def _pinned(report: Report) -> Iterator[str]:
+    for one in report["pinned"]:
+        at = local(datetime.fromisoformat(one["at"]))
+        yield f"{at:%Y-%m-%d %H:%M} {one['says']}"
 
 
 def _time(report: Report) -> Iterator[str]:

@@ -53,6 +53,10 @@ class Shop:
         self.person, self.world = on_disk(self.root, self.person.clock)
         renew(self.world)
 
+    def called(self) -> int:
+        """How many calls the case on the desk has."""
+        return len(self.person.case.calls)
+
     def fold(self, company: str) -> Fold:
         return fold(self.ids[company], self.world.read(self.ids[company]))
 

@@ -174,10 +174,10 @@ def test_another_window_shows_that_a_call_went_and_came_back(shop: Shop) -> None
     other, world = on_disk(shop.root, shop.person.clock)
     other.type("/bell{ctrl+y}vacme bill{enter}")
     shop.person.wait(3)
-    assert shop.person.case.calls == ()
+    assert shop.called() == 0
     other.type("{ctrl+u}acme{ctrl+y}u")
     shop.person.wait(3)
-    assert len(shop.person.case.calls) == 1
+    assert shop.called() == 1
     world.close()
 
 

@@ -6,7 +6,7 @@ and one's own lines on the reps go in only if they were chosen.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -15,8 +15,9 @@ from callmate.model.dates import day_in, written_out
 from callmate.model.events import PRIVATE
 from callmate.model.fold import Fold
 from callmate.model.letter.outcome import outcome
-from callmate.model.letter.telling import Telling
+from callmate.model.letter.telling import Telling, Weighed
 from callmate.model.letter.words import Said, day_of, own
+from callmate.model.pins import pinned_first
 from callmate.model.state import Call, Case, Fact, Rep
 from callmate.model.words import same_text
 from callmate.text import mask
@@ -26,6 +27,8 @@ CHOSEN: Final = frozenset({"note", "rep_line", "mark"})
 
 NOTE_WEIGHT: Final = 25
 """A note goes before what they promised, granted or refused does."""
+PINNED_WEIGHT: Final = 1000
+"""What is pinned goes last."""
 
 REFERENCES: Final = 3
 """So many of their numbers are named, the newest."""
@@ -54,8 +57,8 @@ class Choices:
 class LetterFacts:
     """The values a template may use; what is not known is empty.
 
-    ``happened`` are the statements in the order of time, each with its weight: of a letter that
-    grows too long the lightest are left out.
+    ``happened`` are the statements in the order of time, those that are pinned before the others,
+    each with its weight: of a letter that grows too long the lightest are left out.
     """
 
     today: str
@@ -119,7 +122,7 @@ def letter_facts(
         granted=stands.granted,
         settled=stands.settled,
         owed=stands.owed,
-        happened=(*telling.happened(), *_chosen(fold, choices.notes)),
+        happened=_pinned_first(case, (*telling.happened(), *_chosen(fold, choices.notes))),
         last_call=telling.last_call(calls),
         agreed=tuple(telling.agreed(calls[-1])) if calls else (),
         questions=tuple(telling.questions()),
@@ -130,8 +133,9 @@ def letter_facts(
 
 
 def choosable(fold: Fold) -> list[Fact]:
-    """The notes and own lines that a person may choose for a letter, as they came."""
-    return [fact for fact in fold.facts if _may_be_chosen(fact)]
+    """The notes and own lines that a person may choose for a letter, as they came; those that
+    are pinned first."""
+    return pinned_first(fold.case, [fact for fact in fold.facts if _may_be_chosen(fact)])
 
 
 def thankable(fold: Fold, as_of: datetime) -> list[Rep]:
@@ -165,6 +169,16 @@ def _chosen(fold: Fold, ids: Collection[str]) -> Iterator[tuple[int, Said]]:
         if fact.id in ids:
             words = own(fact.text("text"), 30)
             yield NOTE_WEIGHT, Said(f"{day_of(fact.moment)}: {words}.", (fact.id,), fact.moment)
+
+
+def _pinned_first(case: Case, told: Sequence[Weighed]) -> tuple[Weighed, ...]:
+    """What is pinned opens the account, and is not left out for want of room."""
+    pins = set(case.shelf.pins)
+    weighed = [
+        (weight + PINNED_WEIGHT * bool(pins.intersection(said.events)), said)
+        for weight, said in told
+    ]
+    return tuple(sorted(weighed, key=lambda one: one[0] < PINNED_WEIGHT))
 
 
 def _masked(account: Said) -> Said:
