@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from callmate.model.documents import Doc
+from callmate.model.documents import THE_CASE, Doc
 from callmate.model.query import Query, Term
 from callmate.model.queryrules import Rule
 from callmate.model.searchtext import search_fold, search_text
@@ -19,6 +19,8 @@ from callmate.model.summary import DONE, CaseSummary
 
 ANYWHERE: Final = ("words", "rep", "department", "company", "title", "unseen")
 """Where words are looked for of which no field says where."""
+ITS_OWN: Final = ("words", "rep", "department", "unseen")
+"""What a document does not share with all others of its case."""
 NAMES: Final = {"company": "company", "rep": "rep", "dept": "department"}
 """Fields that are a value of the document; the others are words of a fact with this tag."""
 _AWAY: Final = {"archived": "done", "practice": "practice", "merged": "merged"}
@@ -66,8 +68,19 @@ def matches(query: Query, doc: Doc, row: CaseSummary, now: datetime) -> bool:
         return False
     if query.before is not None and not "" < day < query.before.isoformat():
         return False
+    plain = () if doc.kind == THE_CASE else plain_terms(query)
+    if plain and not any(occurs(term, getattr(doc, name)) for term in plain for name in ITS_OWN):
+        return False
     rules = (_rule_holds(rule, doc, row, now) != rule.left_out for rule in query.rules)
     return all(_is_in(term, doc) != term.left_out for term in query.terms) and all(rules)
+
+
+def plain_terms(query: Query) -> tuple[Term, ...]:
+    """The words of which one must stand in what a document alone says: if a query has nothing but
+    words, those that a whole case is called by find that case, not all that was said in it."""
+    said = [term for term in query.terms if not term.left_out and term.where != "company"]
+    asks_more = any(rule.what == "promise" and not rule.left_out for rule in query.rules)
+    return () if asks_more or any(term.where for term in said) else tuple(said)
 
 
 def _is_in(term: Term, doc: Doc) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from callmate.model.documents import Doc
-from callmate.model.matching import ANYWHERE, NAMES, Found, spellings, tokens
+from callmate.model.documents import THE_CASE, Doc
+from callmate.model.matching import ANYWHERE, ITS_OWN, NAMES, Found, plain_terms, spellings, tokens
 from callmate.model.query import Query, Term
 from callmate.model.queryrules import Rule
 from callmate.store.searchfile import TICKS
@@ -32,6 +32,7 @@ DOCUMENT: Final = (
 )
 """The columns of a ``Doc``, in their order."""
 _EVERYWHERE: Final = " ".join(ANYWHERE)
+_ITS_OWN: Final = " ".join(ITS_OWN)
 _STANDING: Final = {"broken": "broken", "kept": "kept", "open": "open", "overdue": "open"}
 
 
@@ -105,6 +106,8 @@ def match(query: Query) -> tuple[str, str]:
     """
     wanted = [_term(term) for term in query.terms if not term.left_out]
     unwanted = [_term(term) for term in query.terms if term.left_out]
+    if own := " OR ".join(_phrases(term) for term in plain_terms(query)):
+        wanted.append(f'(({{{_ITS_OWN}}} : ({own})) OR ({{tags}} : "{THE_CASE}"))')
     for rule in query.rules:
         if rule.what == "promise" and not _is_judged(rule):
             standing = f'({{tags}} : "promise {_STANDING[rule.value]}")'
@@ -113,12 +116,16 @@ def match(query: Query) -> tuple[str, str]:
 
 
 def _term(term: Term) -> str:
-    phrases = " OR ".join(_phrase(one, term.exact) for one in spellings(term))
+    phrases = _phrases(term)
     if not term.where:
         return f"({{{_EVERYWHERE}}} : ({phrases}))"
     if name := NAMES.get(term.where):
         return f"({{{name}}} : ({phrases}))"
     return f'(({{tags}} : "{term.where}") AND ({{words}} : ({phrases})))'
+
+
+def _phrases(term: Term) -> str:
+    return " OR ".join(_phrase(one, term.exact) for one in spellings(term))
 
 
 def _phrase(folded: str, exact: bool) -> str:

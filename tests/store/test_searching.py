@@ -150,7 +150,11 @@ def words_of(docs: Iterable[Doc]) -> set[tuple[str, str]]:
         ("in:2025", ["told again"]),
         ("in:\"last spring\" rebate kim", ["promise: a call back"]),
         ("state:practice", ["practice credit"]),
-        ("gasworks", ["boiler credit"]),
+        ("gasworks", []),
+        ("sony", ["Rebate never came"]),
+        ("rebate", ["Rebate never came"]),
+        ("gasworks boiler", ["boiler credit"]),
+        ("sony promise:broken", ["promise: a call back"]),
         ("rebate forty", []),
     ],
 )  # fmt: skip
