@@ -217,7 +217,7 @@ def _stuck(case: Case) -> Iterator[Task]:
         return
     last = case.calls[-1]
     what = f"{len(broken)} of {counted(len(case.promises), 'promise')} broken"
-    until = (last.end or last.start).at + STUCK_FOR
+    until = _after((last.end or last.start).at, STUCK_FOR)
     yield Task("look_again", what, call=last.id, target=broken[-1].id, until=until)
 
 
@@ -229,11 +229,19 @@ def _wrap_up(case: Case) -> Iterator[Task]:
     if last.id not in case.around.wrapped:
         number = f"call {len(case.calls)}"
         yield Task("wrap_up", number, call=last.id, target=last.id,
-                   until=last.end.at + WRAP_UP_FOR)  # fmt: skip
+                   until=_after(last.end.at, WRAP_UP_FOR))  # fmt: skip
 
 
 def _last_call(case: Case) -> str:
     return case.calls[-1].id if case.calls else ""
+
+
+def _after(at: datetime, wait: timedelta) -> datetime:
+    """So much later; at once where no calendar reaches."""
+    try:
+        return at + wait
+    except OverflowError:
+        return at
 
 
 def _midnight(as_of: datetime) -> datetime:
