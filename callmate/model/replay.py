@@ -79,12 +79,12 @@ class Player:
             self.run_to(fact.moment)
             self._take(fact)
 
-    def run_to(self, limit: Moment) -> None:
-        """All that time alone brings, up to but not at ``limit``."""
+    def run_to(self, limit: Moment, *, through: bool = False) -> None:
+        """All that time alone brings, up to but not at ``limit``; with ``through`` at it, too."""
         now = self.reached
         while now is not None:
             wait = next_wait(self.judge, now, self.hand.busy_for(now))
-            if wait is None or wait >= elapsed_us(now, limit):
+            if wait is None or wait >= elapsed_us(now, limit) + through:
                 return
             if elapsed_us(self.judge.at or now, now) > LONGEST_WAIT:
                 return

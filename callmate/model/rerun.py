@@ -20,8 +20,6 @@ from callmate.model.timeline import is_visible
 
 KEPT_EVERY: Final = 32
 """Facts between two places from which the cards can go on."""
-EPSILON_S: Final = 1e-6
-"""The least step of time: a deadline that is just reached counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +55,13 @@ class Stretch:
         return self.first + max(1, bisect_right(self.offsets, offset))
 
     def moment(self, offset: int) -> Moment:
-        """That instant on the clocks of the time."""
+        """That instant on the clocks of the time, which stand where no calendar reaches."""
         at = max(1, bisect_right(self.offsets, offset)) - 1
         passed = offset - self.offsets[at]
-        return self.facts[at].moment.shifted(passed / 1e6)
+        try:
+            return self.facts[at].moment.shifted(passed / 1e6)
+        except OverflowError:
+            return self.facts[at].moment
 
     def before(self, offset: int) -> int | None:
         """The last instant before this one at which something happened."""
@@ -145,6 +146,6 @@ class Judged:
             here, self._count = self._kept[mark].copy(), mark * KEPT_EVERY
         for fact in self._facts[self._count : count]:
             here.follow(fact)
-        here.run_to(now.shifted(EPSILON_S))
+        here.run_to(now, through=True)
         self._here, self._count, self._at = here, count, now
         return here

@@ -82,7 +82,7 @@ def test_going_back_and_forth_changes_nothing(history: Path) -> None:
         fresh = begin(CASE, core())
         for fact in whole.facts[:count]:
             fresh.follow(fact)
-        fresh.run_to(now.shifted(1e-6))
+        fresh.run_to(now, through=True)
         player = judged.player(count, now)
         assert player.tips == fresh.tips
         assert pane(player.judge, now, player.hand) == pane(fresh.judge, now, fresh.hand)

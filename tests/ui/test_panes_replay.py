@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -117,6 +118,25 @@ def test_no_text_leaves_its_rectangle(text: str) -> None:
                 check(f"{keys} {name}", lines, box.width, box.height)
 
 
+@pytest.mark.parametrize(
+    "when", ["9999-12-31T23:59:59.999999+00:00", "0001-01-01T00:00:00+14:00", "2006-01-01", "soon"]
+)
+@pytest.mark.parametrize("then", ["2020-01-01T10:00:00+00:00", "9999-12-31T23:59:59-12:00"])
+def test_whatever_its_dates_a_call_plays(when: str, then: str) -> None:
+    now = ManualClock().now()
+    facts = [("call_start", when), ("rep", when), ("hold_start", then), ("call_end", then)]
+    events = [NewEvent("opened", "case_opened", now, {"values": {"company": "Acme"}})]
+    for kind, at in facts:
+        one = "call" if kind == "call_start" else kind
+        events.append(NewEvent(one, kind, now, {"when": at}, "call"))
+    person = looked_at(events)
+    for key in ("{right}", "{right}", "{end}", "{home}", "{pagedown}", "{left}", "{tab}"):
+        scene = scene_of(person.type(key).wait(10).desk)
+        assert scene.past
+        for name, box in regions(*NARROW).items():
+            check(name, PANES[name](scene, box.width, box.height), box.width, box.height)
+
+
 def test_a_hidden_screen_tells_nothing_of_it() -> None:
     person = looked_at(told(HISTORIES[3])).type("{right}{right}{ctrl+l}")
     scene = scene_of(person.desk)
@@ -125,7 +145,7 @@ def test_a_hidden_screen_tells_nothing_of_it() -> None:
 
 
 def test_in_a_menu_of_then_it_says_what_to_press() -> None:
-    facts = [
+    facts: list[tuple[str, str, dict[str, Any], str | None]] = [
         ("opened", "case_opened", {"values": {"company": "Acme", "menu": "2, then 3"}}, None),
         ("call", "call_start", {}, "call"),
         ("menu", "ivr", {"text": "main"}, "call"),
