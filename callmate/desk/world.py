@@ -10,8 +10,9 @@ from callmate.clock import Clock
 from callmate.desk.logs import CaseLog, DayLog, merged, read_raw
 from callmate.desk.ports import EventLog, Saved
 from callmate.desk.renewing import summariser
+from callmate.desk.searchrenewal import events_of
 from callmate.desk.seeking import Seeking
-from callmate.ids import NewId
+from callmate.ids import NewId, is_ulid
 from callmate.model.damaged import marked
 from callmate.model.documents import Doc
 from callmate.model.events import Event
@@ -79,7 +80,13 @@ class StoredWorld:
         return log
 
     def read(self, case_id: str) -> list[Event]:
-        return reading(case_id, self._raw(case_id), self._raw)
+        return reading(case_id, self._facts(case_id), self._facts)
+
+    def _facts(self, case_id: str) -> list[Event]:
+        """The same as ``_raw`` without keys and drafts, which nobody looks at."""
+        log = self._open.get(case_id)
+        events = events_of(self.library, case_id) if is_ulid(case_id) else []
+        return merged(events, log.file.unsaved) if log else events
 
     def _files(self, case_id: str) -> CaseFile:
         log = self._open.get(case_id)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from callmate.desk.browser.shown import Reading
 from callmate.model.events import Event
 from callmate.model.fold import Fold
+from callmate.model.pins import pinned
 from callmate.model.timeline import is_visible
 
 
@@ -17,7 +18,7 @@ def read_case(case_id: str, events: Iterable[Event], event: str = "", trouble: s
     fold.add(events)
     rows = tuple((at, fact) for at, fact in enumerate(fold.facts) if is_visible(fact))
     index = next((n for n, (_, fact) in enumerate(rows) if fact.id == event), 0)
-    return Reading(fold, rows, index, trouble)
+    return Reading(fold, rows, index, pinned(fold.case, fold.facts), trouble)
 
 
 def moved(reading: Reading, step: int) -> Reading:

@@ -71,13 +71,14 @@ class Listing:
 class Reading:
     """A case open for reading: nothing of it is written.
 
-    ``rows`` are the facts that have a line; ``index`` is the one selected. ``trouble`` says what
-    is wrong with its files.
+    ``rows`` are the facts that have a line; ``index`` is the one selected. ``pins`` are those that
+    stand on top. ``trouble`` says what is wrong with its files.
     """
 
     fold: Fold
     rows: tuple[Numbered, ...] = ()
     index: int = 0
+    pins: tuple[Fact, ...] = ()
     trouble: str = ""
 
     @property

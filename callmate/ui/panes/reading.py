@@ -7,9 +7,11 @@ from typing import Final
 
 from callmate.desk.browser.shown import Reading
 from callmate.model.durations import running_state
+from callmate.model.state import Fact
 from callmate.model.timeline import is_visible, row
 from callmate.ui.cells import cells, clip
 from callmate.ui.paint import Line, fit, title, user
+from callmate.ui.panes.caselines import day
 from callmate.ui.panes.open import clock
 from callmate.ui.panes.states import STATES
 from callmate.ui.panes.timeline import line_of, window
@@ -24,6 +26,7 @@ def reading(scene: Scene, there: Reading, width: int, height: int) -> list[Line]
     lines = [_head(scene, there, width)]
     if there.trouble:
         lines.append(fit(((f" ! {user(there.trouble)}", "error"),), width))
+    lines += [_pin(scene, there, fact, width) for fact in there.pins[: _most_pins(height)]]
     foot = _live(scene, width)
     room = height - len(lines) - len(foot)
     if not there.rows:
@@ -45,6 +48,19 @@ def _head(scene: Scene, there: Reading, width: int) -> Line:
         right = f"⏎ takes it up · {there.index + 1:,} of {len(there.rows):,}"
     room = max(8, width - cells(right) - len(" READ ONLY  ") - 2)
     return title(f"READ ONLY  {clip(user(there.case.title), room)}", right, width)
+
+
+def _most_pins(height: int) -> int:
+    """So many of the lines at the top: the events keep most of the room."""
+    return max(1, height // 4)
+
+
+def _pin(scene: Scene, there: Reading, fact: Fact, width: int) -> Line:
+    """An event that is kept on top, with its day."""
+    shown = row(there.case, fact, scene.now)
+    words = f"{user(shown.label)} {user(shown.words)}".strip()
+    head: Line = ((" ★ ", "warn"), (f"{day(fact.moment.at.isoformat())} ", "dim"))
+    return fit((*head, (f"{shown.glyph} {words}", shown.role)), width)
 
 
 def _called(scene: Scene) -> str:
