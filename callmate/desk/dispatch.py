@@ -185,7 +185,7 @@ class Dispatch:
                 c.open_new()
                 self.sheet.open(source)
             case "browse":
-                self.browsing.open(source)
+                self._browse(source)
             case "help":
                 c.view = replace(c.view, pane="help", scroll=0)
             case "quote":
@@ -215,6 +215,14 @@ class Dispatch:
             case "how_to_quit":
                 c.say("ctrl+q closes the screen.")
         return self.between.command(source, what.command or "") or []
+
+    def _browse(self, source: Input) -> None:
+        """Past cases; if it was said that this one looks like an old one, that one."""
+        like = self.sheet.like()
+        if like:
+            self.browsing.seek(source, like)
+        else:
+            self.browsing.open(source)
 
     def _quote(self, source: Input) -> None:
         """The strongest sentence; pressed again while it stands, the next."""

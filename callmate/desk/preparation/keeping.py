@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from callmate.desk.context import Context, Input
+from callmate.desk.preparation.likecases import LikeCases
 from callmate.desk.preparation.memory import REMEMBERED, Memory
 from callmate.desk.view import OpenField
 from callmate.model.events import NewEvent
@@ -15,6 +16,8 @@ MOODS_ARE = "Calm, tense or angry? Tab goes on without."
 NO_LENGTH = "No length understood: minutes such as 20, or 1 h. It stays as it stands."
 KEPT_IN_MEMORY = "Never stored: it is gone when the call ends or the program is closed."
 NO_VERDICT = "Kept as it stands; begin with yes, no or unsure."
+MATTER = ("company", "problem", "outcome")
+"""Lines by which a case may look like another one."""
 
 
 class Keeping:
@@ -23,6 +26,7 @@ class Keeping:
     def __init__(self, context: Context, memory: Memory) -> None:
         self._c = context
         self._memory = memory
+        self.like = LikeCases(context)
         self.secrets: dict[str, str] = {}
         self.angry = False
         """Whether the person said so, this time."""
@@ -89,6 +93,9 @@ class Keeping:
                 values = self._fair(text)
             case "expected":
                 values = {"expected": self._minutes(text)}
+        if opened.name in MATTER:
+            told = {key: self.value(key) for key in MATTER} | {opened.name: text}
+            self._c.say_if(self.like.hint(told["company"], told["problem"], told["outcome"]))
         if opened.name in REMEMBERED:
             self._memory.keep(self.value("company"), values)
         return [self._c.event(source, "case_set", None, values=values, entry=opened.target)]

@@ -56,6 +56,10 @@ class Sheet:
         """What was typed into secret lines: in memory only, and until the call ends."""
         return self._keeping.secrets
 
+    def like(self) -> str:
+        """What to search for to see the case that this one looks like, if that was just said."""
+        return self._keeping.like.search()
+
     def open(self, source: Input, key: str = "") -> None:
         """Show the sheet of the open case with one of its lines open for typing: the one given,
         in a phone menu the menu's, before a call where it was left, else the first."""
