@@ -19,6 +19,15 @@ def screen(options: argparse.Namespace) -> int:
     return open_screen(store_home(), config_home(), options.theme)
 
 
+def browse(options: argparse.Namespace) -> int:
+    from callmate.paths import config_home, store_home
+
+    _prepare_terminal()
+    from callmate.ui.run import open_screen
+
+    return open_screen(store_home(), config_home(), options.theme, " ".join(options.query))
+
+
 def _prepare_terminal() -> None:
     """Refuse what cannot show the screen, and settle Textual's settings before it is imported."""
     from callmate.ui.environment import prepare, require_terminal

@@ -52,6 +52,8 @@ class Desk:
         self.failed: Callable[[Exception], None] = _raise
         """Told of errors of our own; the key that met one is written all the same."""
         self.last_key: Moment | None = None
+        self.seeks: str | None = None
+        """What past cases are looked for as the screen opens; None leaves them closed."""
         self._last_tick: Moment | None = None
 
     @property
@@ -199,6 +201,8 @@ class Desk:
         """Take up what was going on: a running call, its clocks, its half-typed text."""
         self._last_tick = self.context.clock.now()
         take_up(self.context, self.parts)
+        if self.seeks is not None and not self.view.typing:
+            self.parts.browsing.seek(self._last_tick, self.seeks)
 
     def tick(self) -> None:
         """Once a second: other windows, rules of time, the cards."""

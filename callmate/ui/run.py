@@ -186,9 +186,15 @@ def _soon(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
         loop.call_soon_threadsafe(call)
 
 
-def open_screen(root: Path, config: Path, palette: str) -> int:
-    """The program as a person starts it."""
-    session = Session(root, config / PACKS, palette, settings=read_settings(config))
+def open_screen(root: Path, config: Path, palette: str, seeks: str | None = None) -> int:
+    """The program as a person starts it; with ``seeks``, past cases are looked through for it."""
+
+    def prepare(desk: Desk) -> None:
+        desk.seeks = seeks
+
+    session = Session(
+        root, config / PACKS, palette, prepare=prepare, settings=read_settings(config)
+    )
     status = session.run()
     gc.enable()
     leave(status, at_once=session.loading)

@@ -17,6 +17,7 @@ from callmate.desk.typed import prints
 from callmate.desk.view import OpenField
 from callmate.model.events import NewEvent
 from callmate.model.line import Line
+from callmate.model.moment import Moment
 from callmate.model.quoting import sentence
 
 READ_ONLY = "A past case is for reading: enter takes it up again, esc goes back."
@@ -42,20 +43,23 @@ class Browsing:
 
     def open(self, source: Input) -> None:
         """The list, with the words and the place that it was left with."""
+        self._list(source.at)
+
+    def _list(self, at: Moment) -> None:
         self.reading = None
         self.replays.stop()
         line = Line.of(self.lister.state.text)
-        field = OpenField("search", "find", source.at, name="search", line=line)
+        field = OpenField("search", "find", at, name="search", line=line)
         self._c.view = replace(
             self._c.view, pane="browser", field=field, strip=None, message=None, selected=""
         )
         self._kept = bool(line.text)
         self.lister.show(line.text)
 
-    def seek(self, source: Input, text: str) -> None:
+    def seek(self, at: Moment, text: str) -> None:
         """The list as if these words had been typed."""
         self.lister.show(text)
-        self.open(source)
+        self._list(at)
         self._kept = False
 
     def renew(self) -> None:
