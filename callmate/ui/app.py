@@ -197,9 +197,9 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         if self.desk.view.pane == "help":
             self.desk.parts.help_rows = self._panes["timeline"].size.height - 1
         self.desk.parts.browsing.lister.room = room(*self.size, self.desk.context.call is not None)
-        self._show(self._scene(), self._panes)
+        self._draw(self._scene(), self._panes)
 
-    def _show(self, scene: Scene, names: Iterable[str]) -> None:
+    def _draw(self, scene: Scene, names: Iterable[str]) -> None:
         for name in names:
             self._panes[name].show(scene)
         self._roll()
@@ -216,7 +216,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
     def _frame(self) -> None:
         """Beside a call a replay moves in the middle pane alone."""
         scene = self._scene()
-        self._show(scene, self._panes if scene.past else ("timeline",))
+        self._draw(scene, self._panes if scene.past else ("timeline",))
 
     def problem(self, sentence: str) -> None:
         """Say that something is wrong: on the status line, or where a small screen has none on
