@@ -157,6 +157,7 @@ class _Writer:
         self._case = case
         self._title, self._company = case.title, case.known("company")
         self._account = case.known("account").strip()
+        self._bare = _bare(self._account) or "\n"
         self._numbers = {call.id: n for n, call in enumerate(case.calls, 1)}
         self._promises = {promise.id: promise for promise in case.promises}
         self._pins = frozenset(case.shelf.pins)
@@ -196,7 +197,7 @@ class _Writer:
         self, event: str, call: str, kind: str, at: str, words: str, tags: str, rep: str = "",
         department: str = "", due_s: int = 0, unseen: Sequence[str] = (),
     ) -> Doc:  # fmt: skip
-        shown = without(words, self._account) if _has_digit(words) else words
+        shown = without(words, self._account) if self._bare in _bare(words) else words
         hidden = [*unseen, *([words] if shown != words else [])]
         return Doc(
             self._case.id, event, call, kind, at, shown, rep, department, self._company, tags,
@@ -240,6 +241,7 @@ class _Writer:
 
 
 _KEPT: Final = ("promise_kept", "promise_broken")
+_GAPS: Final = str.maketrans("", "", " .-\n")
 _LOOK_BACK: Final = 3
 """Stints of one instant that are looked at: a script may give many facts the same time."""
 
@@ -248,5 +250,6 @@ def _holds(rep: Rep, moment: Moment) -> bool:
     return rep.end is None or moment.at <= rep.end.at
 
 
-def _has_digit(words: str) -> bool:
-    return any(map(str.isdigit, words))
+def _bare(text: str) -> str:
+    """A text without the gaps that a number may be written with, and without lines."""
+    return text.casefold().translate(_GAPS)

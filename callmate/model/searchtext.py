@@ -33,6 +33,7 @@ _APART = re.compile("([\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003f
 """Scripts without spaces between words: each character is a word of its own."""
 
 _NUMBER = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,4}-)?\(?\d++(?:[ ().,/-]{1,2}+\d++)*+")
+_DIGIT = re.compile("[0-9]")
 _GROUP = re.compile(r"[a-z0-9]+")
 SHORTEST: Final = 4
 LONGEST: Final = 24
@@ -60,7 +61,7 @@ def number_forms(folded: str) -> list[str]:
 
     ``(800) 555-0100`` gives ``8005550100`` and ``5550100``; ``ab-12345`` gives ``ab12345``.
     """
-    if not any(char.isdigit() for char in folded):
+    if not _DIGIT.search(folded):
         return []
     forms: dict[str, None] = {}
     for found in _NUMBER.finditer(folded):

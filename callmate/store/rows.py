@@ -76,7 +76,9 @@ def _timed(row: dict[str, Any]) -> dict[str, Any]:
 def plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """A row SQLite can hold: a lone surrogate, which no UTF-8 has, becomes a question mark."""
     return tuple(
-        value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+        value
+        if not isinstance(value, str) or value.isascii()
+        else value.encode("utf-8", "replace").decode()
         for value in row
     )
 
