@@ -110,9 +110,11 @@ def step(case: Case, fact: Fact) -> Case:
     after = apply(case, fact)
     if fact.kind == "note":
         return replace(after, notes=(*after.notes, fact))
-    if fact.kind == "call_start" and after.around.closed:
+    if fact.kind == "call_start" and (after.around.closed or after.shelf.archived == "done"):
         # Whoever calls again is not done with it: what comes of that call is asked for again.
-        return replace(after, around=replace(after.around, closed=""))
+        away = after.shelf.archived if after.shelf.archived == "practice" else ""
+        shelf = replace(after.shelf, archived=away)
+        return replace(after, around=replace(after.around, closed=""), shelf=shelf)
     return after
 
 

@@ -91,7 +91,7 @@ def summarise(fold: Fold) -> CaseSummary:
     case = fold.case
     opened = case.calls[0].start if case.calls else case.opened
     latest = _last_at(fold, opened)
-    away = "merged" if case.shelf.merged_into else case.shelf.archived
+    away = put_away(case)
     tasks, stake = () if away else all_tasks(case), stake_of(case)
     dues = [task.due for task in tasks if task.due is not None]
     calls = call_figures(fold)
@@ -121,6 +121,12 @@ def summarise(fold: Fold) -> CaseSummary:
         trouble=" ".join(lost_calls(case, fold.facts)),
         figures=calls,
     )
+
+
+def put_away(case: Case) -> str:
+    """Why a case is in no list of what is going on. One that is a part of another has no calls
+    of its own, or it is going on after all."""
+    return "merged" if case.shelf.merged_into and not case.calls else case.shelf.archived
 
 
 def _last_at(fold: Fold, opened: Moment | None) -> datetime | None:

@@ -12,7 +12,7 @@ from callmate.model.fold import Fold, fold
 from callmate.model.moves import TELLS
 from callmate.model.spoken import counted
 from callmate.model.state import Call, Case, Fact
-from callmate.model.summary import CLOSED, CaseSummary
+from callmate.model.summary import CLOSED, CaseSummary, put_away
 from callmate.model.words import same_text
 
 RUNS = "A call runs in {}: it can be {} when that is over."
@@ -40,11 +40,9 @@ class Subject:
 
     @staticmethod
     def of_case(case: Case, fact: Fact | None = None) -> Subject:
-        shelf = case.shelf
         return Subject(
-            case.id, case.title, bool(case.running), shelf.pinned, bool(case.around.closed),
-            "merged" if shelf.merged_into else shelf.archived,
-            fact.id if fact else "", fact.call if fact else "",
+            case.id, case.title, bool(case.running), case.shelf.pinned, bool(case.around.closed),
+            put_away(case), fact.id if fact else "", fact.call if fact else "",
         )  # fmt: skip
 
 
@@ -168,6 +166,8 @@ class Actions:
         filed = filing.merged(here.case, target.id, _homes(here))
         many = counted(len(here.case.calls), "call")
         self.file(source, subject.id, filed, f"Merged into {target.title}: {many}.")
+        if self._c.fold is not None and self._c.fold.case.id == subject.id:
+            self._c.open(target.id, self._c.world.case(target.id))
 
     def move(self, source: Input, subject: Subject, call_id: str, words: str) -> None:
         """One call goes to the case that is named, or to a new one after ``+``."""
