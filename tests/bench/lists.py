@@ -83,12 +83,12 @@ class Lists(Runs):
     def _list(self, program: Program, into: Listed) -> None:
         into.rss_live.append(program.usage().rss_mib)
         for turn in range(max(2, self.effort.keys // 4)):
-            into.take_live(type_singly(program, [F5]))
-            type_singly(program, [OPEN_NOTE])
-            into.take_live(type_singly(program, [letter.encode() for letter in letters(4, turn)]))
-            type_singly(program, [ENTER])
-            into.take(into.opened if turn else into.first, type_singly(program, [SLASH]))
-            into.take(into.moved, type_singly(program, MOVES))
+            note = [letter.encode() for letter in letters(4, turn)]
+            answers = type_singly(program, [F5, OPEN_NOTE, *note, ENTER, SLASH, *MOVES])
+            slash = len(answers) - len(MOVES) - 1
+            into.take_live([answers[0], *answers[2 : 2 + len(note)]])
+            into.take(into.opened if turn else into.first, answers[slash : slash + 1])
+            into.take(into.moved, answers[slash + 1 :])
             program.write(ESCAPE)
             program.settle(0.2, 1.0)
         into.rss.append(program.usage().rss_mib)
@@ -140,10 +140,11 @@ class Lists(Runs):
         into.rss_live.append(program.usage().rss_mib)
         for turn, (name, words) in enumerate(words_of(self.stage.library).items()):
             note = [letter.encode() for letter in letters(LETTERS, turn)]
-            into.take_live(type_singly(program, [*[F5] * len(note), OPEN_NOTE, *note, ENTER]))
-            type_singly(program, [SLASH])
             typed = [letter.encode() for letter in words]
-            into.take(into.typed[name], type_singly(program, typed))
+            keys = [*[F5] * len(note), OPEN_NOTE, *note, ENTER, SLASH, *typed]
+            answers = type_singly(program, keys)
+            into.take_live([*answers[: len(note)], *answers[len(note) + 1 : 2 * len(note) + 1]])
+            into.take(into.typed[name], answers[-len(typed) :])
             for _ in range(3):
                 program.write(ESCAPE)
                 program.settle(0.2, 1.0)

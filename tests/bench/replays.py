@@ -17,7 +17,9 @@ FASTEST: Final = 5
 """Times that ``+`` is pressed to be sure of the highest speed."""
 PLAYING: Final = r"60×"
 HOLDS: Final = (r"O N   H O L D", r"T A L K I N G")
-BETWEEN_S: Final = 0.35
+BETWEEN_S: Final = 0.9
+"""The same key again at once is taken for a slip."""
+MOST_KEYS: Final = 12
 IDLE_S: Final = 3.0
 
 
@@ -77,7 +79,7 @@ class Replays(Runs):
 
     def _keys(self, program: Program, into: Live) -> list[float]:
         pressed = []
-        for number in range(max(6, self.effort.keys)):
+        for number in range(min(MOST_KEYS, self.effort.keys)):
             at = program.write(F2)
             into.painted.append((program.time_of(HOLDS[number % 2]) - at) * 1000)
             pressed.append(at)
