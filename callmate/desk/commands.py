@@ -97,6 +97,8 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
           places=EVERYWHERE, live=False),
     more_of("settled", "y", "settled", "The case is over; or open again, if it was.",
           places=("idle",), live=False),
+    more_of("order_case", "j", "put in order", "This case: rename, tag, pin, put away, merge, move "
+            "a call.", places=("idle",), live=False),
     more_of("rest", "h", "a break", "Nothing is asked of you for a while: it asks until when.",
           places=("idle",), live=False),
     around("wrapup", "w", "wrap-up", "How the call went: marks, promises, result; Esc skips it."),
@@ -156,8 +158,8 @@ SIGNS: Final = {
 
 SHOWN_KEY: Final = {
     "space": "space", "comma": ",", "full_stop": ".", "at": "@", "slash": "/",
-    "question_mark": "?", "up": "↑", "down": "↓", "enter": "⏎", "delete": "del",
-    "backspace": "⌫",
+    "question_mark": "?", "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "enter": "⏎", "delete": "del", "backspace": "⌫",
 }  # fmt: skip
 
 
@@ -229,8 +231,10 @@ BARS: Final[dict[Place, tuple[str, ...]]] = {
 PAST_BARS: Final[dict[str, tuple[str, ...]]] = {
     "list": ("sort_cases", "group_cases", "pin", "case_actions"),
     "reading": ("quote", "replay", "pin", "case_actions"),
+    "replay": ("replay", "step_back", "step_on", "slower", "faster", "quote"),
 }
-"""What the key bar shows first while one looks at past cases: in the list, and reading one."""
+"""What the key bar shows first while one looks at past cases: in the list, reading one, and in a
+replay of it."""
 
 
 def for_bar(place: Place, lines: int = 1) -> list[CommandSpec]:

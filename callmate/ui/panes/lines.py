@@ -143,12 +143,12 @@ def _entries(scene: Scene) -> Iterator[tuple[str, str]]:
     if strip is not None and strip.wide and (strip.files or not typing):
         yield from ((choice.key, choice.label) for choice in strip.choices)
         return
-    if scene.past:
-        yield from BAR
-        return
     if past := _past(scene):
-        yield from ((shown(scene.keymap.spec(spec).keys[0]), spec.label) for spec in past)
-        if scene.call is None:
+        for spec in past:
+            yield shown(scene.keymap.spec(spec).keys[0]), _label(scene, spec.id, spec.label)
+        if scene.past:
+            yield from BAR
+        if scene.past or scene.call is None:
             return
     running = len(scene.case.running) if scene.case and not past else 0
     for spec in function_keys(scene.place) if typing else for_bar(scene.place, running):
@@ -164,6 +164,8 @@ def _past(scene: Scene) -> list[CommandSpec]:
     if view.pane != "browser" or (view.field is not None and view.field.purpose != "search"):
         return []
     bar = "reading" if scene.browse.reading is not None else "list"
+    if scene.replay is not None:
+        bar = "replay"
     return [BY_ID[command] for command in PAST_BARS[bar]]
 
 
@@ -189,6 +191,8 @@ def _label(scene: Scene, command: str, label: str) -> str:
         return "back"
     if command == "rep" and scene.place == "hold":
         return "rep is back"
+    if command == "replay" and scene.replay is not None:
+        return "pause" if scene.replay.playing else "play"
     if command == "end" and scene.place == "closing":
         return "end it now"
     return label

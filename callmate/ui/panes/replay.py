@@ -16,25 +16,18 @@ from callmate.ui.panes.states import CLOSING, IDLE, STATES, State, replay_mark
 from callmate.ui.panes.timeline import timeline
 from callmate.ui.scene import Scene
 
-KEYS = (
-    ("tab", "pause"), ("←→", "event"), ("↑↓", "call"), ("-+", "speed"), ("⇞⇟", "minute"),
-    ("esc", "back"),
-)  # fmt: skip
-"""What a replay hears."""
 BAR = (
-    ("tab", "pause, go on"), ("→", "next event"), ("←", "event before"), ("+", "faster"),
-    ("-", "slower"), ("↓", "next call"), ("↑", "call before"), ("PgDn", "a minute on"),
-    ("PgUp", "a minute back"), ("Home", "start"), ("End", "its end"), ("q", "quote"),
-    ("esc", "back to reading"), ("space", "start call"),
+    ("↑", "call before"), ("↓", "next call"), ("Home", "start"), ("End", "end"),
+    ("PgUp", "minute back"), ("PgDn", "minute on"), ("esc", "reading"),
 )  # fmt: skip
-"""The same on the key bar, while no call runs."""
+"""What a replay hears beside its own commands; on the key bar while no call runs."""
 LIVE = "A replay: nothing here is live, nothing is written. Space begins a call."
 LONGEST_NAME = 24
 """Cells of a name on the line of the state."""
 CARD_ROWS = 2
-"""Rows of the card where there is little room; the keys stand in the last if it leaves it free."""
 TALL = 20
 """Rows from which there is room for the reason of a card too."""
+TALL_ROWS = 5
 
 
 def replay(scene: Scene, frame: Frame, width: int, height: int) -> list[Line]:
@@ -55,9 +48,11 @@ def replay(scene: Scene, frame: Frame, width: int, height: int) -> list[Line]:
 
 def _head(frame: Frame, right: str, width: int) -> Line:
     at = local(frame.now.at)
-    when = f"{at:%a} {at.day} {at:%b %Y %H:%M:%S}"
     mark = replay_mark(frame.speed, frame.playing) + ("" if frame.playing else " paused")
-    words = f"{mark} · call {frame.number} of {frame.calls} · {when}"
+    begin, when = f"{mark} · call {frame.number} of {frame.calls} · ", f"{at:%b %Y %H:%M:%S}"
+    words = f"{begin}{at:%a} {at.day} {when}"
+    if cells(words) + cells(right) + 3 > width:
+        words = f"{begin}{at.day} {when}"
     line = title(words, right if cells(words) + cells(right) + 3 <= width else "", width)
     return tuple((text, "alarm" if role == "title" else role) for text, role in line)
 
@@ -66,11 +61,12 @@ def _state_line(frame: Frame, width: int) -> Line:
     """The state with its clock, who is on the line, and how far the call has come."""
     (glyph, word, role), lasted = _state(frame)
     left: Line = ((f" {glyph} {word} ", role), (f" {lasted}  ", "strong"), *_who(frame))
-    company = user(frame.call.organisation or frame.case.known("company"))
-    name = clip(company, LONGEST_NAME)
-    right: Line = ((f"  {name}  {_clock(frame.passed)} of {_clock(frame.length)} ", "dim"),)
-    if width_of(left) + width_of(right) > width:
-        right = ((f"  {_clock(frame.passed)} ", "dim"),)
+    company = clip(user(frame.call.organisation or frame.case.known("company")), LONGEST_NAME)
+    told = f"{_clock(frame.passed)} of {_clock(frame.length)}"
+    for words in (f"  {company}  {told} ", f"  {told} ", f"  {_clock(frame.passed)} "):
+        right: Line = ((words, "dim"),)
+        if width_of(left) + width_of(right) <= width:
+            break
     return between(left, right, width)
 
 
@@ -98,20 +94,16 @@ def _name(rep: Rep) -> str:
 
 
 def _below(frame: Frame, width: int, height: int) -> list[Line]:
-    """The card that would have stood there, and the keys: as many rows whether there is a card
-    or not, so that nothing moves."""
+    """The card that would have stood there: as many rows whether there is one or not, so that
+    nothing moves."""
     if height < CARD_ROWS + 4:
         return []
-    blank = fit((), width, "card")
-    if height < TALL:
-        said = _said(frame, width, CARD_ROWS)
-        return [*said, _keys(width)] if len(said) < CARD_ROWS else said
-    said = _said(frame, width, CARD_ROWS + 1)
-    why = user(frame.card.footer) if frame.card else ""
-    for piece in wrap(why, width - 2, CARD_ROWS) if why else ():
-        said.append(fit(((f" {piece}", "card.dim"),), width, "card"))
-    rows = 2 * CARD_ROWS + 1
-    return [*said, *[blank] * (rows - len(said)), _keys(width)]
+    rows = CARD_ROWS if height < TALL else TALL_ROWS
+    said = _said(frame, width, min(rows, CARD_ROWS + 1))
+    if frame.card is not None and rows - len(said) > 1:
+        why = wrap(user(frame.card.footer), width - 2, rows - len(said))
+        said += [fit(((f" {piece}", "card.dim"),), width, "card") for piece in why]
+    return [*said, *[fit((), width, "card")] * (rows - len(said))]
 
 
 def _said(frame: Frame, width: int, rows: int) -> list[Line]:
@@ -123,13 +115,6 @@ def _said(frame: Frame, width: int, rows: int) -> list[Line]:
         name = frame.card.heading.split("  ")[0].lower()
         words = f"{name}: {user(frame.card.words)}".replace("⏎", " ")
     return [fit(((f" {piece}", role),), width, "card") for piece in wrap(words, width - 2, rows)]
-
-
-def _keys(width: int) -> Line:
-    spans: list[tuple[str, str]] = []
-    for key, label in KEYS:
-        spans += [(f" {key}", "key"), (f" {label} ", "bar")]
-    return fit(spans, width, "bar")
 
 
 def _clock(us: int) -> str:
