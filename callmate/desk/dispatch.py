@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from callmate.desk.between import Between
+from callmate.desk.browser.actions import Subject
 from callmate.desk.browser.browsing import Browsing
 from callmate.desk.calls import Calls
 from callmate.desk.cards import Cards
@@ -186,6 +187,8 @@ class Dispatch:
                 self.sheet.open(source)
             case "browse":
                 self._browse(source)
+            case "order_case":
+                self.browsing.filing.ask(Subject.of_case(c.case) if c.case else None)
             case "help":
                 c.view = replace(c.view, pane="help", scroll=0)
             case "quote":
@@ -220,7 +223,7 @@ class Dispatch:
         """Past cases; if it was said that this one looks like an old one, that one."""
         like = self.sheet.like()
         if like:
-            self.browsing.seek(source, like)
+            self.browsing.seek(source.at, like)
         else:
             self.browsing.open(source)
 
