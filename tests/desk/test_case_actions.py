@@ -223,3 +223,14 @@ def test_files_that_are_gone_are_said(shop: Shop) -> None:
     shop.restart(closed=True)
     assert shop.row("Bell").calls == 1
     assert "Acme bill" in shop.row("Bell").trouble and "missing" in shop.row("Bell").trouble
+
+
+def test_between_the_calls_the_case_on_the_desk_is_put_in_order(shop: Shop) -> None:
+    shop.take_up("Acme")
+    person = shop.person.type("zj")
+    assert person.asked == "Acme bill"
+    person.type("r{ctrl+u}named at the desk{enter}")
+    assert person.case.title == "named at the desk" and person.typed is None
+    person.type("zjmbell{right}{enter}")
+    assert person.case.id == shop.ids["Bell"] and shop.called() == 2
+    assert person.desk.view.pane == "timeline"

@@ -120,7 +120,7 @@ class Browsing:
 
     def _renew(self, changed: set[str]) -> None:
         """Show what was put in order as it stands now."""
-        if changed:
+        if changed and self._c.view.pane == "browser":
             self.lister.state = replace(self.lister.state, about=None)
             self.lister.show(self.lister.state.text)
         reading = self.reading

@@ -52,7 +52,7 @@ class Filing:
         """
         match what.command:
             case "case_actions":
-                self._ask(subject)
+                self.ask(subject)
             case "pin" if subject is not None:
                 self.actions.pin(source, subject, subject.event)
             case "pin":
@@ -75,7 +75,8 @@ class Filing:
 
     # which action
 
-    def _ask(self, subject: Subject | None) -> None:
+    def ask(self, subject: Subject | None) -> None:
+        """Show what can be done with a case."""
         self._subject, self._calls = subject, ()
         if subject is not None:
             self._show(subject.title, _choices(subject))
