@@ -41,7 +41,7 @@ def letter(options: argparse.Namespace) -> int:
 
 
 def show(options: argparse.Namespace) -> int:
-    from callmate.desk.doors.letter import show
+    from callmate.desk.doors.showing import show_events
 
-    sys.stdout.write(show(options.case, options.events))
+    sys.stdout.write(show_events(options.case, options.events, options.json))
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from callmate import __version__
-from callmate.cli import between, figures, screens, texts
+from callmate.cli import between, cases, figures, screens, texts
 
 DESCRIPTION: Final = (
     "Beside you while you phone customer support: one key logs a transfer, a rep's name, a hold,\n"
@@ -38,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     doors = whole.add_subparsers(title="commands", metavar="COMMAND")
     _add(doors, "demo", screens.demo, "open the screen in mid-call, on a store that is thrown away")
     _add_play(doors)
-    _add(doors, "list", texts.list_, "list all cases, the latest first")
+    cases.add(doors)
     report = _add(doors, "report", texts.report, "what a case came to: times, people, promises")
     report.add_argument("case", metavar="CASE", help=CASE)
     report.add_argument("--json", action="store_true", help="print one JSON object")
@@ -96,7 +96,10 @@ def _add_between(doors: Doors) -> None:
     letter.add_argument("--sources", action="store_true", help="which event each fact is from")
     show = _add(doors, "show", between.show, "the events of a case, or some of them, with ids")
     show.add_argument("case", metavar="CASE", help=CASE)
-    show.add_argument("events", metavar="EVENT", nargs="*", help="id of an event, or how it begins")
+    show.add_argument(
+        "events", metavar="EVENT", nargs="*", help="id of an event, or how it begins or ends"
+    )
+    show.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_play(doors: Doors) -> None:

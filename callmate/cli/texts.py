@@ -8,13 +8,6 @@ import sys
 from callmate.cli.safely import safe
 
 
-def list_(options: argparse.Namespace) -> int:
-    from callmate.desk.doors.doors import list_cases
-
-    print(list_cases(), end="")
-    return 0
-
-
 def report(options: argparse.Namespace) -> int:
     from callmate.desk.doors.doors import report_case
 

@@ -74,7 +74,8 @@ def script(tmp_path: Path) -> Path:
 
 
 def test_an_empty_store(door: Door) -> None:
-    assert door("list") == "No cases yet. Start one with: callmate\n"
+    assert door("list", status=1) == ""
+    assert door.error == "callmate: No cases yet. Start one with: callmate\n"
 
 
 def test_where_things_are(door: Door) -> None:
@@ -106,7 +107,7 @@ def test_keys_are_printed(door: Door) -> None:
 def test_version_and_help(door: Door) -> None:
     assert door("--version") == f"callmate {__version__}\n"
     told = door("--help")
-    for word in ("demo", "list", "report", "import", "export", "log", "keys", "where"):
+    for word in ("demo", "list", "search", "report", "import", "export", "log", "keys", "where"):
         assert word in told
     door("nonsense", status=2)
     assert "invalid choice" in door.error

@@ -229,7 +229,7 @@ def test_every_source_is_an_event_that_show_names(
 
 def test_show_lists_the_facts_with_their_ids(capsys: pytest.CaptureFixture[str]) -> None:
     out, _, _ = run(capsys, "show", CASE)
-    lines = out.splitlines()
+    lines = [line for line in out.splitlines() if not line.startswith("#")]
     assert any("promise: someone out within 4 hours" in line for line in lines)
     shown, _, _ = run(capsys, "show", CASE, lines[3].split()[0][-6:].lower())
     assert shown.startswith(lines[3].split()[0])

@@ -41,26 +41,6 @@ def store() -> Iterator[StoredWorld]:
         world.close()
 
 
-def list_cases() -> str:
-    """All cases, a line each: id, how long ago, calls, state, title."""
-    import pendulum
-
-    now = pendulum.instance(SystemClock().now().at)
-    with store() as world:
-        rows = world.cases()
-    if not rows:
-        return "No cases yet. Start one with: callmate\n"
-    wide = max(len(show(case.state)) for case in rows)
-    lines = []
-    for case in rows:
-        last = pendulum.instance(datetime.fromisoformat(case.last_at)) if case.last_at else None
-        ago = last.diff_for_humans(now).replace("before", "ago") if last else "—"
-        calls = f"{case.calls} call{'s' if case.calls != 1 else ' '}"
-        state = f"{show(case.state):<{wide}}"
-        lines.append(f"{case.id}  {ago:<15} {calls:>8}  {state}  {show(case.title)}\n")
-    return "".join(lines)
-
-
 def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> str:
     """The report of a case, as JSON or for reading."""
     from callmate.exchange import strictjson

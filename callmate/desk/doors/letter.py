@@ -1,4 +1,4 @@
-"""The doors of letters: drafting one from the log, and showing the events it rests on."""
+"""The door of letters: drafting one from the log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from callmate.clock import SystemClock
 from callmate.desk.doors.doors import store
-from callmate.desk.doors.showing import find_id, show_events
+from callmate.desk.doors.showing import find_id
 from callmate.desk.drafting import (
     draft_of,
     forms,
@@ -83,11 +83,6 @@ def letter(
         _log(world, folded, choices, filed, now)
     after = _edited(filed, drafted) if edit else drafted
     return f"{filed}\n", _told(after, problems)
-
-
-def show(case: str, events: Sequence[str]) -> str:
-    """The events of a case with these ids, or all its facts, a line each."""
-    return show_events(case, events)
 
 
 def form_named(known: LetterForms, text: str) -> LetterForm:

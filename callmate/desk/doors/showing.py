@@ -18,8 +18,10 @@ from callmate.model.fold import Fold, fold
 from callmate.model.ledger import Entry
 from callmate.model.masking import masked
 from callmate.model.moment import Moment, local
+from callmate.model.spoken import counted
 from callmate.model.state import Fact
-from callmate.model.timeline import called, is_visible, row
+from callmate.model.summary import CaseSummary, summarise
+from callmate.model.timeline import called, hms, is_visible, row
 from callmate.text import mask, show
 
 LABEL: Final = 14
@@ -31,18 +33,69 @@ NOT_SHOWN: Final = frozenset(
 OF_CASE: Final = frozenset({"case_opened", "case_set"})
 
 
-def show_events(case: str, wanted: Sequence[str]) -> str:
-    """The events with these ids (whole, or how they begin or end); all facts, a line each, if
-    none is named. Raises CallmateError."""
+def show_events(case: str, wanted: Sequence[str], as_json: bool = False) -> str:
+    """The events with these ids (whole, or how they begin or end); all facts, a line each after
+    lines that begin with #, if none is named. Raises CallmateError."""
     with store() as world:
         case_id = world.library.resolve(case)
         events = world.case(case_id).read()
+        summary = world.index.case(case_id)
     folded = fold(case_id, events)
-    if not wanted:
-        return "".join(f"{line}\n" for line in _listed(folded))
+    summary = summary or summarise(folded)
     known = {event.id: event for event in events}
     found = [known[find_id(known, text)] for text in wanted]
+    if as_json:
+        return _as_json(folded, summary, found if wanted else None)
+    if not wanted:
+        lines = (*_head(folded, summary), *_listed(folded))
+        return "".join(f"{line}\n" for line in lines)
     return "\n".join(_told(folded, event) for event in found)
+
+
+def _head(folded: Fold, row: CaseSummary) -> Iterator[str]:
+    """What the case is, in a few lines."""
+    calls = f"{counted(row.calls, 'call')}, {hms(row.spent_s)} on the phone"
+    told = {
+        "": row.title, "id": row.id, "company": row.company, "state": row.state, "calls": calls,
+        "wanted": row.wanted, "money": row.stake, "tags": ", ".join(row.tags),
+        "put away": row.archived, "damaged": row.trouble,
+    }  # fmt: skip
+    for label, words in told.items():
+        if words:
+            said = masked(show(words, " "), _accounts(folded))
+            yield f"# {label:<8} {said}" if label else f"# {said}"
+
+
+def _as_json(folded: Fold, row: CaseSummary, events: Sequence[Event] | None) -> str:
+    from callmate.clock import SystemClock
+    from callmate.desk.doors.cases import case_record
+    from callmate.exchange import strictjson
+
+    if events is None:
+        told = [fact for fact in folded.facts if _is_told(fact)]
+        records = [_fact_record(folded, fact) for fact in told]
+    else:
+        records = [_event_record(folded, event) for event in events]
+    case = case_record(row, SystemClock().now().at)
+    case["wanted"] = masked(row.wanted, _accounts(folded))
+    return strictjson.write({"case": case, "events": records}, indent=1) + "\n"
+
+
+def _event_record(folded: Fold, event: Event) -> dict[str, Any]:
+    entry = folded.ledger.entries.get(event.id)
+    if entry is None:
+        return {"id": event.id, "at": event.at, "kind": event.kind, "written_at": event.at}
+    return _fact_record(folded, entry.fact()) | {"written_at": event.at}
+
+
+def _fact_record(folded: Fold, fact: Fact) -> dict[str, Any]:
+    line = row(folded.case, fact, fact.moment)
+    words = f"{line.label} {masked(line.words, _accounts(folded))}".strip()
+    return {
+        "id": fact.id, "at": fact.moment.at.isoformat(), "kind": fact.kind,
+        "call": int(_call(folded, fact) or 0) or None, "words": words,
+        "struck": line.struck, "values": dict(_pairs(folded, fact.body)),
+    }  # fmt: skip
 
 
 def find_id(ids: Mapping[str, object], text: str) -> str:
@@ -61,7 +114,7 @@ def find_id(ids: Mapping[str, object], text: str) -> str:
 
 def _listed(folded: Fold) -> Iterator[str]:
     for fact in folded.facts:
-        if fact.kind in PRIVATE or not (is_visible(fact) or fact.kind in OF_CASE):
+        if not _is_told(fact):
             continue
         line = row(folded.case, fact, fact.moment)
         words = masked(show(line.words), _accounts(folded))
@@ -71,6 +124,10 @@ def _listed(folded: Fold) -> Iterator[str]:
         said = " ".join(part for part in (label, words) if part)
         struck = " (struck out)" if line.struck else ""
         yield f"{fact.id}  {local(fact.moment.at):%Y-%m-%d %H:%M:%S}  {line.glyph} {said}{struck}"
+
+
+def _is_told(fact: Fact) -> bool:
+    return fact.kind not in PRIVATE and (is_visible(fact) or fact.kind in OF_CASE)
 
 
 def _known(folded: Fold, fact: Fact) -> str:
@@ -121,11 +178,17 @@ def _raw(folded: Fold, event: Event) -> Iterator[str]:
 
 
 def _values(folded: Fold, body: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in _pairs(folded, body):
+        yield from _row(key.replace("_", " "), value)
+
+
+def _pairs(folded: Fold, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a fact holds, masked; values within ``values`` stand beside the others."""
     for key, value in body.items():
         if key == "values" and isinstance(value, Mapping):
-            yield from _values(folded, value)
+            yield from _pairs(folded, value)
         elif key not in NOT_SHOWN and value is not None and value != "":
-            yield from _row(key.replace("_", " "), _value(folded, key, value))
+            yield key, _value(folded, key, value)
 
 
 def _value(folded: Fold, key: str, value: object) -> str:

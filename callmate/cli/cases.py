@@ -1,0 +1,98 @@
+"""The doors of past cases, made for pipes. What a door needs is imported when it is opened."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Final
+
+from callmate.cli.safely import safe
+
+if TYPE_CHECKING:
+    from callmate.desk.doors.cases import Printed
+
+    Doors = argparse._SubParsersAction[argparse.ArgumentParser]
+
+QUERY: Final = (
+    "A QUERY is words, all of which must occur (each may be the beginning of one), "
+    '"phrases", -words to leave out, and fields:\n'
+    "  company: rep: dept: asked: refused: granted: offered: note: number: tag:\n"
+    "  promise:broken (or kept, open, overdue, or words of it)\n"
+    "  state:open (closed, resolved, refused, granted, running, archived, practice, damaged, any)\n"
+    "  is:pinned  overdue:yes  money:>100\n"
+    "  before: after: in: with a day: 2026, 2026-03, 14/3/2026, march, last spring, 3 weeks\n"
+    "Put it all in one pair of quotes if it has a -word: callmate search 'credit -refused'.\n"
+)
+EXIT: Final = "The exit status is 0 if something was found, 1 if nothing, 2 for wrong use."
+SORTS: Final = ("latest", "next", "overdue", "money", "hours", "company")
+MOST: Final = 200
+
+
+def add(doors: Doors) -> None:
+    """The commands ``list`` and ``search`` with their options."""
+    one = _command(
+        doors, "list", "list cases: all, or those that a query asks for", list_,
+        "In a pipe the columns are parted by tabs: id, day of the last activity, state, next "
+        "date, marks, time on the phone, money, calls, company, title.",
+    )  # fmt: skip
+    one.add_argument("query", metavar="QUERY", nargs="*", help="what the cases must be like")
+    one.add_argument("--sort", choices=SORTS, default=SORTS[0], help="what comes first")
+    one.add_argument("--archived", action="store_true", help="also what was put away")
+    other = _command(
+        doors, "search", "search all that was said, asked, promised and noted", search,
+        "In a pipe the columns are parted by tabs: case, event, time, company, title, number of "
+        "the call, rep, words. callmate show CASE EVENT prints such an event.",
+    )  # fmt: skip
+    other.add_argument("query", metavar="QUERY", nargs="+", help="what to look for")
+    other.add_argument(
+        "--most", metavar="N", type=int, default=MOST, help=f"so many at most (default: {MOST})"
+    )
+    for each in (one, other):
+        each.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+
+def _command(
+    doors: Doors, name: str, summary: str, door: object, columns: str
+) -> argparse.ArgumentParser:
+    parser = doors.add_parser(
+        name, help=summary, description=f"{summary.capitalize()}.",
+        epilog=f"{QUERY}\n{columns}\n{EXIT}", formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.set_defaults(door=door)
+    return parser
+
+
+def list_(options: argparse.Namespace) -> int:
+    from callmate.desk.doors.cases import list_cases
+    from callmate.desk.doors.records import look_of
+
+    look = look_of(sys.stdout)
+    return _print(
+        list_cases(options.query, options.sort, options.archived, options.json, look, _tell)
+    )
+
+
+def search(options: argparse.Namespace) -> int:
+    from callmate.desk.doors.cases import search
+    from callmate.desk.doors.records import look_of
+    from callmate.errors import UsageError
+
+    if options.most < 1:
+        raise UsageError("--most: give a number from 1 on.")
+    look = look_of(sys.stdout)
+    return _print(search(options.query, options.most, options.json, look, _tell))
+
+
+def _print(printed: Printed) -> int:
+    """Data to standard output, what is said beside it to the other one."""
+    for sentence in printed.said:
+        print(f"callmate: {safe(sentence)}", file=sys.stderr)
+    for line in printed.lines:
+        print(line)
+    return printed.status
+
+
+def _tell(sentence: str) -> None:
+    """One line that is written over and over, for who looks on."""
+    if sys.stderr.isatty():
+        print(f"\r{safe(sentence)}\x1b[K", end="\r", file=sys.stderr, flush=True)
