@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from callmate.clock import ManualClock, SystemClock
 from callmate.desk.doors.doors import store
@@ -24,14 +25,14 @@ class Story:
         self._write(case_id, self._event("case_opened", values=values))
         return case_id
 
-    def call(self, case_id: str, *facts: tuple[str, dict[str, object]]) -> list[str]:
+    def call(self, case_id: str, *facts: tuple[str, dict[str, Any]]) -> list[str]:
         """A call with these facts; their ids."""
         start = self._event("call_start")
         events = [self._event(kind, start.id, **body) for kind, body in facts]
         self._write(case_id, start, *events, self._event("call_end", start.id))
         return [event.id for event in events]
 
-    def say(self, case_id: str, kind: str, **body: object) -> None:
+    def say(self, case_id: str, kind: str, **body: Any) -> None:
         self._write(case_id, self._event(kind, **body))
 
     def _write(self, case_id: str, *events: NewEvent) -> None:
@@ -40,6 +41,6 @@ class Story:
             log.append(events)
             world.changed(fold(case_id, log.read()), self._clock.now())
 
-    def _event(self, kind: str, call: str | None = None, **body: object) -> NewEvent:
+    def _event(self, kind: str, call: str | None = None, **body: Any) -> NewEvent:
         self._clock.advance(60)
         return NewEvent(self._new_id(), kind, self._clock.now(), body, call=call)
