@@ -42,6 +42,7 @@ class SearchKeeper:
         self._read_again = renew
         self._waiting: dict[str, Snapshot] = {}
         self._stamps: Mapping[str, str] = {}
+        self._hopeless = False
         self._wanted = self._closing = self._busy = self._damaged = False
         self._hurry = 0
         self._change = threading.Condition()
@@ -49,20 +50,22 @@ class SearchKeeper:
         # Those of the thread:
         self._search: Search | None = None
         self._cases: dict[str, Following] = {}
+        self._behind: set[str] = set()
 
     # The owner's.
 
     def take(self, case_id: str, folded: Folded) -> None:
         """A case changed; what is written of it is as it is now."""
         with self._change:
-            self._waiting[case_id] = Snapshot(folded.case, tuple(folded.facts))
             self.live.add(case_id)
-            self._begin()
+            if not self._hopeless:
+                self._waiting[case_id] = Snapshot(folded.case, tuple(folded.facts))
+                self._begin()
 
     def renew(self) -> None:
         """Look for what changed behind this window's back, and read it."""
         with self._change:
-            self._wanted = True
+            self._wanted = not self._hopeless
             self._begin()
 
     def discard(self) -> None:
@@ -157,18 +160,24 @@ class SearchKeeper:
     def write_waiting(self) -> None:
         """Write what was handed over meanwhile. Raises sqlite3.Error."""
         assert self._search is not None
-        with self._change:
-            waiting, self._waiting = self._waiting, {}
-        for case_id, snapshot in waiting.items():
+        wrote = False
+        while True:
+            with self._change:
+                if not self._waiting:
+                    break
+                case_id, snapshot = self._waiting.popitem()
+            self._behind.add(case_id)
             docs = self._cases.setdefault(case_id, Following()).of(snapshot)
             self._search.put(case_id, docs, forgotten(snapshot))
-        if waiting:
+            self._behind.discard(case_id)
+            wrote = True
+        if wrote:
             self._search.scrub()
             if not isinstance(self.place, str):
                 self.trouble = ""
 
     def _seal(self, search: Search) -> None:
-        for case_id in self.live & self._stamps.keys():
+        for case_id in self._stamps.keys() & (self.live - self._behind):
             search.stamp(case_id, self._stamps[case_id])
 
     def _fail(self, error: Exception) -> None:
@@ -176,7 +185,11 @@ class SearchKeeper:
         import sqlite3
 
         self.trouble = f"Search is behind ({error}); it is renewed at the next start."
+        with self._change:
+            self._behind |= self._waiting.keys()
+            self._waiting.clear()
         if "fts5" in str(error):
+            self._hopeless = True
             self.trouble = "This Python's SQLite has no FTS5, so nothing can be searched for."
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):

@@ -84,4 +84,4 @@ class Seeking:
     def _trouble(self) -> str:
         if self._reader.damaged:
             self._keeper.discard()
-        return self._reader.trouble or self._keeper.trouble
+        return self._keeper.trouble or self._reader.trouble

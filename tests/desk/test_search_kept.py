@@ -1,0 +1,233 @@
+"""The search of a window: at most a tick behind what happens, and as the files are at the start."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from callmate.clock import ManualClock
+from callmate.desk import building
+from callmate.desk.renewing import renew, renew_aside
+from callmate.desk.searchkeeper import SearchKeeper
+from callmate.desk.searchrenewal import stale
+from callmate.desk.world import StoredWorld
+from callmate.ids import UlidSource
+from callmate.model.query import parse
+from callmate.store import searchfile
+from callmate.store.index import Index
+from callmate.store.quickread import facts_of
+from callmate.store.search import Search
+from tests.cases.years import years
+from tests.desk.support import Person
+from tests.model.support import CASE
+
+UNTIL = datetime.fromisoformat("2026-03-01T12:00:00+00:00")
+TODAY = date(2026, 3, 2)
+SOON_S = 20.0
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def world(tmp_path: Path, clock: ManualClock) -> Iterator[StoredWorld]:
+    world = StoredWorld(tmp_path, clock, UlidSource())
+    yield world
+    world.close()
+
+
+def words(world: StoredWorld, query: str) -> list[str]:
+    """What is found, once all is written that was handed over."""
+    world.flush()
+    assert world.seeking.settle(SOON_S)
+    found = world.search(parse(query, TODAY))
+    assert found.trouble == ""
+    return [hit.words for hit in found.hits]
+
+
+def made(root: Path, cases: int) -> list[str]:
+    """A year of cases, of which the search knows nothing yet."""
+    ids = years(root, cases, UNTIL, timedelta(days=365))
+    searchfile.throw_away(root / searchfile.NAME)
+    return ids
+
+
+def test_what_is_logged_is_found_and_what_is_undone_is_not(
+    world: StoredWorld, clock: ManualClock
+) -> None:
+    person = Person(world, clock).type("rsarah{enter}nthey owe me zlotys{enter}")
+    assert words(world, "zlotys") == ["they owe me zlotys"]
+    assert [doc.words for doc in world.around(person.case.id)][-1] == "they owe me zlotys"
+    person.type("u")
+    assert words(world, "zlotys") == []
+
+
+def test_what_is_forgotten_is_not_in_the_file_either(
+    world: StoredWorld, clock: ManualClock, tmp_path: Path
+) -> None:
+    person = Person(world, clock).type("rsarah{enter}npin zyxwvut4711{enter}")
+    assert words(world, "zyxwvut4711") == ["pin zyxwvut4711"]
+    person.type("zfy")
+    assert "Forgotten" in person.said
+    assert words(world, "zyxwvut4711") == []
+    person.wait(2)
+    assert world.seeking.settle(SOON_S)
+    kept = b"".join(one.read_bytes() for one in tmp_path.glob(f"{searchfile.NAME}*"))
+    assert b"zyxwvut" not in kept
+
+
+def test_a_case_that_was_closed_in_good_order_is_not_read_again(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    world = StoredWorld(tmp_path, clock, UlidSource())
+    Person(world, clock).type("rsarah{enter}nzlotys{enter}")
+    world.close()
+    search = Search(tmp_path / searchfile.NAME)
+    after = StoredWorld(tmp_path, clock, UlidSource())
+    assert stale(search, after.library) == []
+    after.close()
+    search.close()
+
+
+def test_what_other_windows_and_days_left_is_read_at_the_start(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    ids = made(tmp_path, 12)
+    world = StoredWorld(tmp_path, clock, UlidSource())
+    world.seeking.renew()
+    assert words(world, "credit")
+    assert {doc.case for case in ids for doc in world.around(case)} == set(ids)
+    shutil.rmtree(tmp_path / "cases" / ids[0])
+    renew(world)
+    world.seeking.renew()
+    words(world, "credit")
+    assert world.around(ids[0]) == ()
+    assert world.indexing() is None
+    world.close()
+
+
+def test_a_damaged_search_is_thrown_away_and_built_anew(tmp_path: Path, clock: ManualClock) -> None:
+    made(tmp_path, 6)
+    world = StoredWorld(tmp_path, clock, UlidSource())
+    world.seeking.renew()
+    before = words(world, "credit")
+    path = tmp_path / searchfile.NAME
+    whole = path.stat().st_size
+    with open(path, "r+b") as file:  # behind the back of both
+        file.seek(0)
+        file.write(b"\0" * whole)
+    world.search(parse("credit", TODAY))
+    assert world.seeking.settle(SOON_S)
+    assert words(world, "credit") == before
+    world.close()
+
+
+def test_where_no_file_can_be_it_is_kept_in_memory_and_said(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    ids = made(tmp_path, 3)
+    (tmp_path / searchfile.NAME).mkdir()
+    world = StoredWorld(tmp_path, clock, UlidSource())
+    world.seeking.renew()
+    assert world.seeking.settle(SOON_S)
+    assert world.around(ids[0])
+    found = world.search(parse("call", TODAY))
+    assert found.hits and "kept in memory" in found.trouble
+    world.close()
+
+
+def test_without_fts5_all_else_goes_on(
+    tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = searchfile.SCHEMA.replace("using fts5", "using fts5_of_another")
+    monkeypatch.setattr(searchfile, "SCHEMA", schema)
+    world = StoredWorld(tmp_path, clock, UlidSource())
+    person = Person(world, clock).type("rsarah{enter}nzlotys{enter}").wait(2)
+    assert world.seeking.settle(SOON_S)
+    assert "FTS5" in world.search(parse("zlotys", TODAY)).trouble
+    assert person.call.running and [row.id for row in world.cases()] == [person.case.id]
+    world.close()
+
+
+def test_many_cases_are_read_by_a_process_of_its_own(
+    tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(tmp_path, 30)
+    by_thread, by_process = tmp_path / "thread", tmp_path / "process"
+    for root in (by_thread, by_process):
+        shutil.copytree(tmp_path / "cases", root / "cases")
+        shutil.copy(tmp_path / "device", root / "device")
+    monkeypatch.setattr(building, "MANY", 20)
+    tables = []
+    for root, many in ((by_thread, 1000), (by_process, 20)):
+        monkeypatch.setattr(building, "MANY", many)
+        world = StoredWorld(root, clock, UlidSource())
+        renew_aside(world)
+        assert (root / searchfile.NAME).exists() == (many == 20)
+        world.seeking.renew()
+        assert world.seeking.settle(SOON_S)
+        rows = sorted(world.cases(), key=lambda row: row.id)
+        docs = [world.around(row.id, most=1000) for row in rows]
+        tables.append(([world.index.case(row.id) for row in rows], docs))
+        world.close()
+    assert tables[0] == tables[1]
+
+
+def test_one_process_builds_at_a_time(tmp_path: Path) -> None:
+    made(tmp_path, 2)
+    lock = searchfile.lock(tmp_path / searchfile.NAME)
+    with pytest.raises(BlockingIOError):
+        building.Builder(tmp_path)
+    os.close(lock)
+    builder = building.Builder(tmp_path)
+    read = [building.read_quickly(tmp_path, one) for one in builder.stale()]
+    assert builder.build(lambda ids: iter([read])) == 2
+    assert builder.stale() == []
+    builder.close()
+
+
+def test_a_file_that_is_not_in_order_is_read_with_care(tmp_path: Path, clock: ManualClock) -> None:
+    ids = made(tmp_path, 3)
+    whole = {one: facts_of(tmp_path, one) for one in ids}
+    lane = next((tmp_path / "cases" / ids[0]).glob("*.json"))
+    lane.write_bytes(lane.read_bytes()[:-40])
+    assert facts_of(tmp_path, ids[0]) is None
+    assert facts_of(tmp_path, ids[1]) == whole[ids[1]]
+    world = StoredWorld(tmp_path, clock, UlidSource())
+    world.seeking.renew()
+    words(world, "call")
+    assert len(world.around(ids[0], most=1000)) >= 3
+    world.close()
+    index = Index(tmp_path / "index.sqlite")
+    assert building.read_quickly(tmp_path, ids[0]).summary is None
+    index.close()
+
+
+def test_reading_quickly_gives_the_facts_that_reading_with_care_gives(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    world = StoredWorld(tmp_path, clock, UlidSource())
+    person = Person(world, clock).type('rsarah{enter}nsaid “kind”:"key", …{enter}mu{enter}hn')
+    person.paste('"kind":"key","lane":"x"\n\\"')
+    person.type("{enter}").wait(2)
+    case_id = person.case.id
+    world.close()
+    world = StoredWorld(tmp_path, clock, UlidSource())
+    skipped = {"key", "paste", "mouse", "command", "draft"}
+    careful = [one for one in world.case(case_id).read() if one.kind not in skipped]
+    assert facts_of(tmp_path, case_id) == careful
+    world.close()
+
+
+def test_the_end_does_not_wait_for_a_search_that_is_stuck(tmp_path: Path) -> None:
+    keeper = SearchKeeper(tmp_path, lambda search, keeper: None)
+    keeper.close({CASE: "stamp"})
+    keeper.renew()
+    assert keeper.settle(0) is False  # what is asked for at the end is done at the next start
