@@ -49,6 +49,8 @@ DRAWN = {
 TILED = Tiled()
 FOLLOW_S = 0.3
 FRAME_S = 0.1
+BESIDE_S = 0.2
+"""Seconds from one picture of a replay to the next: alone, and beside a call."""
 JITTER_US = 1000
 
 
@@ -208,13 +210,15 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         """A timer runs only while a replay does."""
         moving = self.desk.parts.browsing.replays.moving
         if moving and self._film is None:
-            self._film = self.set_interval(FRAME_S, self._frame)
+            every = FRAME_S if self.desk.context.call is None else BESIDE_S
+            self._film = self.set_interval(every, self._frame)
         elif not moving and self._film is not None:
             self._film.stop()
             self._film = None
 
     def _frame(self) -> None:
         """Beside a call a replay moves in the middle pane alone."""
+        self.desk.parts.browsing.replays.turn()
         scene = self._scene()
         self._draw(scene, self._panes if scene.past else ("timeline",))
 

@@ -13,7 +13,7 @@ from callmate.clock import ManualClock
 from callmate.desk.desk import Desk
 from callmate.ids import UlidSource
 from callmate.model.events import NewEvent
-from callmate.ui.app import FRAME_S
+from callmate.ui.app import BESIDE_S, FRAME_S
 from callmate.ui.regions import regions
 from callmate.ui.scene import Scene, scene_of
 from tests.cards.support import core
@@ -165,6 +165,7 @@ def test_no_row_moves_when_a_card_comes() -> None:
     heads = set()
     for _ in range(120):
         person.clock.advance(0.5)
+        person.desk.parts.browsing.replays.turn()
         lines = PANES["timeline"](scene_of(person.desk), 80, 11)
         assert len(lines) == 11
         heads.add(tuple(role for _, role in lines[-2])[:1])
@@ -241,7 +242,23 @@ def test_the_timer_runs_only_while_the_picture_moves() -> None:
 
 
 def test_at_most_ten_frames_a_second() -> None:
-    assert FRAME_S >= 0.1
+    assert BESIDE_S >= FRAME_S >= 0.1
+
+
+def test_a_live_key_paints_nothing_of_the_replay() -> None:
+    async def body(screen: Screen) -> None:
+        of_two_cases(screen)
+        await screen.press("slash", *"gas", "enter", "tab")
+        screen.person.clock.advance(0.2)
+        head = screen.app._panes["timeline"].line_at(0)
+        screen.painted.clear()
+        await screen.pilot.press("h")
+        assert "O N   H O L D" in screen.text
+        assert "timeline" not in {name for name, _ in screen.painted}
+        screen.app._frame()
+        assert screen.app._panes["timeline"].line_at(0) != head
+
+    run(body, NARROW, "{space}rtom{enter}")
 
 
 def test_with_no_call_the_whole_screen_is_of_then() -> None:

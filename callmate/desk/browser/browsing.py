@@ -114,7 +114,8 @@ class Browsing:
     def _subject(self) -> Subject | None:
         """The case that is put in order: the one that is read, else the chosen one."""
         if self.reading is not None:
-            return Subject.of_case(self.reading.case, self.reading.chosen)
+            read = self.replays.follow(self.reading)
+            return Subject.of_case(read.case, read.chosen)
         about = self.lister.state.about
         return Subject.of_row(about) if about else None
 

@@ -8,9 +8,13 @@ from callmate.desk.browser.replaying import PORTION, Frame, Replaying
 from callmate.desk.browser.shown import Reading
 from callmate.desk.context import Context
 from callmate.desk.meaning import Meaning
+from callmate.model.moment import Moment, elapsed_us
 
 ALONE = 3 * PORTION
 """Facts that are judged at once while no call runs: no key is in a hurry."""
+LASTS_US = 1_000_000
+"""For how long a picture stands if nobody turns it: a key of the call that runs paints what is
+its own, and nothing of the replay."""
 NO_CALL = "Nobody was called in this case: there is nothing to replay."
 
 
@@ -20,6 +24,7 @@ class Replays:
     def __init__(self, context: Context) -> None:
         self._c = context
         self.shown: Replaying | None = None
+        self._frame: tuple[Frame, Moment] | None = None
 
     @property
     def moving(self) -> bool:
@@ -27,17 +32,26 @@ class Replays:
         return self.shown is not None and self._c.view.pane == "browser" and self.shown.moving
 
     def frame(self) -> Frame | None:
-        """The picture of this moment, if the replay is what one looks at."""
+        """The picture that stands there, if the replay is what one looks at."""
         if self.shown is None or self._c.view.pane != "browser":
             return None
-        return self.shown.frame(PORTION if self._c.call else ALONE)
+        now = self._c.clock.now()
+        if self._frame is None or elapsed_us(self._frame[1], now) >= LASTS_US:
+            self._frame = self.shown.frame(PORTION if self._c.call else ALONE), now
+        return self._frame[0]
+
+    def turn(self) -> None:
+        """The next picture is that of the moment it is asked for."""
+        self._frame = None
 
     def stop(self) -> None:
         self.shown = None
+        self.turn()
 
     def press(self, what: Meaning, reading: Reading) -> bool:
         """A key while a case is read; whether it was for the replay. Enter and Escape lead back
         to reading."""
+        self.turn()
         if self.shown is None:
             return what.command == "replay" and self._begin(reading)
         if what.command == "back" and self._c.view.quote:

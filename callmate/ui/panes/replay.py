@@ -22,6 +22,7 @@ BAR = (
 )  # fmt: skip
 """What a replay hears beside its own commands; on the key bar while no call runs."""
 LIVE = "A replay: nothing here is live, nothing is written. Space begins a call."
+BESIDE = "a replay · letters log in the call · ↑↓ call · esc back to reading"
 LONGEST_NAME = 24
 """Cells of a name on the line of the state."""
 CARD_ROWS = 2
