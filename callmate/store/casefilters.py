@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -73,25 +74,40 @@ def where(
     return " and ".join(conditions), values
 
 
-def case_ids(db: sqlite3.Connection, query: Query, now: datetime) -> frozenset[str] | None:
-    """The cases whose documents may be found; None if any may.
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Some cases: those with these ids, or all ``but`` these."""
+
+    ids: frozenset[str] = frozenset()
+    but: bool = True
+
+
+def among(db: sqlite3.Connection, query: Query, now: datetime) -> Among:
+    """The cases whose documents may be found; told by the fewer ids.
 
     The days of a query are not looked at: they are those of the documents.
     """
     values: dict[str, Any] = {}
     conditions = list(_rules(db, query.rules, now, values))
-    if not conditions and not _any_is_away(db):
-        return None
-    base = [] if query.put_away else [NOT_IN_LISTS]
-    condition = " and ".join([*base, *conditions]) or "1"
-    return frozenset(
-        row[0] for row in db.execute(f"select id from cases where {condition}", values)
-    )
+    if not query.put_away:
+        conditions.append(NOT_IN_LISTS)
+    if not conditions:
+        return Among()
+    condition = " and ".join(conditions)
+    (all_,) = db.execute("select count(*) from cases").fetchone()
+    others = _ids(db, f"not ({condition})", values, most=all_ // 2)
+    if others is not None:
+        return Among(others)
+    return Among(_ids(db, condition, values) or frozenset(), but=False)
 
 
-def _any_is_away(db: sqlite3.Connection) -> bool:
-    found = db.execute("select 1 from cases where archived not in ('','done') limit 1")
-    return found.fetchone() is not None
+def _ids(
+    db: sqlite3.Connection, condition: str, values: dict[str, Any], most: int = -1
+) -> frozenset[str] | None:
+    """The ids of the cases that fit; None if they are more than ``most``."""
+    limit = most + 1 if most >= 0 else -1
+    found = db.execute(f"select id from cases where {condition} limit {limit}", values).fetchall()
+    return None if 0 <= most < len(found) else frozenset(row[0] for row in found)
 
 
 def _rules(

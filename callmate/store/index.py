@@ -155,9 +155,13 @@ class Index:
         """A window of the list, with tasks; without names. See ``listing.window``."""
         return self._read(lambda db: listing.window(db, self._listed, order, first, most, now, ids))
 
-    def searched(self, query: Query, now: datetime) -> frozenset[str] | None:
-        """The cases in which a search may find something; None if it may in any."""
-        return self._read(lambda db: casefilters.case_ids(db, query, now))
+    def written(self) -> tuple[int, int, int]:
+        """Differs once anything was written here, by this window or another."""
+        return self._read(listing.written_of)
+
+    def searched(self, query: Query, now: datetime) -> casefilters.Among:
+        """The cases in which a search may find something."""
+        return self._read(lambda db: casefilters.among(db, query, now))
 
     def running(self) -> list[CaseSummary]:
         """Cases with a call that has not ended."""

@@ -52,7 +52,7 @@ def window(
     """Rows ``first`` to ``first + most`` of those that fit, and how many fit; what is due before
     ``now`` is overdue. ``ids`` are the cases in which the words stand that are looked for."""
     first = max(0, first)
-    key = (id(db), _state(db), order, now.timestamp() // MINUTE_S, ids)
+    key = (written_of(db), order, now.timestamp() // MINUTE_S, ids)
     if kept.key != key:
         kept.key, kept.ids = key, None
         kept.where = where(db, order.filters, now, ids)
@@ -66,9 +66,9 @@ def window(
     return Listed(shown, kept.total, _groups(db, kept.where, shown) if order.grouped else ())
 
 
-def _state(db: sqlite3.Connection) -> tuple[int, int]:
+def written_of(db: sqlite3.Connection) -> tuple[int, int, int]:
     """Differs once anything was written, by us or by another window."""
-    return db.total_changes, db.execute("pragma data_version").fetchone()[0]
+    return id(db), db.total_changes, db.execute("pragma data_version").fetchone()[0]
 
 
 def _ids(

@@ -7,7 +7,7 @@ that is rare.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +16,8 @@ from callmate.model.documents import THE_CASE, Doc
 from callmate.model.matching import ANYWHERE, ITS_OWN, NAMES, Found, plain_terms, spellings, tokens
 from callmate.model.query import Query, Term
 from callmate.model.queryrules import Rule
+from callmate.store.casefilters import Among
+from callmate.store.listing import MINUTE_S, written_of
 from callmate.store.searchfile import TICKS
 
 if TYPE_CHECKING:
@@ -26,11 +28,14 @@ if TYPE_CHECKING:
 
 A_DAY: Final = 86_400 * TICKS
 """Rowids tell the time to within this: zones, and many documents of one instant."""
+FEW: Final = 50
+"""Cases whose documents are quicker looked up by case than met on the way back in time."""
 DOCUMENT: Final = (
     "c.id, d.event, d.call, d.kind, d.at, d.words, d.rep, d.department, c.company, d.tags, "
     "d.number, c.title, d.due_s"
 )
 """The columns of a ``Doc``, in their order."""
+EVERY: Final = Among()
 _EVERYWHERE: Final = " ".join(ANYWHERE)
 _ITS_OWN: Final = " ".join(ITS_OWN)
 _STANDING: Final = {"broken": "broken", "kept": "kept", "open": "open", "overdue": "open"}
@@ -56,30 +61,25 @@ class FoundIn:
         """None if the query has no words, or nobody can tell."""
         if not (query.terms or query.asks_words):
             return None
-        written = reader.ask(_written, None)
-        key = (query, written, index.searched(query, now))
+        written = reader.ask(written_of, None)
+        key = (query, written, index.written(), now.timestamp() // MINUTE_S)
         if written is None:
             self._key, self._cases = (), None
         elif key != self._key:
-            among = key[-1]
-            found = reader.ask(lambda db: cases_with(db, query, now, among), None)
+            cases = index.searched(query, now)
+            found = reader.ask(lambda db: cases_with(db, query, now, cases), None)
             self._key, self._cases = key, found
         return self._cases
-
-
-def _written(db: sqlite3.Connection) -> tuple[int, int] | None:
-    """Differs once anything was written."""
-    return id(db), db.execute("pragma data_version").fetchone()[0]
 
 
 def search(
     db: sqlite3.Connection,
     query: Query,
     now: datetime,
-    cases: Collection[str] | None = None,
+    cases: Among = EVERY,
     most: int = 200,
 ) -> Found:
-    """The newest documents that a query asks for, of these ``cases`` (None: of all).
+    """The newest documents that a query asks for, of these ``cases``.
 
     ``db`` is the search file. Raises sqlite3.Error.
     """
@@ -92,7 +92,7 @@ def search(
 
 
 def cases_with(
-    db: sqlite3.Connection, query: Query, now: datetime, cases: Collection[str] | None = None
+    db: sqlite3.Connection, query: Query, now: datetime, cases: Among = EVERY
 ) -> frozenset[str]:
     """The cases that have a document which the query asks for."""
     source, _, values = _source(query, now, cases)
@@ -133,9 +133,7 @@ def _phrase(folded: str, exact: bool) -> str:
     return f'"{" ".join(tokens(folded))}"{"" if exact else " *"}'
 
 
-def _source(
-    query: Query, now: datetime, cases: Collection[str] | None
-) -> tuple[str, str, dict[str, Any]]:
+def _source(query: Query, now: datetime, cases: Among) -> tuple[str, str, dict[str, Any]]:
     """Where the documents come from and what must hold for them, the column that tells their
     order, and the values by name."""
     wanted, unwanted = match(query)
@@ -150,11 +148,12 @@ def _source(
     elif unwanted:
         conditions.append("d.no not in (select rowid from found where found match :unwanted)")
         values["unwanted"] = unwanted
-    if cases is not None:
-        conditions.append(
-            "d.case_no in (select no from cases where id in (select value from json_each(:cases)))"
-        )
-        values["cases"] = json.dumps(sorted(cases))
+    if cases.ids or not cases.but:
+        these = "select no from cases where id in (select value from json_each(:cases))"
+        few = not cases.but and len(cases.ids) <= FEW
+        column = "d.case_no" if few else "+d.case_no"  # the plus: walk back in time, sort nothing
+        conditions.append(f"{column} {'not in' if cases.but else 'in'} ({these})")
+        values["cases"] = json.dumps([*cases.ids])
     return f"{source} where {' and '.join(conditions) or '1'}", no, values
 
 

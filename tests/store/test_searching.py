@@ -269,10 +269,10 @@ def test_a_word_of_every_document_streams(tmp_path: Path) -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     search.put(SONY, [doc(SONY, (start + timedelta(minutes=n)).isoformat(), f"credit {n}")
                       for n in range(50)])  # fmt: skip
-    source, _, values = searching._source(parse("credit", TODAY), NOW, None)
+    source, _, values = searching._source(parse("credit", TODAY), NOW, searching.EVERY)
     plan = search._db.execute(
         f"explain query plan select 1 {source} order by f.rowid desc limit 2", values
     ).fetchall()
     assert not any("TEMP B-TREE" in step[-1] for step in plan), plan
-    found = searching.search(search._db, parse("credit", TODAY), NOW, None, 2)
+    found = searching.search(search._db, parse("credit", TODAY), NOW, most=2)
     assert [one.words for one in found.hits] == ["credit 49", "credit 48"]
