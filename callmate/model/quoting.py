@@ -8,7 +8,7 @@ from callmate.model.clashes import rep_of
 from callmate.model.events import PRIVATE
 from callmate.model.masking import without
 from callmate.model.moment import elapsed_us, whole_seconds
-from callmate.model.promises import due_text, says_when
+from callmate.model.promises import due_at, due_text, says_when
 from callmate.model.requests import Promise
 from callmate.model.spoken import SOMETHING, brief, length, when
 from callmate.model.state import Case, Fact
@@ -94,7 +94,9 @@ def _by(promise: Promise | None) -> str:
     """By when, unless the words tell it."""
     if promise is None or not promise.by or says_when(promise.what):
         return ""
-    return f", by {due_text(promise)}"
+    made, due = promise.moment.at.date(), due_at(promise)
+    same = due is not None and due.astimezone(promise.moment.at.tzinfo).date() == made
+    return f", by {due_text(promise, made if same else None)}"
 
 
 def _answered(case: Case, fact: Fact) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.desk.past import read
 from tests.desk.support import MemoryWorld, Person, on_disk
 
 
@@ -42,18 +43,14 @@ def test_a_pasted_word_filters_too() -> None:
 
 def test_read_a_case_and_come_back() -> None:
     person = two_cases().type("/acme{enter}")
-    reading = person.desk.parts.browsing.reading
-    assert reading is not None
-    assert reading.case.known("company") == "Acme"
-    assert [fact.kind for _, fact in reading.rows] == ["call_start", "rep", "call_end"]
+    assert read(person).case.known("company") == "Acme"
+    assert [fact.kind for _, fact in read(person).rows] == ["call_start", "rep", "call_end"]
     assert person.typed is None, "letters are no search words now"
     person.type("{down}{down}{down}{down}")
-    reading = person.desk.parts.browsing.reading
-    assert reading is not None and reading.index == 2
+    assert read(person).index == 2
     person.type("{escape}")
     assert shown(person) == ["Acme"]
-    assert person.typed == "acme"
-    assert person.desk.parts.browsing.reading is None
+    assert (person.typed, person.desk.parts.browsing.reading) == ("acme", None)
 
 
 def test_with_a_call_running_past_cases_are_for_reading() -> None:

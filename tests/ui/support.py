@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
 
 from callmate.desk.browser.shown import Browse, Listing
 from callmate.desk.cards import CardView
@@ -11,8 +12,12 @@ from callmate.desk.ports import Saved
 from callmate.desk.preparation.sections import SHEET, SheetView, ShownLine
 from callmate.model.agenda import Task
 from callmate.model.checklist import Item
+from callmate.model.documents import Doc
 from callmate.model.events import NewEvent
+from callmate.model.listing import Group, Order
+from callmate.model.query import parse
 from callmate.model.summary import CaseSummary, Duty, Known
+from callmate.model.words import same_text
 from callmate.ui.app import DRAWN
 from callmate.ui.paint import Line
 from callmate.ui.panes.lines import keys
@@ -57,10 +62,7 @@ def picture(person: Person, text: str, **more: object) -> Scene:
     scene = scene_of(person.desk, (text,))
     items = tuple(Item(str(n), text, n % 2 == 0, "none", n) for n in range(1, 6))
     known = Known(text, "2026-03-02T09:00:00+00:00", text, text)
-    rows = tuple(
-        CaseSummary(f"{n}", text, text, text, text, last_at="2026-03-02T09:00:00") for n in "abc"
-    )
-    browse = Browse(Listing(rows=rows, total=3, of=3), scene.browse.reading)
+    browse = Browse(past(text), scene.browse.reading)
     return replace(
         scene,
         items=items,
@@ -72,6 +74,27 @@ def picture(person: Person, text: str, **more: object) -> Scene:
         saved=Saved(3, 2, 1, text),
         **more,  # type: ignore[arg-type]
     )
+
+
+def past(text: str) -> Listing:
+    """A list of cases and hits that say ``text`` wherever they can, the cursor on a hit."""
+    at = "2026-03-02T09:00:00+00:00"
+    task = Task("promise_due", text, datetime.fromisoformat(at), owner=text)
+    known = (Known(text, at, text, text),)
+    rows = tuple(
+        CaseSummary(
+            n, text, text, text, text, last_at=at, reps=known, tasks=(task,), wanted=text,
+            spent_s=90_000, stake=text, next_at=at, tags=(text,), trouble=text if n == "b" else "",
+        )
+        for n in "abc"
+    )  # fmt: skip
+    hits = tuple(Doc("a", n, "", "promise", at, text, text, text, text, title=text) for n in "xyz")
+    groups = (Group(same_text(text), text, 3, 3, 90_000),)
+    query = parse(text, date(2026, 3, 2))
+    return Listing(
+        text, Order(grouped=True, filters=query), rows, groups, index=3, cases=3, hits=hits,
+        more=True, total=3, of=3, hint=text, indexing=(3, 7), about=rows[1], preview=hits,
+    )  # fmt: skip
 
 
 def filled(text: str) -> SheetView:
