@@ -228,7 +228,7 @@ def test_files_that_are_gone_are_said(shop: Shop) -> None:
 def test_between_the_calls_the_case_on_the_desk_is_put_in_order(shop: Shop) -> None:
     shop.take_up("Acme")
     person = shop.person.type("zj")
-    assert person.asked == "Acme bill"
+    assert person.asked == "Put in order: Acme bill"
     person.type("r{ctrl+u}named at the desk{enter}")
     assert person.case.title == "named at the desk" and person.typed is None
     person.type("zjmbell{right}{enter}")

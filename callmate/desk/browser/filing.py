@@ -79,7 +79,7 @@ class Filing:
         """Show what can be done with a case."""
         self._subject, self._calls = subject, ()
         if subject is not None:
-            self._show(subject.title, _choices(subject))
+            self._show(f"Put in order: {subject.title}", _choices(subject))
         elif self.actions.may_take_back:
             self._show("What was done last:", (BACK,))
         else:
