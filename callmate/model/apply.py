@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from callmate.model import asking, steps
 from callmate.model.amounts import as_int
 from callmate.model.changes import aimed, odd, with_call, with_rep, with_stints_over
+from callmate.model.replacing import replace
 from callmate.model.requests import CaseNumber, Promise, SupervisorRequest
 from callmate.model.state import (
     ENDS,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from callmate.model.amounts import as_int
+from callmate.model.replacing import replace
 from callmate.model.requests import Answer, Ask, Offer
 from callmate.model.state import Call, Case, Fact
 from callmate.model.words import same_text

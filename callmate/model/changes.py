@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from callmate.model.moment import Moment
+from callmate.model.replacing import replace
 from callmate.model.state import Call, Case, Fact, Rep
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from callmate.model.apply import apply
@@ -13,6 +12,7 @@ from callmate.model.events import CASE_FACTS, CORRECTIONS, Event
 from callmate.model.ledger import Entry, Ledger
 from callmate.model.line import Drafts
 from callmate.model.readiness import TICK
+from callmate.model.replacing import replace
 from callmate.model.shelf import shelve
 from callmate.model.state import Case, Fact
 from callmate.model.undoing import Undoing

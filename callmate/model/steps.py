@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from callmate.model.changes import with_call
+from callmate.model.replacing import replace
 from callmate.model.requests import Instruction
 from callmate.model.state import Call, Case, Fact, Span, StateKind
 from callmate.model.words import same_text
