@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,11 @@ from callmate.desk.renewing import renew, renew_aside
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource, milliseconds_of
 from callmate.model.summary import CaseSummary
+from callmate.ui.panes.browser import browser
+from callmate.ui.scene import scene_of
 from tests.bench.library import Size, make_library
+from tests.desk.damages import IN_PART, UNREADABLE, Damage, zeros
+from tests.desk.support import Person
 
 DOCUMENTS = 40
 
@@ -49,50 +53,6 @@ def listed(root: Path, aside: bool = False) -> dict[str, CaseSummary]:
         return {row.id: row for row in world.cases()}
     finally:
         world.close()
-
-
-def emptied(lane: Path) -> None:
-    lane.write_bytes(b"")
-
-
-def zeros(lane: Path) -> None:
-    lane.write_bytes(bytes(lane.stat().st_size))
-
-
-def foreign(lane: Path) -> None:
-    lane.write_text(json.dumps({"events": None, "letters": [1, 2]}), encoding="ascii")
-
-
-def nothing(lane: Path) -> None:
-    lane.write_text("null", encoding="ascii")
-
-
-def noise(lane: Path) -> None:
-    lane.write_bytes(bytes(range(256)) * 40)
-
-
-def folder(lane: Path) -> None:
-    lane.unlink()
-    lane.mkdir()
-
-
-def pipe(lane: Path) -> None:
-    lane.unlink()
-    os.mkfifo(lane)
-
-
-def link(lane: Path) -> None:
-    lane.rename(lane.with_suffix(".elsewhere"))
-    lane.symlink_to(lane.with_suffix(".elsewhere"))
-
-
-def no_folder(lane: Path) -> None:
-    shutil.rmtree(lane.parent)
-    lane.parent.write_text("a file in its place", encoding="ascii")
-
-
-UNREADABLE = (emptied, zeros, foreign, nothing, noise, folder, pipe, link, no_folder)
-Damage = Callable[[Path], None]
 
 
 @pytest.mark.parametrize("damage", UNREADABLE)
@@ -145,27 +105,7 @@ def test_it_opens_without_a_word_of_its_own_and_a_call_about_it_is_logged(
     world.close()
 
 
-def cut(lane: Path) -> None:
-    lane.write_bytes(lane.read_bytes()[: lane.stat().st_size * 2 // 3])
-
-
-def changed(lane: Path) -> None:
-    lines = lane.read_bytes().split(b"\n")
-    lines[25] = lines[25].replace(b'"lane":', b'"Lane":')
-    lane.write_bytes(b"\n".join(lines))
-
-
-def zeros_behind(lane: Path) -> None:
-    data = lane.read_bytes()
-    half = len(data) * 2 // 3
-    lane.write_bytes(data[:half] + bytes(len(data) - half))
-
-
-def rewritten(lane: Path) -> None:
-    lane.write_text(json.dumps(json.loads(lane.read_bytes()), indent=1), encoding="ascii")
-
-
-@pytest.mark.parametrize("damage", [cut, changed, zeros_behind, rewritten])
+@pytest.mark.parametrize("damage", IN_PART)
 def test_a_case_that_reads_in_part_is_marked_and_shows_that_part(
     store: Path, damage: Damage
 ) -> None:
@@ -263,3 +203,51 @@ def test_cases_that_cannot_be_looked_at_are_not_taken_for_gone(
 
 def test_an_id_tells_when_it_was_made() -> None:
     assert milliseconds_of("01ARZ3NDEKTSV4RRFFQ69G5FAV") == 1469922850259
+
+
+@pytest.mark.parametrize("damage", [*UNREADABLE, *IN_PART])
+def test_in_the_browser_it_is_marked_and_opens_as_far_as_it_reads(
+    store: Path, damage: Damage
+) -> None:
+    lane = lane_of(store)
+    listed(store)
+    damage(lane)
+    listed(store)
+    world = world_of(store)
+    person = Person(world)
+    person.type("/")
+    browsing = person.desk.parts.browsing
+    rows = {row.id: row for row in browsing.lister.state.rows}
+    assert len(rows) == 3
+    assert rows[lane.parent.name].trouble
+    while (row := browsing.lister.state.chosen) is None or row.id != lane.parent.name:
+        person.type("{down}")
+    person.type("{enter}")
+    reading = browsing.reading
+    assert reading is not None and reading.trouble == rows[lane.parent.name].trouble
+    assert bool(reading.rows) == (damage not in UNREADABLE)
+    person.type("{down}{up}{end}{home}{escape}{escape}")
+    assert person.desk.view.pane == "timeline"
+    world.close()
+
+
+def test_its_mark_and_its_file_stand_on_the_screen(store: Path) -> None:
+    lane = lane_of(store)
+    listed(store)
+    zeros(lane)
+    listed(store)
+    world = world_of(store)
+    person = Person(world)
+    person.type("/")
+    browsing = person.desk.parts.browsing
+    while (row := browsing.lister.state.chosen) is None or row.id != lane.parent.name:
+        person.type("{down}")
+    for width, height in ((80, 24), (160, 48)):
+        scene = replace(scene_of(person.desk), size=(width, height))
+        text = "\n".join("".join(words for words, _ in line) for line in browser(scene, width, 20))
+        assert "damaged" in text
+    person.type("{enter}")
+    scene = replace(scene_of(person.desk), size=(80, 24))
+    text = "\n".join("".join(words for words, _ in line) for line in browser(scene, 80, 20))
+    assert lane.name in text
+    world.close()
