@@ -129,7 +129,7 @@ def _lines(scene: Scene, listing: Listing, width: int, height: int) -> tuple[lis
     groups = {group.key: group for group in listing.groups}
     before: str | None = None
     first = max(listing.first, listing.index - height)
-    if first > listing.first:
+    if 0 < first - listing.first <= len(listing.rows):
         before = same_text(listing.rows[first - listing.first - 1].company)
     for place in range(first, min(listing.places, listing.index + height + 1)):
         here = place == listing.index
