@@ -153,7 +153,7 @@ class StoredWorld:
 
     def newest(self) -> CaseSummary | None:
         self.flush()
-        return next(iter(self.index.cases(limit=1)), None)
+        return self.index.newest()
 
     def of_script(self, script_id: str) -> CaseSummary | None:
         self.flush()

@@ -141,6 +141,11 @@ class Index:
             "where title<>'' order by last_s desc, id desc limit ? offset ?", limit, offset
         )
 
+    def newest(self) -> CaseSummary | None:
+        """The case with the latest activity, of those that are not put away."""
+        latest = "where title<>'' and archived='' order by last_s desc, id desc limit 1"
+        return next(iter(self._lines(latest)), None)
+
     def case(self, case_id: str) -> CaseSummary | None:
         """One line with its names."""
         if not (lines := self._with_tasks("where id=?", case_id)):

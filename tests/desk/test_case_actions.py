@@ -77,6 +77,14 @@ def test_what_is_put_away_is_not_due_and_comes_back(shop: Shop) -> None:
         assert shop.row("Acme").archived == "" and shop.row("Acme").tasks
 
 
+def test_what_is_put_away_does_not_stand_on_the_desk_at_the_next_start(shop: Shop) -> None:
+    shop.restart()
+    newest = shop.person.case.title
+    shop.find(newest.split()[0].lower()).type("{ctrl+y}a")
+    shop.restart()
+    assert shop.person.case.title != newest
+
+
 def test_merge_and_back(shop: Shop) -> None:
     person = shop.find("acme").type("{ctrl+y}mbel{right}{enter}")
     assert person.said == "Merged into Bell bill: 1 call."

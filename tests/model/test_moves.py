@@ -207,6 +207,9 @@ def test_half_said_is_not_said(logs: Logs) -> None:
     assert logs.calls("A") == [call] and logs.calls("B") == []
     found = logs.folded("B")
     assert filing.lost_calls(found.case, found.facts) == []
+    logs.write("C", "question", None, text="which form?")
+    logs.merge("C", "B", "key-2", whole=1)
+    assert logs.folded("B").case.around.questions == ()
 
 
 def test_reading_leaves_a_case_alone_that_shares_nothing(logs: Logs) -> None:
