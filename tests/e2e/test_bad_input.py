@@ -116,7 +116,7 @@ def test_hostile_names_are_harmless_in_every_pane(window: Open, home: Path) -> N
         screen.press(key).see("call 1")
         screen.press("\x1b")
     screen.press("/").see("PAST CASES", f"company {shown}")
-    screen.send("\r").see("READING")
+    screen.send("\r").see("READ ONLY")
     screen.press("\x1b").see("PAST CASES").press("\x1b").see_gone("PAST CASES")
     screen.press("\x0f").see("1/5 COMPANY")
     for section in ("2/5 THE MATTER", "3/5 HAVE READY", "4/5 TO SAY", "5/5 THIS CALL"):
