@@ -8,6 +8,7 @@ from typing import Any, Final
 from callmate.model.events import Event
 from callmate.model.moves import JOINED, MERGED, MOVED, Raw, home_of, kin, withdrawn
 from callmate.model.state import Call, Case
+from callmate.model.undoing import FILED
 
 Noted = tuple[str, Mapping[str, Any]]
 """A kind of event and its body."""
@@ -67,7 +68,7 @@ def undone(cause: str, case: str, raw: Raw) -> Filed:
         gone = withdrawn(events)
         ids = [e.id for e in events if e.cause == cause and _is_filed(e) and e.id not in gone]
         if ids:
-            found[one] = [("undo", {"targets": ids})]
+            found[one] = [("undo", {"targets": ids, FILED: True})]
     return found
 
 

@@ -24,6 +24,9 @@ TOLD_LATER = frozenset({"announced"})
 LOOKED_AT = frozenset({"card", "tick", "line"})
 """Facts that are no doing of the person's in the call: undo passes them over."""
 
+FILED = "filed"
+"""Says of an undo that it took back how cases were put in order: redo knows nothing of that."""
+
 BEFORE_CALLS = frozenset(AROUND) - {"wrapped_up"} | {"undo", "redo", "detail"}
 """Of a case that has no call yet undo takes these back, under a call without a name."""
 
@@ -47,7 +50,7 @@ class History:
             self.live.append((event_id,))
             self.causes.append(cause)
 
-    def undo(self, targets: tuple[str, ...]) -> None:
+    def undo(self, targets: tuple[str, ...], may_redo: bool = True) -> None:
         """One group, or all that make up what ended a call."""
         gone = set(targets)
         kept = [
@@ -57,7 +60,8 @@ class History:
         ]
         self.live = [group for group, _ in kept]
         self.causes = [cause for _, cause in kept]
-        self.undone.append(targets)
+        if may_redo:
+            self.undone.append(targets)
 
     def redo(self, targets: tuple[str, ...]) -> None:
         if targets in self.undone:
@@ -83,7 +87,7 @@ class Undoing:
         history = self._histories.setdefault((event.lane, event.call or ""), History())
         targets = target_ids(event.body)
         if event.kind == "undo":
-            history.undo(targets)
+            history.undo(targets, not event.body.get(FILED))
         elif event.kind == "redo":
             history.redo(targets)
         elif event.kind in LOOKED_AT or self._is_of_its_fact(event):

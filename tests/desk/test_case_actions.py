@@ -95,6 +95,16 @@ def test_merge_and_back(shop: Shop) -> None:
     assert shop.row("Acme").calls == 1 and shop.fold("Bell").case.shelf.joined == ()
 
 
+def test_undo_and_redo_leave_what_was_put_in_order_alone(shop: Shop) -> None:
+    shop.take_up("Acme")
+    shop.person.type("zjvbell bill{enter}zjczjuzju")
+    assert shop.called() == 1 and shop.person.case.around.closed == ""
+    before = shop.person.log
+    shop.person.type("{ctrl+r}")
+    assert shop.person.said == "Nothing to bring back."
+    assert [one.kind for one in shop.person.log[len(before) :]] == ["key"]
+
+
 def test_a_call_is_moved_and_back_after_a_restart(shop: Shop) -> None:
     shop.find("acme").type("{ctrl+y}vbell bill{enter}")
     assert (shop.row("Acme").calls, shop.row("Bell").calls) == (0, 2)
