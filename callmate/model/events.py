@@ -43,7 +43,8 @@ CORRECTIONS: Final[Mapping[str, str]] = {
 CASE_FACTS: Final[Mapping[str, str]] = {
     "case_opened": "The case begins; for an imported one, script holds its other fields.",
     "case_set": "What is known of the case: values (company, phone, account, problem …).",
-    "call_moved": "A call belongs to another case; said in both: from_case, to_case, moved.",
+    "call_moved": "A call belongs to another case; said in both, and in the case in whose files it "
+    "was written, which decides: from_case, to_case, moved, home (that case), title, began.",
     "clock_jumped": "The wall clock moved against the steady clock: by_ms.",
     "forgotten": "Words were emptied at the person's wish: count, since.",
     "ended_by_signal": "The program was told to stop: signal.",
