@@ -20,6 +20,7 @@ from callmate.model.fold import fold
 from callmate.model.insight.money import Money
 from callmate.paths import config_home
 from tests.desk.planning import histories, pane, person_with, row_of
+from tests.desk.shelving import Shop
 from tests.desk.support import Person, page
 from tests.exchange.support import call, event, events_of, script
 from tests.model.support import HISTORIES
@@ -202,3 +203,22 @@ def test_stats_say_what_the_time_is_worth() -> None:
     (config_home() / "config.toml").write_text('[money]\nhourly = 25\ncurrency = "$"\n')
     assert stats()["worth"] == {"amount": 885.42, "hourly": 25.0, "currency": "$"}
     assert "$885.42 at $25.00 an hour" in door.stats("", "", "", as_json=False)
+
+
+def test_a_call_that_moved_or_was_merged_away_counts_once_where_it_is_now(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    assert counted_in(shop) == ["Acme", "Bell"]
+    shop.find("acme").type("{ctrl+y}vbell bill{enter}")
+    assert counted_in(shop) == ["Bell", "Bell"]
+    shop.find("bell").type("{ctrl+y}u")
+    shop.find("acme").type("{ctrl+y}mbel{right}{enter}")
+    assert counted_in(shop) == ["Bell", "Bell"]
+    shop.restart()
+    assert counted_in(shop) == ["Bell", "Bell"]
+    shop.world.close()
+
+
+def counted_in(shop: Shop) -> list[str]:
+    """The company of the case that each call counts in."""
+    names = {case_id: company for company, case_id in shop.ids.items()}
+    return sorted(names[call.case] for call in shop.world.calls_made())
