@@ -14,12 +14,10 @@ from callmate.model.query import Query, Term
 from callmate.model.queryrules import Rule
 from callmate.model.summary import DONE
 from callmate.store import rows
+from callmate.store.listing import Where
 
 if TYPE_CHECKING:
     import sqlite3
-
-Where = tuple[str, dict[str, Any]]
-"""A condition on a row of ``cases``, and its values by name."""
 
 _DONE: Final = ",".join(f"'{state}'" for state in sorted(DONE))
 STATE: Final = {

@@ -19,12 +19,14 @@ from callmate.model.listing import Listed, Order
 from callmate.model.query import Query
 from callmate.model.summary import CaseSummary, Known
 from callmate.model.words import same_text
-from callmate.store import callrows, casefilters, indexfile, listing, rows
+from callmate.store import callrows, indexfile, listing, rows
 from callmate.store.callsums import CallsMade
 from callmate.store.stamps import stamp_of as stamp_of
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from callmate.store.casefilters import Among
 
 T = TypeVar("T")
 Summarise = Callable[[str], CaseSummary]
@@ -164,9 +166,9 @@ class Index:
         """Differs once anything was written here, by this window or another."""
         return self._read(listing.written_of)
 
-    def searched(self, query: Query, now: datetime) -> casefilters.Among:
+    def searched(self, query: Query, now: datetime) -> Among:
         """The cases in which a search may find something."""
-        return self._read(lambda db: casefilters.among(db, query, now))
+        return self._read(lambda db: listing.among(db, query, now))
 
     def running(self) -> list[CaseSummary]:
         """Cases with a call that has not ended."""

@@ -12,13 +12,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from callmate.model.listing import By, Group, Listed, Order
+from callmate.model.query import Query
 from callmate.model.summary import DONE, CaseSummary
 from callmate.model.words import same_text
 from callmate.store import rows
-from callmate.store.casefilters import Where, where
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from callmate.store.casefilters import Among
 
 PRESSING: Final = "case when next_s is null then 2 when next_s<:now then {past} else {to_come} end"
 SORTED: Final[dict[By, str]] = {
@@ -33,6 +35,10 @@ AT_ONCE: Final = 200
 """Rows from the top that are asked for without sorting the rest."""
 MINUTE_S: Final = 60
 """How long what is overdue is taken to stay so, for the order of the list."""
+
+
+Where = tuple[str, dict[str, Any]]
+"""A condition on a row of ``cases``, and its values by name."""
 
 
 @dataclass(slots=True)
@@ -55,7 +61,7 @@ def window(
     key = (written_of(db), order, now.timestamp() // MINUTE_S, ids)
     if kept.key != key:
         kept.key, kept.ids = key, None
-        kept.where = where(db, order.filters, now, ids)
+        kept.where = _where(db, order.filters, now, ids)
         condition, values = kept.where
         counted = db.execute(f"select count(*) from cases where {condition}", values)
         kept.total = counted.fetchone()[0]
@@ -69,6 +75,23 @@ def window(
 def written_of(db: sqlite3.Connection) -> tuple[int, int, int]:
     """Differs once anything was written, by us or by another window."""
     return id(db), db.total_changes, db.execute("pragma data_version").fetchone()[0]
+
+
+def _where(
+    db: sqlite3.Connection, query: Query, now: datetime, ids: frozenset[str] | None
+) -> Where:
+    if query.is_empty:
+        return "title<>'' and archived=''", {}
+    from callmate.store import casefilters  # only once somebody looks for something
+
+    return casefilters.where(db, query, now, ids)
+
+
+def among(db: sqlite3.Connection, query: Query, now: datetime) -> Among:
+    """The cases whose documents may be found."""
+    from callmate.store import casefilters
+
+    return casefilters.among(db, query, now)
 
 
 def _ids(
