@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from callmate.model.documents import Doc
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures
 from callmate.model.insight.slots import Begun
 from callmate.model.insight.sums import Totals
 from callmate.model.listing import Listed, Order
-from callmate.model.matching import Found
 from callmate.model.moment import Moment
 from callmate.model.query import Query
 from callmate.model.summary import CaseSummary, Known
+
+if TYPE_CHECKING:
+    from callmate.model.documents import Doc
+    from callmate.model.matching import Found
 
 
 class EventLog(Protocol):

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from callmate.desk import searchrenewal
 from callmate.desk.searchkeeper import SearchKeeper
-from callmate.model.documents import Doc, Folded
-from callmate.model.matching import Found
 from callmate.model.query import Query
 from callmate.store.index import Index
 from callmate.store.library import Library
 from callmate.store.searchreader import SearchReader
 
 if TYPE_CHECKING:
+    from callmate.model.documents import Doc, Folded
+    from callmate.model.matching import Found
     from callmate.store.searching import FoundIn
 
 

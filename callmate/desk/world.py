@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callmate.clock import Clock
 from callmate.desk.logs import CaseLog, DayLog, merged, read_raw
@@ -14,14 +14,12 @@ from callmate.desk.searchrenewal import events_of
 from callmate.desk.seeking import Seeking
 from callmate.ids import NewId, is_ulid
 from callmate.model.damaged import marked
-from callmate.model.documents import Doc
 from callmate.model.events import Event
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures
 from callmate.model.insight.slots import Begun
 from callmate.model.insight.sums import Totals
 from callmate.model.listing import Listed, Order
-from callmate.model.matching import Found
 from callmate.model.moment import Moment, elapsed_us
 from callmate.model.moves import reading
 from callmate.model.query import Query
@@ -30,6 +28,10 @@ from callmate.store.casefile import CaseFile
 from callmate.store.index import Index, stamp_of
 from callmate.store.library import Library
 from callmate.store.sync import Status, Syncer
+
+if TYPE_CHECKING:
+    from callmate.model.documents import Doc
+    from callmate.model.matching import Found
 
 LATE_US = 1_000_000
 BEGINNING = ("start", "rep", "hold")
