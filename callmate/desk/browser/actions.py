@@ -32,17 +32,23 @@ class Subject:
     archived: str = ""
     event: str = ""
     call: str = ""
+    pins: tuple[str, ...] = ()
+    """Of its events, as far as they are known."""
+    tags: tuple[str, ...] = ()
 
     @staticmethod
     def of_row(row: CaseSummary) -> Subject:
         closed = row.state in CLOSED.values()
-        return Subject(row.id, row.title, row.running, row.pinned, closed, row.archived)
+        return Subject(
+            row.id, row.title, row.running, row.pinned, closed, row.archived, tags=row.tags
+        )
 
     @staticmethod
     def of_case(case: Case, fact: Fact | None = None) -> Subject:
         return Subject(
             case.id, case.title, bool(case.running), case.shelf.pinned, bool(case.around.closed),
-            put_away(case), fact.id if fact else "", fact.call if fact else "",
+            put_away(case), fact.id if fact else "", fact.call if fact else "", case.shelf.pins,
+            case.shelf.tags,
         )  # fmt: skip
 
 
@@ -52,15 +58,30 @@ class Actions:
     def __init__(self, context: Context) -> None:
         self._c = context
         self.changed: set[str] = set()
+        self._known: Fold | None = None
+        """The case that was read again last, while one key is carried out."""
         self._last: tuple[str, str] | None = None
         """The case and the cause of what was done last here."""
 
+    def apart(self, case_id: str) -> Fold:
+        """A case as it stands, in a fold that no live key changes."""
+        known = self._known
+        if known is None or known is self._c.fold or known.case.id != case_id:
+            known = fold(case_id, self._c.world.read(case_id))
+        return known
+
+    def forget(self) -> None:
+        """The key is carried out: what was read for it may be of yesterday by the next."""
+        self._known = None
+
     def folded(self, case_id: str) -> Fold:
         """A case as it stands."""
-        here = self._c.fold
+        here, known = self._c.fold, self._known
         if here is not None and here.case.id == case_id:
             return here
-        return fold(case_id, self._c.world.read(case_id))
+        if known is None or known.case.id != case_id:
+            known = fold(case_id, self._c.world.read(case_id))
+        return known
 
     def _raw(self, case_id: str) -> list[Event]:
         return [event for event in self._c.world.read(case_id) if event.case == case_id]
@@ -92,7 +113,9 @@ class Actions:
         here = c.fold is not None and c.fold.case.id == case
         if here and again and c.log is not None:
             c.open(case, c.log)
-        c.world.changed(self.folded(case), source.at)
+        self._known = None
+        self._known = self.folded(case)
+        c.world.changed(self._known, source.at)
 
     # what is done to one case
 
@@ -108,16 +131,15 @@ class Actions:
         if not tag:
             self._c.say("No tag was typed.")
             return
-        tags = self.folded(subject.id).case.shelf.tags
-        on = all(same_text(tag) != same_text(one) for one in tags)
+        on = all(same_text(tag) != same_text(one) for one in subject.tags)
         said = f"Tagged {tag}: tag:{tag} finds it." if on else f"No longer tagged {tag}."
         filed: Filed = {subject.id: [("case_tagged", {"tag": tag, "on": on})]}
         self.file(source, subject.id, filed, said)
 
     def pin(self, source: Input, subject: Subject, event: str = "") -> None:
         """Keep the case, or one of its events, on top; or no longer."""
-        pins = self.folded(subject.id).case.shelf.pins
-        on, what = event not in pins, "The event" if event else "The case"
+        on = event not in subject.pins if event else not subject.pinned
+        what = "The event" if event else "The case"
         said = f"{what} is kept on top." if on else f"{what} is not kept on top any more."
         filed: Filed = {subject.id: [("pinned", {"target": event, "on": on})]}
         self.file(source, subject.id, filed, said)

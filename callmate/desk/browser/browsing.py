@@ -7,7 +7,7 @@ from dataclasses import replace
 from callmate.desk.browser.actions import Subject
 from callmate.desk.browser.filing import Filing
 from callmate.desk.browser.listing import Lister
-from callmate.desk.browser.reading import moved, read_case
+from callmate.desk.browser.reading import moved, read_case, reading_of
 from callmate.desk.browser.replays import Replays
 from callmate.desk.browser.shown import Browse, Reading
 from callmate.desk.context import Context, Input
@@ -127,8 +127,8 @@ class Browsing:
         reading = self.reading
         if reading is not None and reading.case.id in changed:
             chosen = reading.chosen.id if reading.chosen else ""
-            events = self._c.world.read(reading.case.id)
-            self.reading = read_case(reading.case.id, events, chosen, reading.trouble)
+            fold = self.filing.actions.apart(reading.case.id)
+            self.reading = reading_of(fold, chosen, reading.trouble)
 
     def _read(self, source: Input, what: Meaning, reading: Reading) -> list[NewEvent]:
         """A key while a case is open for reading."""

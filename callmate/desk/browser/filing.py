@@ -50,6 +50,7 @@ class Filing:
 
         ``subject`` is the chosen case; None while the list is empty.
         """
+        self.actions.forget()
         match what.command:
             case "case_actions":
                 self.ask(subject)

@@ -16,6 +16,11 @@ def read_case(case_id: str, events: Iterable[Event], event: str = "", trouble: s
     """A case as it stands, opened at an event; at its beginning if there is no such event."""
     fold = Fold(case_id)
     fold.add(events)
+    return reading_of(fold, event, trouble)
+
+
+def reading_of(fold: Fold, event: str = "", trouble: str = "") -> Reading:
+    """The same of a case that is folded already."""
     rows = tuple((at, fact) for at, fact in enumerate(fold.facts) if is_visible(fact))
     index = next((n for n, (_, fact) in enumerate(rows) if fact.id == event), 0)
     return Reading(fold, rows, index, pinned(fold.case, fold.facts), trouble)
