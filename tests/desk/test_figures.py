@@ -12,6 +12,7 @@ from callmate.cli import main
 from callmate.clock import SystemClock
 from callmate.desk.doors import figures as door
 from callmate.desk.doors.doors import import_files, store
+from callmate.desk.doors.plan import company
 from callmate.desk.settings import read_settings
 from callmate.errors import CallmateError
 from callmate.ids import UlidSource
@@ -22,7 +23,7 @@ from callmate.paths import config_home
 from tests.desk.planning import histories, pane, person_with, row_of
 from tests.desk.shelving import Shop
 from tests.desk.support import Person, page
-from tests.exchange.support import call, event, events_of, script
+from tests.exchange.support import call, document, event, events_of, script
 from tests.model.support import HISTORIES
 
 MOST = 12
@@ -108,7 +109,7 @@ def test_the_page_of_the_company_says_when_to_call() -> None:
 
 def best_hours(*cases: list[NewEvent]) -> list[str]:
     person = person_with(*cases).type("o")
-    return [row.words for row in page(person).rows if row.label == "best to call"]
+    return [row.words for row in page(person).rows if row.label == "call them"]
 
 
 @pytest.fixture
@@ -132,6 +133,15 @@ def test_stats_of_all_of_a_company_of_a_case_and_of_a_rep() -> None:
     case = stats(case="BT")
     assert [one["hold_seconds"] for one in case["per_call"]] == [540]
     assert [one["name"] for one in stats(rep="SAR")["reps"]] == ["Sarah", "Sarrah"]
+
+
+def test_the_door_of_the_company_says_when_to_call(own_world: Path, tmp_path: Path) -> None:
+    slots = [(2, 9, 20), (9, 9, 20), (16, 9, 20), (3, 18, 4), (10, 18, 4), (17, 18, 4)]
+    (tmp_path / "acme.json").write_text(json.dumps(document(*(slow(*slot) for slot in slots))))
+    import_files([tmp_path / "acme.json"], "UTC")
+    assert "\ncall them   Tuesday, evening, usually 4:00 of" in company("acme", False, None)
+    found = json.loads(company("acme", True, None))
+    assert [one["wait_seconds"] for one in found["when"]["best"]] == [240, 1200]
 
 
 @pytest.mark.usefixtures("library")

@@ -14,6 +14,9 @@ from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError
 from callmate.model.fold import Fold, fold
 from callmate.model.granting import open_asks
+from callmate.model.insight.figurejson import when_json
+from callmate.model.insight.figuretext import best_line
+from callmate.model.insight.slots import begun, when
 from callmate.model.planning.companytext import company_json, company_parts
 from callmate.model.planning.plan import Plan
 from callmate.model.planning.plan import plan as plan_of
@@ -55,11 +58,15 @@ def company(name: str, as_json: bool, as_of: str | None) -> str:
         if not folds:
             raise _unknown(name)
         known = learned.company(folds[0].case.known("company"), None, at)
+        waited = when(begun(world.calls_made(known.name)))
     if as_json:
-        return _json({"as_of": at.isoformat(), **company_json(known)})
+        values = {**company_json(known), "when": when_json(waited)}
+        return _json({"as_of": at.isoformat(), **values})
     asks = dict.fromkeys(ask.what for one in folds for ask in open_asks(one.case) if ask.what)
     parts = company_parts(known, [(ask, known.route(ask)) for ask in asks])
+    best = best_line(waited)
     lines = [show(known.name), "=" * WIDTH]
+    lines += _rows([(best.label, best.words)]) if best else ()
     for part in parts:
         lines += [part.name, *_rows((one.label, _both(one.words, one.right)) for one in part.lines)]
         lines.append("")

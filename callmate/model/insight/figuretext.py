@@ -142,7 +142,7 @@ def best_line(found: When) -> FigureLine | None:
         return None
     first, last = found.best[0], found.best[-1]
     words = f"{_usually(first)}; the longest: {_usually(last)}"
-    return FigureLine("best to call", words, role="ok")
+    return FigureLine("call them", words, role="ok")
 
 
 def _usually(slot: Slot) -> str:
