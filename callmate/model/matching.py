@@ -97,6 +97,18 @@ def occurs(term: Term, text: str) -> bool:
     return any(_places(tokens(one), term.exact, inside) for one in spellings(term))
 
 
+def sought_in(*texts: str) -> str:
+    """Texts as a row keeps them in which words are looked for by ``needles``: the words of each
+    with a space on both sides, a line each."""
+    return "\n".join(f" {' '.join(tokens(search_text(text)))} " for text in texts)
+
+
+def needles(term: Term) -> tuple[str, ...]:
+    """What stands in ``sought_in`` of a text if the words of a term do; none for no words."""
+    found = (tokens(one) for one in spellings(term))
+    return tuple(f" {' '.join(words)}{' ' if term.exact else ''}" for words in found if words)
+
+
 def _places(sought: Sequence[str], exact: bool, inside: Sequence[str]) -> list[int]:
     """Where these words stand in a row; the last may be the beginning of one."""
     if not sought:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from callmate.model.agenda import Task
-from callmate.model.matching import has_tag, occurs
+from callmate.model.matching import has_tag, needles
 from callmate.model.query import Query, Term
 from callmate.model.queryrules import Rule
 from callmate.model.summary import DONE
@@ -34,14 +34,9 @@ STATE: Final = {
     "damaged": "trouble<>''",
     "any": "archived<>'merged'",
 }
-ANY_NAME: Final = "id", "select id, title, company, tags, wanted from cases where title<>''"
-NAMES: Final = {
-    "company": ("company", "select distinct company, company from cases where company<>''"),
-    "rep": ("id", "select case_id, value from names where kind='rep'"),
-    "dept": ("id", "select case_id, value from names where kind='department'"),
-}
-NOWHERE: Final = "id", "select id from cases where 0"
-"""What was said is in no name."""
+FIRST_LINE: Final = "substr(sought, 1, instr(sought, char(10)))"
+"""The company, of all the names that a case is found by."""
+OF_NAMES: Final = "id in (select case_id from names where kind='{kind}' and ({found}))"
 NOT_AWAY: Final = "archived=''"
 NOT_IN_LISTS: Final = "archived in ('','done')"
 """What a search for words looks through: years of cases that are over, but nobody's practice."""
@@ -68,7 +63,7 @@ def where(
         conditions.append("id in (select value from json_each(:found))")
         values["found"] = json.dumps(sorted(ids))
     else:
-        conditions += _named(db, query.terms, values)
+        conditions += _named(query.terms, values)
     return " and ".join(conditions), values
 
 
@@ -141,19 +136,18 @@ def _rule(
     return ""
 
 
-def _named(
-    db: sqlite3.Connection, terms: tuple[Term, ...], values: dict[str, Any]
-) -> Iterator[str]:
-    """Cases by the names the index has of them: title, company, tags, reps, departments."""
+def _named(terms: tuple[Term, ...], values: dict[str, Any]) -> Iterator[str]:
+    """Cases by the names the index has of them: company, title, tags, outcome wanted; reps and
+    departments where a field asks for them. What was said is in no name."""
     for n, term in enumerate(terms):
-        asked = NAMES.get(term.where, NOWHERE if term.where else ANY_NAME)
-        key, rows_of = asked
-        fitting = {
-            row[0] for row in db.execute(rows_of) if any(occurs(term, one) for one in row[1:])
-        }
-        values[f"term{n}"] = json.dumps(sorted(fitting))
-        condition = f"{key} in (select value from json_each(:term{n}))"
-        yield f"not ({condition})" if term.left_out else condition
+        found = needles(term) if term.where in ("", "company", "rep", "dept") else ()
+        values |= {f"term{n}of{k}": needle for k, needle in enumerate(found)}
+        text = FIRST_LINE if term.where == "company" else "sought"
+        condition = " or ".join(f"instr({text}, :term{n}of{k})" for k in range(len(found))) or "0"
+        if term.where in ("rep", "dept"):
+            kind = "rep" if term.where == "rep" else "department"
+            condition = OF_NAMES.format(kind=kind, found=condition)
+        yield f"not ({condition})" if term.left_out else f"({condition})"
 
 
 def _days(query: Query, values: dict[str, Any]) -> Iterator[str]:

@@ -112,7 +112,7 @@ class Index:
         return self._change(
             (f"insert or replace into cases values({','.join('?' * len(row))})", [row]),
             ("delete from names where case_id=?", [(summary.id,)]),
-            ("insert into names values(?,?,?,?,?,?,?,?,?)", names),
+            ("insert into names values(?,?,?,?,?,?,?,?,?,?)", names),
             *callrows.written(summary.id, summary.figures),
         )
 
@@ -168,7 +168,7 @@ class Index:
 
     def searched(self, query: Query, now: datetime) -> Among:
         """The cases in which a search may find something."""
-        return self._read(lambda db: listing.among(db, query, now))
+        return self._read(lambda db: listing.among(db, self._listed, query, now))
 
     def running(self) -> list[CaseSummary]:
         """Cases with a call that has not ended."""

@@ -20,11 +20,11 @@ create table cases(
     state text, opened_at text, last_at text, last_s real, running int, calls int,
     script_id text, script_digest text, tasks text, wanted text, spent_s int, stake text,
     stake_n real, next_at text, next_s real, pinned int, tags text, archived text, trouble text,
-    stamp text) without rowid;
+    stamp text, sought text) without rowid;
 create index cases_by_time on cases(pinned desc, last_s desc, id desc)
     where title<>'' and archived='';
 create index cases_by_name on cases(
-    archived, title, title_key, company_key, tags, pinned, last_s, next_s, stake_n, spent_s);
+    archived, title, sought, company_key, pinned, last_s, next_s, stake_n, spent_s);
 create index cases_by_last on cases(last_s desc);
 create index cases_by_company on cases(company_key, last_s desc);
 create index cases_by_title on cases(title_key);
@@ -32,7 +32,8 @@ create index cases_by_script on cases(script_id);
 create index cases_with_tasks on cases(last_s desc) where tasks<>'';
 create table names(
     case_id text, company_key text, kind text, value_key text, value text,
-    last_at text, last_s real, last_result text, department text);
+    last_at text, last_s real, last_result text, department text,
+    sought text);
 create index names_by_company on names(company_key, kind);
 create index names_by_case on names(case_id);
 create table calls(
@@ -45,7 +46,7 @@ create table calls(
 create index calls_by_company on calls(company_key);
 create table dirty(case_id text, owner text, primary key(case_id, owner)) without rowid;
 """
-PROBE: Final = "select id, tasks, trouble, stints from cases left join calls on case_id=id limit 1"
+PROBE: Final = "select id, trouble, sought, stints from cases left join calls on case_id=id limit 1"
 
 
 def connect(path: str) -> sqlite3.Connection:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from callmate.model.agenda import Task
+from callmate.model.matching import sought_in
 from callmate.model.summary import CaseSummary
 from callmate.model.words import same_text
 
@@ -28,6 +29,7 @@ def row_of(summary: CaseSummary, stamp: str) -> tuple[Any, ...]:
         summary.spent_s, summary.stake, summary.stake_n, summary.next_at,
         seconds(summary.next_at) or None, summary.pinned, "\n".join(summary.tags),
         summary.archived, summary.trouble, stamp,
+        sought_in(summary.company, summary.title, " \n ".join(summary.tags), summary.wanted),
     ))  # fmt: skip
 
 
@@ -35,7 +37,8 @@ def names_of(summary: CaseSummary) -> list[tuple[Any, ...]]:
     """Rows of the table ``names``."""
     return [
         plain((summary.id, same_text(summary.company), kind, same_text(one.value), one.value,
-               one.last_at, seconds(one.last_at), one.last_result, one.department))
+               one.last_at, seconds(one.last_at), one.last_result, one.department,
+               sought_in(one.value)))
         for kind, known in (("rep", summary.reps), ("department", summary.departments))
         for one in known
     ]  # fmt: skip

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callmate.model.listing import ORDERS, By, Order, listed
-from callmate.model.query import parse
-from callmate.model.summary import CaseSummary
+from callmate.model.matching import needles, occurs, sought_in
+from callmate.model.query import Term, parse
+from callmate.model.summary import CaseSummary, Known
 from callmate.store.index import Index
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -116,3 +117,36 @@ def test_a_company_is_counted_with_what_is_open_and_the_time() -> None:
     assert [row.id[0] for row in found.rows] == ["3", "2", "1"]
     told = [(one.key, one.cases, one.open, one.spent_s) for one in found.groups]
     assert told == [("acme", 1, 0, 5), ("sony", 2, 1, 90)]
+
+
+TEXTS = st.text(st.sampled_from("aAbé ü-(8)0.ſК"), max_size=12)
+
+
+@settings(deadline=None, max_examples=300)
+@given(TEXTS, TEXTS, TEXTS, st.booleans())
+def test_what_stands_in_a_row_is_what_is_found_word_by_word(
+    first: str, second: str, sought: str, exact: bool
+) -> None:
+    term = Term(sought, exact=exact)
+    row = sought_in(first, second)
+    found = any(needle in row for needle in needles(term))
+    assert found == (occurs(term, first) or occurs(term, second))
+
+
+def test_a_field_looks_in_the_names_it_is_for() -> None:
+    rows = [
+        CaseSummary("1" * 26, "Sam's phone", "Sony", reps=(Known("Ana"),)),
+        CaseSummary("2" * 26, "Phone", "Samsung", reps=(Known("Sam Lee"),)),
+    ]
+    index = filled(rows)
+
+    def found(text: str) -> str:
+        order = Order(filters=parse(text, date(2026, 3, 2)), by_name=True)
+        return "".join(row.id[0] for row in index.listing(order, 0, 9, NOW).rows)
+
+    assert found("sam") == "21"
+    assert found("company:sam") == "2"
+    assert found("rep:sam") == "2"
+    assert found("-rep:sam phone") == "1"
+    assert found('rep:"sam"') == "2"
+    assert found("promise:sam") == "", "what was said is in no name"
