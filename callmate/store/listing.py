@@ -49,6 +49,7 @@ class Kept:
     total: int = 0
     ids: Sequence[str] | None = None
     where: Where = "", {}
+    among: tuple[tuple[Any, ...], Among] | None = None
 
 
 def window(
@@ -87,11 +88,14 @@ def _where(
     return casefilters.where(db, query, now, ids)
 
 
-def among(db: sqlite3.Connection, query: Query, now: datetime) -> Among:
-    """The cases whose documents may be found."""
+def among(db: sqlite3.Connection, kept: Kept, query: Query, now: datetime) -> Among:
+    """The cases whose documents may be found; the same for each letter that is typed."""
     from callmate.store import casefilters
 
-    return casefilters.among(db, query, now)
+    key = (written_of(db), query.rules, now.timestamp() // MINUTE_S)
+    if kept.among is None or kept.among[0] != key:
+        kept.among = key, casefilters.among(db, query, now)
+    return kept.among[1]
 
 
 def _ids(
