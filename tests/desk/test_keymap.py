@@ -80,14 +80,14 @@ def test_the_menu_behind_z_keeps_its_second_keys() -> None:
 
 
 def test_a_key_that_is_none_of_the_menus_does_its_own_work() -> None:
-    person = person_with(mapped(kudos="j", objection="ctrl+y")).type("{space}pa refund{enter}zj")
+    person = person_with(mapped(kudos="j", objection="ctrl+x")).type("{space}pa refund{enter}zj")
     assert person.kinds[-1] == "kudos"
     person.type("zk")
     assert person.kinds[-1] == "promise_kept"
 
 
 def test_only_enter_itself_ends_a_closing_call() -> None:
-    person = person_with(mapped(said="ctrl+y")).type("{space}e{ctrl+y}")
+    person = person_with(mapped(said="ctrl+x")).type("{space}e{ctrl+x}")
     assert person.on_the_phone()
     assert not person.type("{enter}").on_the_phone()
 
