@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from callmate.cli import main
+from callmate.model.query import parse
 from callmate.paths import store_home
 from tests.desk.shelving import Shop
+
+SOON_S = 20
 
 
 class Moved:
@@ -64,3 +67,20 @@ def test_what_is_due_is_due_in_one_case(moved: Moved) -> None:
     listed = moved.door("due", "--all", status=3).splitlines()
     rows = [line for line in listed if "credit" in line]
     assert len(rows) == 2 and all(moved.ids["Bell"] in row for row in rows)
+
+
+def test_the_search_finds_a_call_in_the_case_where_it_is_now(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    query = parse("rep:sam", shop.person.clock.now().at.date())
+
+    def where() -> set[str]:
+        shop.world.flush()
+        assert shop.world.seeking.settle(SOON_S)
+        return {hit.case for hit in shop.world.search(query).hits}
+
+    assert where() == {shop.ids["Acme"]}
+    shop.find("acme").type("{ctrl+y}vbell bill{enter}")
+    assert where() == {shop.ids["Bell"]}
+    shop.person.type("{ctrl+y}u")
+    assert where() == {shop.ids["Acme"]}
+    shop.world.close()

@@ -113,7 +113,7 @@ class Filing:
                 self.actions.archive(source, subject, "practice")
             case "m" if self.actions.may_move(subject, "merged"):
                 self._line("merge", subject, source)
-            case "v" if self.actions.may_move(subject, "parted"):
+            case "v" if self.actions.may_move(subject, "taken apart"):
                 self._which_call(source, subject)
             case _ if letter.isdigit():
                 self._line("move", subject, source, call=self._calls[int(letter) - 1].id)
