@@ -113,25 +113,33 @@ def _said(listing: Listing, width: int) -> list[Line]:
 
 
 def _rows(scene: Scene, listing: Listing, width: int, height: int) -> list[Line]:
-    """The rows about the cursor."""
+    """The rows about the cursor. They stand still while it moves in their midst, and go on by half
+    a screen, so that a move paints two lines and not all of them."""
     if not listing.places:
         words = "nothing has these words" if listing.of and listing.text.strip() else "no cases yet"
         return [((f" {words}", "dim"),)]
-    lines, chosen = _lines(scene, listing, width, height)
+    if not listing.groups:
+        half = max(1, height // 2)
+        top = listing.index // half * half - height // 4
+        top = max(0, min(top, listing.places - height))
+        return _lines(scene, listing, width, top, height)[0]
+    first = max(listing.first, listing.index - height)
+    lines, chosen = _lines(scene, listing, width, first, listing.index + height + 1 - first)
     top = max(0, min(chosen - (height - 1) // 2, len(lines) - height))
     return lines[top : top + height]
 
 
-def _lines(scene: Scene, listing: Listing, width: int, height: int) -> tuple[list[Line], int]:
-    """Lines of the places near the cursor, and which of them it is on."""
+def _lines(
+    scene: Scene, listing: Listing, width: int, first: int, count: int
+) -> tuple[list[Line], int]:
+    """Lines of so many places, with the headings of companies, and which is the cursor's."""
     lines: list[Line] = []
     chosen = 0
     groups = {group.key: group for group in listing.groups}
     before: str | None = None
-    first = max(listing.first, listing.index - height)
     if 0 < first - listing.first <= len(listing.rows):
         before = same_text(listing.rows[first - listing.first - 1].company)
-    for place in range(first, min(listing.places, listing.index + height + 1)):
+    for place in range(first, min(listing.places, first + count)):
         here = place == listing.index
         if place < listing.cases:
             at = place - listing.first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from callmate.model.damaged import DAMAGED
@@ -15,6 +16,7 @@ from callmate.model.timeline import GLYPHS, ROLES
 from callmate.ui.cells import cells, clip
 from callmate.ui.paint import Line, Span, between, fit, title, user, width_of
 
+LINES_KEPT: Final = 256
 STATE: Final = 13
 WHOLE_STATE: Final = 20
 NEXT: Final = 14
@@ -89,6 +91,13 @@ def matter(title: str, company: str) -> str:
 
 def case_line(row: CaseSummary, now: datetime, width: int, chosen: bool) -> Line:
     """Day, company, title, state, next date, hours, money."""
+    line = _case_line(row, now.replace(second=0, microsecond=0), width)
+    return _chosen(line) if chosen else line
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _case_line(row: CaseSummary, now: datetime, width: int) -> Line:
+    """The same while nothing of it changes: the cursor moves past it again and again."""
     wide = width >= ALL_FROM
     pin = "★" if row.pinned else " "
     left: list[Span] = [(f"{pin}{day(row.last_at)} ", "dim")]
@@ -111,8 +120,7 @@ def case_line(row: CaseSummary, now: datetime, width: int, chosen: bool) -> Line
     tags = "".join(f" #{tag}" for tag in row.tags)
     left.append((clip(user(words), room), "text"))
     left.append((user(tags), "dim"))
-    line = between(left, right, width)
-    return _chosen(line) if chosen else line
+    return between(left, right, width)
 
 
 def _cell(words: Span, width: int, at_end: bool = False) -> Span:
@@ -136,6 +144,12 @@ def group_line(group: Group, width: int) -> Line:
 
 def hit_line(doc: Doc, query: Query, width: int, chosen: bool) -> Line:
     """``12 Apr 2026 SONY · rebate  ◆ Sam: credit of $40 by Friday``."""
+    line = _hit_line(doc, query, width)
+    return _chosen(line) if chosen else line
+
+
+@lru_cache(maxsize=LINES_KEPT)
+def _hit_line(doc: Doc, query: Query, width: int) -> Line:
     named = " · ".join(
         part for part in (user(doc.company), user(matter(doc.title, doc.company))) if part
     )
@@ -147,9 +161,7 @@ def hit_line(doc: Doc, query: Query, width: int, chosen: bool) -> Line:
         head = [head[0], ("the case: ", "dim")]
     room = max(8, width - width_of(tuple(head)) - 1)
     words = doc.words.removeprefix(PROMISE) if doc.kind == "promise" else doc.words
-    line = (*head, *marked(query, user(words), room))
-    line = fit(line, width)
-    return _chosen(line) if chosen else line
+    return fit((*head, *marked(query, user(words), room)), width)
 
 
 def marked(query: Query, text: str, room: int) -> Line:
