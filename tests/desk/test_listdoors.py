@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from callmate.cli import main
 from callmate.desk.doors.cases import as_query, list_cases, search
 from callmate.desk.doors.records import Look
 from callmate.paths import store_home
+from callmate.store import search as store_search
 from tests.desk.storytelling import Story
 
 HOSTILE = "a\x1b]0;x\x07\tb\nc [/b] \u202ed"
@@ -248,3 +250,21 @@ def test_a_reader_that_goes_ends_it_quietly(
         monkeypatch.setattr("sys.stderr", said)
         assert main(["search", "credit"]) == 1
         assert said.getvalue() == ""
+
+
+def test_a_search_that_cannot_be_kept_is_said_or_made_in_memory(
+    run: Run, told: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = store_home() / "search.sqlite"
+    path.unlink(missing_ok=True)
+    path.mkdir()
+    assert len(run("search", "credit")) == 2
+    assert "kept in memory" in run.said
+
+    def no_fts(place: object) -> None:
+        raise sqlite3.OperationalError("no such module: fts5")
+
+    monkeypatch.setattr(store_search, "Search", no_fts)
+    assert run("search", "credit", status=1) == []
+    assert "no FTS5" in run.said
+    assert len(run("list", "rebate")) == 1, "names are in the index"

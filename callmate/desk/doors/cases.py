@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 PATIENCE_S: Final = 1.0
 """How long is waited before something is said."""
+STILL: Final = 20
+"""So many such times without a step on are taken for a standstill."""
 AT_A_TIME: Final = 500
 """Rows of the list that are read at once."""
 LONGEST_TITLE: Final = 32
@@ -119,10 +121,15 @@ def _read(text: str, now: datetime) -> Query:
 
 
 def _settle(world: StoredWorld, tell: Tell) -> None:
-    """Wait until everything is in the search; what is not is read from the files."""
+    """Wait until everything is in the search; what is not is read from the files. Where that does
+    not come on, what there is will do."""
     world.seeking.renew()
-    while not world.seeking.settle(PATIENCE_S):
-        if progress := world.indexing():
+    before, still = None, 0
+    while still < STILL and not world.seeking.settle(PATIENCE_S):
+        progress = world.indexing()
+        still = still + 1 if progress == before else 0
+        before = progress
+        if progress:
             tell(f"Search is being built: {progress[0]:,} of {progress[1]:,} cases.")
 
 
