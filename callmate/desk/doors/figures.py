@@ -26,7 +26,7 @@ from callmate.model.insight.people import RepFigures, people
 from callmate.model.insight.slots import begun, when
 from callmate.model.insight.sums import by_company, sums, totals
 from callmate.paths import config_home
-from callmate.text import show
+from callmate.text import cut, show
 
 WIDTH: Final = 80
 LABEL: Final = 13
@@ -108,7 +108,7 @@ def _text(parts: Parts) -> Iterator[str]:
     for number, (title, lines) in enumerate(parts):
         if number:
             yield ""
-        yield show(title)
+        yield cut(show(title), WIDTH)
         for line in lines:
             yield from _line(line)
 

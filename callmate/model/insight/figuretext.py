@@ -250,14 +250,14 @@ def _rep_us(rep: RepFigures) -> int:
 
 
 def _came_of(rep: RepFigures) -> str:
-    """``granted 1, refused 2; promised 3: kept 1, broken 2``."""
+    """``granted 1, refused 2; promised 3, kept 1, broken 2``."""
     given = [f"{word} {count}" for word, count in
              (("granted", rep.granted), ("refused", rep.denied)) if count]  # fmt: skip
     judged = [f"{word} {count}" for word, count in
               (("kept", rep.kept), ("broken", rep.broken)) if count]  # fmt: skip
     parts = [", ".join(given)] if given else []
     if rep.promises:
-        parts.append(f"promised {rep.promises}: {', '.join(judged) or 'not known yet'}")
+        parts.append(", ".join((f"promised {rep.promises}", *(judged or ["not known yet"]))))
     return "; ".join(parts) or "nothing given"
 
 
