@@ -134,6 +134,17 @@ def test_words_that_name_no_case_or_several_leave_the_line_open(shop: Shop) -> N
     assert person.said == "Nothing was changed." and person.typed == "acme"
 
 
+def test_of_two_cases_with_one_name_the_id_names_one(shop: Shop) -> None:
+    shop.find("bell").type("{ctrl+y}r{ctrl+u}acme bill{enter}")
+    shop.person.type("{escape}{escape}")
+    shop.person.desk.context.open_new()
+    shop.person.type("{space}ee").wait(1)
+    shop.person.type("{escape}{escape}zjr{ctrl+u}third{enter}zjmacme bill{enter}")
+    assert shop.person.said == "2 cases begin with “acme bill”: type its title, or its id."
+    shop.person.type("{ctrl+u}" + shop.ids["Bell"].lower() + "{enter}")
+    assert shop.row("Bell").calls == 2
+
+
 def in_call(shop: Shop) -> Person:
     """A call of Acme's runs, and its case stands in the list."""
     shop.person.type("{escape}{escape}")

@@ -10,7 +10,7 @@ from callmate.model.events import Event
 from callmate.model.filing import Filed
 from callmate.model.fold import Fold, fold
 from callmate.model.moves import TELLS
-from callmate.model.spoken import counted
+from callmate.model.spoken import brief, counted
 from callmate.model.state import Call, Case, Fact
 from callmate.model.summary import CLOSED, CaseSummary, put_away
 from callmate.model.words import same_text
@@ -226,7 +226,7 @@ class Actions:
         found = exact or found
         if len(found) != 1:
             many = f"{len(found)} cases begin" if found else "No other case begins"
-            self._c.say(f"{many} with “{words}”: type its title.", "warn")
+            self._c.say(f"{many} with “{brief(words, 24)}”: type its title, or its id.", "warn")
             return None
         if found[0].running:
             self._c.say(RUNS.format(found[0].title, "joined"), "warn")
