@@ -13,16 +13,17 @@ if TYPE_CHECKING:
 
     Doors = argparse._SubParsersAction[argparse.ArgumentParser]
 
-QUERY: Final = (
-    "A QUERY is words, all of which must occur (each may be the beginning of one), "
-    '"phrases", -words to leave out, and fields:\n'
-    "  company: rep: dept: asked: refused: granted: offered: note: number: tag:\n"
-    "  promise:broken (or kept, open, overdue, or words of it)\n"
-    "  state:open (closed, resolved, refused, granted, running, archived, practice, damaged, any)\n"
-    "  is:pinned  overdue:yes  money:>100\n"
-    "  before: after: in: with a day: 2026, 2026-03, 14/3/2026, march, last spring, 3 weeks\n"
-    "Put it all in one pair of quotes if it has a -word: callmate search 'credit -refused'.\n"
-)
+QUERY: Final = """\
+A QUERY is words (each may be the beginning of one; all must occur), "phrases",
+-words to leave out, and fields:
+  company: rep: dept: asked: refused: granted: offered: note: number: tag:
+  promise:broken  (or kept, open, overdue, or words of it)
+  state:open      (closed, resolved, dropped, refused, granted, running, damaged;
+                  archived, practice, merged; any: those put away, too)
+  is:pinned  overdue:yes  money:>100
+  before: after: in: a day: 2026, 2026-03, 14/3/2026, march, last spring, 3 weeks
+With a -word it goes into one pair of quotes: callmate search 'credit -refused'.
+"""
 EXIT: Final = "The exit status is 0 if something was found, 1 if nothing, 2 for wrong use."
 SORTS: Final = ("latest", "next", "overdue", "money", "hours", "company")
 MOST: Final = 200
@@ -32,16 +33,16 @@ def add(doors: Doors) -> None:
     """The commands ``list`` and ``search`` with their options."""
     one = _command(
         doors, "list", "list cases: all, or those that a query asks for", list_,
-        "In a pipe the columns are parted by tabs: id, day of the last activity, state, next "
-        "date, marks, time on the phone, money, calls, company, title.",
+        "In a pipe the columns are parted by tabs: id, day of the last activity, state,\n"
+        "next date, marks, time on the phone, money, calls, company, title.",
     )  # fmt: skip
     one.add_argument("query", metavar="QUERY", nargs="*", help="what the cases must be like")
     one.add_argument("--sort", choices=SORTS, default=SORTS[0], help="what comes first")
     one.add_argument("--archived", action="store_true", help="also what was put away")
     other = _command(
         doors, "search", "search all that was said, asked, promised and noted", search,
-        "In a pipe the columns are parted by tabs: case, event, time, company, title, number of "
-        "the call, rep, words. callmate show CASE EVENT prints such an event.",
+        "In a pipe the columns are parted by tabs: case, event, time, company, title,\n"
+        "number of the call, rep, words. callmate show CASE EVENT prints such an event.",
     )  # fmt: skip
     other.add_argument("query", metavar="QUERY", nargs="+", help="what to look for")
     other.add_argument(
