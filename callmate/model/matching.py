@@ -68,6 +68,8 @@ def matches(query: Query, doc: Doc, row: CaseSummary, now: datetime) -> bool:
         return False
     if query.before is not None and not "" < day < query.before.isoformat():
         return False
+    if query.said_only and doc.kind == THE_CASE:
+        return False
     plain = () if doc.kind == THE_CASE else plain_terms(query)
     if plain and not any(occurs(term, getattr(doc, name)) for term in plain for name in ITS_OWN):
         return False

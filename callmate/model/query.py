@@ -47,6 +47,8 @@ class Query:
     after: date | None = None
     before: date | None = None
     hints: tuple[str, ...] = ()
+    said_only: bool = False
+    """Whether words are looked for in what was said alone, and not in the cases themselves."""
 
     @property
     def is_empty(self) -> bool:

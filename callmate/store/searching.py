@@ -107,7 +107,10 @@ def match(query: Query) -> tuple[str, str]:
     wanted = [_term(term) for term in query.terms if not term.left_out]
     unwanted = [_term(term) for term in query.terms if term.left_out]
     if own := " OR ".join(_phrases(term) for term in plain_terms(query)):
-        wanted.append(f'(({{{_ITS_OWN}}} : ({own})) OR ({{tags}} : "{THE_CASE}"))')
+        itself = "" if query.said_only else f' OR ({{tags}} : "{THE_CASE}")'
+        wanted.append(f"(({{{_ITS_OWN}}} : ({own})){itself})")
+        if query.said_only:
+            unwanted.append(f'({{tags}} : "{THE_CASE}")')
     for rule in query.rules:
         if rule.what == "promise" and not _is_judged(rule):
             standing = f'({{tags}} : "promise {_STANDING[rule.value]}")'

@@ -20,7 +20,7 @@ def three_cases(person: Person | None = None) -> Person:
     person.wait(100)
     a_case(person, "Sony", "rSam{enter}pcredit of $40 by Friday{enter}")
     person.wait(100)
-    a_case(person, "Bolt", "rKim{enter}ncredit card was charged twice{enter}")
+    a_case(person, "Bolt", "rKim{enter}ncredit card at Bolt charged twice{enter}")
     return person
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from callmate.desk.browser.listing import Room
 from callmate.model.documents import Doc
+from callmate.model.events import NewEvent
 from callmate.model.listing import Listed, Order
 from callmate.model.summary import CaseSummary
 from tests.desk.memory import MemoryWorld
-from tests.desk.past import companies, listing, three_cases
+from tests.desk.past import companies, listing, read, three_cases
 from tests.desk.support import Person
 
 
@@ -100,16 +101,28 @@ def test_what_was_said_is_found_below_the_cases_that_are_called_so() -> None:
     person = three_cases().type("/credit")
     assert companies(person) == []
     assert [doc.kind for doc in listing(person).hits] == ["note", "promise"]
-    person.type("{ctrl+u}sony")
+    person.type("{ctrl+u}bolt")
     shown = listing(person)
-    assert companies(person) == ["Sony"] and shown.cases == 1
+    assert companies(person) == ["Bolt"] and shown.cases == 1
     assert shown.chosen is not None and shown.hits
+    assert all(doc.kind != "case" for doc in shown.hits), "the case stands above already"
     person.type("{down}")
     assert listing(person).chosen is None and listing(person).hit is not None
 
 
+def test_a_case_is_found_by_what_it_is_about_though_it_is_not_called_so() -> None:
+    person = Person().type("{ctrl+n}Acme{enter}{escape}{space}")
+    values = {"brief": "the boiler is out since Monday"}
+    now = person.clock.now()
+    person.desk.context.take([NewEvent("set", "case_set", now, {"values": values})])
+    person.type("ee/boiler")
+    assert [doc.kind for doc in listing(person).hits] == ["case"]
+    person.type("{enter}")
+    assert read(person).case.known("company") == "Acme"
+
+
 def test_tab_turns_from_what_was_said_to_the_cases_it_was_said_in() -> None:
-    person = three_cases().type("/sony{tab}")
+    person = three_cases().type("/bolt{tab}")
     assert listing(person).only_cases and listing(person).hit is None
     assert listing(person).places == 1
     person.type("{tab}")

@@ -146,7 +146,7 @@ def test_the_preview_of_a_wide_screen_follows_the_cursor() -> None:
     person = three_cases()
     person.desk.parts.browsing.lister.room = room(160, 48, False)
     person.type("/")
-    assert "credit card was" in "".join(drawn(person, 160, 48)["card"])
+    assert "credit card at" in "".join(drawn(person, 160, 48)["card"])
     person.type("{down}")
     beside = drawn(person, 160, 48)
     assert "Sam" in "".join(beside["card"]) and "credit card" not in "".join(beside["card"])

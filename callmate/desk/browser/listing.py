@@ -8,7 +8,8 @@ from typing import Final
 from callmate.desk.browser.shown import Listing
 from callmate.desk.context import Context
 from callmate.model.listing import Order
-from callmate.model.query import parse
+from callmate.model.matching import Found
+from callmate.model.query import Query, parse
 
 MOST_HITS: Final = 200
 BEST_CASES: Final = 3
@@ -39,19 +40,28 @@ class Lister:
         before, world = self.state, self._c.world
         same = text == before.text
         query = parse(text, self._c.clock.now().at.date())
-        found = world.search(query, MOST_HITS) if query.asks_words else None
+        of = before.of if text and before.of else world.listing(Order(), 0, 0).total
+        found = self._said(query) if query.asks_words else Found()
         self.state = replace(
             before,
             text=text,
             order=replace(before.order, filters=query),
-            of=before.of if text and before.of else world.listing(Order(), 0, 0).total,
-            hits=found.hits if found else (),
-            more=found.more if found else False,
+            of=of,
+            hits=found.hits,
+            more=found.more,
             only_cases=same and before.only_cases,
-            hint=next(iter(query.hints), found.trouble if found else ""),
+            hint=next(iter(query.hints), found.trouble),
             indexing=world.indexing(),
         )
         self._look(before.index if same else 0)
+
+    def _said(self, query: Query) -> Found:
+        """What was said; the cases themselves only where none is called so: those that are stand
+        above."""
+        world = self._c.world
+        order = replace(self.state.order, filters=query, by_name=True)
+        called = world.listing(order, 0, 0).total
+        return world.search(replace(query, said_only=called > 0), MOST_HITS)
 
     def renew(self) -> None:
         """Once a second: while the search is being built more is found."""
