@@ -8,12 +8,11 @@ from), and is the only one on its store. How far it is stands in the search file
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -42,8 +41,8 @@ TOGETHER: Final = 50
 WORKERS: Final = 2
 LAST: Final = 19
 """How nice it is."""
-TAKEN: Final = 3
-"""Exit status: another one builds already."""
+LOOK_S: Final = 0.2
+"""How often the waiting program looks up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +59,21 @@ class Read:
 # In the program that wants it.
 
 
-def is_much(library: Library, index: Index) -> bool:
-    """Whether so many cases are not in the index, or not in the search, that it takes a while."""
-    if sum(1 for _ in islice(index.stale(library.root), MANY + 1)) > MANY:
+def is_much(library: Library, stale_ids: Sequence[str]) -> bool:
+    """Whether so many cases are not in the index, or not in the search, that it takes a while.
+    ``stale_ids`` are those that the index is behind with."""
+    if len(stale_ids) > MANY:
         return True
     known = searchfile.stamps(library.root / searchfile.NAME)
     missing = (one for one, stamp in index_stamps(library.root).items() if known.get(one) != stamp)
     return sum(1 for _ in islice(missing, MANY + 1)) > MANY
 
 
-def build_aside(root: Path) -> bool:
-    """Build in a process of its own, and wait for it; whether it did."""
+def build_aside(root: Path, going: Callable[[], bool] = lambda: True) -> bool:
+    """Build in a process of its own, and wait for it as long as ``going`` says; whether it is
+    done."""
+    import subprocess
+
     import_from = str(Path(callmate.__file__).parent.parent)
     paths = [import_from, *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
@@ -79,20 +82,24 @@ def build_aside(root: Path) -> bool:
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}, start_new_session=True,
         ) as process:  # fmt: skip
-            return process.wait() == 0
+            while going():
+                with suppress(subprocess.TimeoutExpired):
+                    return process.wait(LOOK_S) == 0
+            process.kill()
     except OSError:
-        return False
+        pass  # the system starts no process: whoever wants it reads the cases by itself
+    return False
 
 
 # In the process of its own.
 
 
 class Builder:
-    """Index and search of a store, being built. Raises BlockingIOError if another one does it,
+    """Index and search of a store, being built. Waits until nobody else builds them. Raises
     sqlite3.Error or OSError for what the disk does not take."""
 
     def __init__(self, root: Path) -> None:
-        self._lock = searchfile.lock(root / searchfile.NAME)
+        self._lock = searchfile.lock(root / searchfile.NAME, wait=True)
         self.library = Library(root, SystemClock(), UlidSource())
         self.index, self.search = Index(root / "index.sqlite"), Search(root / searchfile.NAME)
         self._related: set[str] = set()
@@ -173,18 +180,20 @@ def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def by_workers(root: Path, ids: Sequence[str]) -> Iterator[list[Read]]:
     """Read cases on two cores, in order."""
+    import multiprocessing
+
     forked = multiprocessing.get_context("fork")
     parent = os.pipe()  # ends for the workers when this process ends, however it ends
-    with forked.Pool(WORKERS, _end_with, parent) as pool:
+    with forked.Pool(WORKERS, _end_worker, parent) as pool:
         yield from pool.imap(partial(_read_some, root), _parts(ids))
 
 
-def _end_with(reading_end: int, writing_end: int) -> None:
+def _end_worker(reading_end: int, writing_end: int) -> None:
     os.close(writing_end)
-    _end_at_eof(reading_end)
+    end_with(reading_end)
 
 
-def _end_at_eof(fd: int) -> None:
+def end_with(fd: int) -> None:
     """End this process as soon as nobody holds the other end of a pipe."""
 
     def wait() -> None:
@@ -195,20 +204,16 @@ def _end_at_eof(fd: int) -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def main(root: Path) -> int:
-    """Build; the exit status."""
+def main(root: Path) -> None:
+    """Build index and search of a store."""
     os.nice(LAST)
-    try:
-        builder = Builder(root)
-    except BlockingIOError:
-        return TAKEN
-    _end_at_eof(sys.stdin.fileno())
+    end_with(sys.stdin.fileno())
+    builder = Builder(root)
     try:
         builder.build(partial(by_workers, root))
     finally:
         builder.close()
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    main(Path(sys.argv[1]))

@@ -42,8 +42,14 @@ def renew(world: StoredWorld) -> None:
     _renew(world.library, world.index)
 
 
-def _renew(library: Library, index: Index) -> None:
+def _renew(library: Library, index: Index, search: bool = False) -> None:
+    """``search`` tells whether the search is wanted too; little of it is left to who keeps it."""
+    from callmate.desk.building import MANY, build_aside, is_much
+
     stale, related = list(index.stale(library.root)), set[str]()
+    much = len(stale) > MANY or (search and is_much(library, stale))
+    if much and not index.trouble and build_aside(library.root):
+        stale = list(index.stale(library.root))
     read = summariser(library, index, related)
     index.rebuild(library.root, stale, read)
     others = sorted(one for one in related.difference(stale) if is_ulid(one))
@@ -51,18 +57,14 @@ def _renew(library: Library, index: Index) -> None:
 
 
 def renew_aside(world: StoredWorld) -> bytes:
-    """The same beside a running window: with a connection of its own, for a thread. Where no file
-    can be written, what it came to, for ``Index.take``."""
-    from callmate.desk import building
-
+    """The same beside a running window, and the search: with connections of their own, for a
+    thread. Where no file can be written, what the index came to, for ``Index.take``."""
     root, library = world.library.root, world.library
     if not root.is_dir():
         return b""
     index = Index(root / "index.sqlite", writable=not library.trouble)
     try:
-        if not index.trouble and building.is_much(library, index):
-            building.build_aside(root)
-        _renew(library, index)
+        _renew(library, index, search=True)
         return index.copied()
     finally:
         index.close()

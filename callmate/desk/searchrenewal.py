@@ -73,7 +73,16 @@ def found_in(folded: Fold) -> Found:
 def renew(search: Search, library: Library, keeper: SearchKeeper) -> None:
     """Read again what changed behind this window's back, a few cases at a time; what changes in
     it meanwhile is written between. Raises sqlite3.Error."""
+    from callmate.desk.building import MANY, build_aside
+
+    def going() -> bool:
+        keeper.write_waiting()
+        return not keeper.closing
+
     ids, related = stale(search, library, keeper.live), set[str]()
+    is_file = keeper.place == library.root / searchfile.NAME
+    if len(ids) > MANY and is_file and build_aside(library.root, going):
+        ids = stale(search, library, keeper.live)
     _read_again(search, library, keeper, ids, related)
     others = sorted(one for one in related.difference(ids, keeper.live) if is_ulid(one))
     _read_again(search, library, keeper, others, set())

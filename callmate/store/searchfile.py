@@ -156,15 +156,15 @@ def progress(db: sqlite3.Connection) -> tuple[int, int] | None:
     return int(done), int(of)
 
 
-def lock(path: Path) -> int:
+def lock(path: Path, wait: bool = False) -> int:
     """The lock of the one who builds the search, as a descriptor; it ends with that. Raises
-    BlockingIOError if another has it, OSError if there can be none."""
+    BlockingIOError if another has it and one does not ``wait``, OSError if there can be none."""
     import fcntl
 
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
     fd = os.open(f"{path}-lock", flags, FILE_MODE)
     try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(fd, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BaseException:
         os.close(fd)
         raise

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -23,6 +25,7 @@ from callmate.store.index import Index
 from callmate.store.quickread import facts_of
 from callmate.store.search import Search
 from tests.cases.years import years
+from tests.conftest import ROOT
 from tests.desk.support import Person
 from tests.model.support import CASE
 
@@ -180,17 +183,28 @@ def test_many_cases_are_read_by_a_process_of_its_own(
     assert tables[0] == tables[1]
 
 
-def test_one_process_builds_at_a_time(tmp_path: Path) -> None:
+def test_what_a_process_builds_is_all_there_is(tmp_path: Path) -> None:
     made(tmp_path, 2)
-    lock = searchfile.lock(tmp_path / searchfile.NAME)
-    with pytest.raises(BlockingIOError):
-        building.Builder(tmp_path)
-    os.close(lock)
     builder = building.Builder(tmp_path)
+    with pytest.raises(BlockingIOError):  # one at a time
+        searchfile.lock(tmp_path / searchfile.NAME)
     read = [building.read_quickly(tmp_path, one) for one in builder.stale()]
     assert builder.build(lambda ids: iter([read])) == 2
     assert builder.stale() == []
     builder.close()
+    os.close(searchfile.lock(tmp_path / searchfile.NAME))
+
+
+def test_a_process_that_builds_ends_with_the_one_that_wants_it(tmp_path: Path) -> None:
+    made(tmp_path, 2)
+    lock = searchfile.lock(tmp_path / searchfile.NAME)  # so that it waits
+    command = [sys.executable, "-m", "callmate.desk.building", str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(SOON_S) == 1
+    os.close(lock)
+    assert not building.build_aside(tmp_path, lambda: False)
 
 
 def test_a_file_that_is_not_in_order_is_read_with_care(tmp_path: Path, clock: ManualClock) -> None:
