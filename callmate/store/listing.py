@@ -7,7 +7,7 @@ the ids of all of it kept, until the index changes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -59,6 +59,7 @@ def window(
     """Rows ``first`` to ``first + most`` of those that fit, and how many fit; what is due before
     ``now`` is overdue. ``ids`` are the cases in which the words stand that are looked for."""
     first = max(0, first)
+    order = replace(order, by_name=False)  # ``ids`` tell
     key = (written_of(db), order, now.timestamp() // MINUTE_S, ids)
     if kept.key != key:
         kept.key, kept.ids = key, None
