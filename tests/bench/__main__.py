@@ -1,6 +1,6 @@
 """The benchmark, a command:
 
-    python -m tests.bench [--quick] [--only start,keys] [--library DIR] [--json FILE]
+    python -m tests.bench [--quick] [--only start,keys] [--library DIR] [--cases N] [--json FILE]
 
 Prints one table: each figure beside its floor, measured in the same run, and whether it meets its
 target. Compare ratios; milliseconds only within one run. Linux only. ``--library`` keeps the
@@ -45,11 +45,11 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
-def sizes(quick: bool) -> tuple[Size, Size]:
-    """The library, and the store with one big case."""
+def sizes(quick: bool, cases: int) -> tuple[Size, Size]:
+    """The library, of so many cases if that is not 0, and the store with one big case."""
     if quick:
-        return Size(QUICK_CASES), Size(0, million=QUICK_MILLION)
-    return Size(), Size(0, million=1_000_000)
+        return Size(cases or QUICK_CASES), Size(0, million=QUICK_MILLION)
+    return Size(cases or 10_000), Size(0, million=1_000_000)
 
 
 def shim_in(folder: Path) -> Path | None:
@@ -61,13 +61,15 @@ def shim_in(folder: Path) -> Path | None:
         return None
 
 
-def run(groups: Sequence[str], effort: Effort, scratch: Path, kept: Path | None) -> list[Figure]:
+def run(
+    groups: Sequence[str], effort: Effort, scratch: Path, kept: Path | None, cases: int = 0
+) -> list[Figure]:
     """Measure these groups; ``scratch`` is on the disk to be measured."""
     figures = cards.measure(20 if effort is QUICK else 200) if "cards" in groups else []
     figures += plans.measure(3 if effort is QUICK else 20) if "plans" in groups else []
     if set(groups) <= {"cards", "plans"}:
         return figures
-    library, million = sizes(effort is QUICK)
+    library, million = sizes(effort is QUICK, cases)
     folder = kept or scratch / "kept"
     roots = folder / f"library-{library.cases}", folder / f"million-{million.million}"
     say(f"library of {library.cases} cases: {open_library(roots[0], library):.0f} s")
@@ -106,6 +108,7 @@ def options_of(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="small and rough: does it all work?")
     parser.add_argument("--only", default=",".join(GROUPS), help=f"of {','.join(GROUPS)}")
     parser.add_argument("--library", type=Path, metavar="DIR", help="keep the library here")
+    parser.add_argument("--cases", type=int, default=0, metavar="N", help="cases in the library")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures here too")
     options = parser.parse_args(argv)
     options.only = [name for name in options.only.split(",") if name]
@@ -121,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     effort = QUICK if options.quick else FULL
     before = machine()
     with tempfile.TemporaryDirectory(prefix="callmate-bench-") as scratch:
-        figures = run(options.only, effort, Path(scratch), options.library)
+        figures = run(options.only, effort, Path(scratch), options.library, options.cases)
     print(table(figures))
     if options.json:
         told = {
