@@ -6,8 +6,8 @@ from callmate.desk.doors.doors import log_text
 from callmate.model.clashes import statement
 from callmate.model.quote import quote, quotes
 from callmate.model.report_text import render
-from callmate.model.timeline import visible
-from callmate.ui.panes.timeline import reading
+from callmate.model.timeline import is_visible
+from callmate.ui.panes.timeline import window
 from tests.desk.support import Person
 from tests.desk.test_more import REP, linked, report_of, select, started
 
@@ -46,7 +46,8 @@ def test_what_is_linked_stands_in_the_report_its_log_and_where_a_past_case_is_re
     assert "CANNOT BOTH BE TRUE" in page
     assert "(Tom): it is refundable" in page
     assert "(Ann): it is not" in page
-    lines = reading(fold.case, fold.facts, visible(fold.facts), person.clock.now(), 80, 20)
+    rows = [(at, fact) for at, fact in enumerate(fold.facts) if is_visible(fact)]
+    lines = window(fold.case, fold.facts, rows, "", person.clock.now(), 80, 20)
     assert f"≠ {one}" in "".join(text for line in lines for text, _ in line)
 
 
