@@ -38,6 +38,8 @@ def parser() -> argparse.ArgumentParser:
     doors = whole.add_subparsers(title="commands", metavar="COMMAND")
     _add(doors, "demo", screens.demo, "open the screen in mid-call, on a store that is thrown away")
     _add_play(doors)
+    browse = _add(doors, "browse", screens.browse, "open the screen in the list of past cases")
+    browse.add_argument("query", metavar="QUERY", nargs="*", help="what to look for, as after /")
     cases.add(doors)
     report = _add(doors, "report", texts.report, "what a case came to: times, people, promises")
     report.add_argument("case", metavar="CASE", help=CASE)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from callmate.cli.parser import parser
 from tests.desk.past import listing, read, three_cases
 from tests.desk.support import Person, on_disk
 
@@ -147,3 +148,18 @@ def test_the_screen_may_open_in_the_list() -> None:
     assert [doc.kind for doc in listing(person).hits] == ["promise"]
     person.type(" friday")
     assert person.typed == "p:credit friday"
+
+
+def test_the_door_hands_its_words_to_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str | None] = []
+
+    def open_screen(root: Path, config: Path, palette: str, seeks: str | None = None) -> int:
+        opened.append(seeks)
+        return 0
+
+    monkeypatch.setattr("callmate.cli.screens._prepare_terminal", lambda: None)
+    monkeypatch.setattr("callmate.ui.run.open_screen", open_screen)
+    for words in (["browse", "p:credit", "sam"], ["browse"], []):
+        options = parser().parse_args(words)
+        assert options.door(options) == 0
+    assert opened == ["p:credit sam", "", None]
