@@ -131,6 +131,12 @@ def test_tab_turns_from_what_was_said_to_the_cases_it_was_said_in() -> None:
     assert not listing(person).only_cases, "other words are looked for in what was said"
 
 
+def test_of_cases_found_by_their_names_alone_tab_turns_the_order() -> None:
+    person = three_cases().type("/company:s{tab}")
+    assert companies(person) == ["Sony"]
+    assert listing(person).order.by == "next" and not listing(person).only_cases
+
+
 def test_a_wrong_query_gets_a_hint_and_the_best_there_is() -> None:
     person = three_cases().type("/colour:red")
     assert "no field" in listing(person).hint

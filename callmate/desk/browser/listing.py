@@ -13,7 +13,8 @@ from callmate.model.query import Query, parse
 
 MOST_HITS: Final = 200
 BEST_CASES: Final = 3
-"""Cases with the words in their name that stand above what was said in any case."""
+"""Cases with the words in their name that stand above what was said in any case; more of them
+where little was said."""
 SCREENS: Final = 3
 """So many screens of rows are held: the one that is seen, and one each way."""
 
@@ -71,9 +72,9 @@ class Lister:
         self.show(self.state.text)
 
     def sort(self, step: int) -> None:
-        """The next order; of what was searched for, cases in place of what was said, or back."""
+        """The next order; where something said was found, the cases of it in its place, or back."""
         state = self.state
-        if state.order.filters.asks_words:
+        if state.hits:
             self.state = replace(state, only_cases=not state.only_cases)
         else:
             self.state = replace(state, order=state.order.next(step))
@@ -103,7 +104,8 @@ class Lister:
         few = bool(state.hits) and not state.only_cases
         order = replace(state.order, by_name=not state.only_cases)
         first = 0 if few else max(0, index - self.room.rows)
-        most = BEST_CASES if few else SCREENS * self.room.rows
+        best = max(BEST_CASES, self.room.rows - len(state.hits))
+        most = best if few else SCREENS * self.room.rows
         found = self._c.world.listing(order, first, most)
         state = replace(
             state, rows=found.rows, groups=found.groups, first=first, total=found.total,

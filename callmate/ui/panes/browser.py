@@ -12,7 +12,7 @@ from callmate.desk.browser.listing import Room
 from callmate.desk.browser.shown import Listing
 from callmate.model.listing import CALLED
 from callmate.model.words import same_text
-from callmate.ui.paint import Line, fit, title, user
+from callmate.ui.paint import Line, fit, title, user, wrap
 from callmate.ui.panes.caselines import case_line, group_line, hit_line
 from callmate.ui.panes.preview import preview
 from callmate.ui.panes.reading import reading
@@ -23,6 +23,8 @@ TALL_FROM: Final = 14
 """Rows from which the preview has three lines."""
 BELOW_FROM: Final = 24
 """Rows from which it has two fifths of them."""
+MOST_HINT: Final = 2
+"""Lines that a hint may have where there is room."""
 BAR: Final = 16
 """Cells of the bar that shows how far the search is built."""
 
@@ -73,7 +75,7 @@ def _main(scene: Scene, there: Spread) -> list[Line]:
         return reading(scene, scene.browse.reading, width, height)
     listing = scene.browse.listing
     below = min(_below(there), max(0, height - 2))
-    said = _said(listing, width)
+    said = _said(listing, width, below)
     foot = said or preview(listing, scene.now.at, width, below)
     if there.beside and not said:
         foot = []
@@ -100,10 +102,11 @@ def _head(listing: Listing, width: int) -> Line:
     return title("PAST CASES", found, width)
 
 
-def _said(listing: Listing, width: int) -> list[Line]:
-    """What could not be understood, or how far the search is built."""
+def _said(listing: Listing, width: int, rows: int) -> list[Line]:
+    """What could not be understood, in so many rows, or how far the search is built."""
     if listing.hint:
-        return [fit(((f" ? {user(listing.hint)}", "warn"),), width)]
+        pieces = wrap(f"? {user(listing.hint)}", width - 2, max(1, min(rows, MOST_HINT)))
+        return [fit(((f" {piece}", "warn"),), width) for piece in pieces]
     if listing.indexing is None:
         return []
     done, of = listing.indexing
