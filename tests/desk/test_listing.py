@@ -132,7 +132,7 @@ def test_tab_turns_from_what_was_said_to_the_cases_it_was_said_in() -> None:
 
 
 def test_of_cases_found_by_their_names_alone_tab_turns_the_order() -> None:
-    person = three_cases().type("/company:s{tab}")
+    person = three_cases().type("/company:sony{tab}")
     assert companies(person) == ["Sony"]
     assert listing(person).order.by == "next" and not listing(person).only_cases
 
