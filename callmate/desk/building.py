@@ -36,9 +36,11 @@ from callmate.store.stamps import stamp_of
 
 MANY: Final = 200
 """Cases; fewer are read within the program."""
-TOGETHER: Final = 50
+TOGETHER: Final = 100
 """Cases that are written at once."""
 WORKERS: Final = 2
+FEW: Final = 10
+"""Lines of the index that are written at once: no key is to wait for more."""
 LAST: Final = 19
 """How nice it is."""
 LOOK_S: Final = 0.2
@@ -116,6 +118,7 @@ class Builder:
         self.search.say(0, len(ids))
         done = 0
         for some in some_read(ids):
+            self._related.update(*(read.kin for read in some))
             self._write(some)
             done += len(some)
             self.search.say(done, len(ids))
@@ -124,19 +127,27 @@ class Builder:
         return done
 
     def _write(self, some: list[Read]) -> None:
+        found = [
+            self._carefully(read) if read.stamp and not read.summary else read for read in some
+        ]
+        for first in range(0, len(found), FEW):
+            with self.index.together():
+                for read in found[first : first + FEW]:
+                    if read.summary is None:
+                        self.index.remove(read.case)
+                    else:
+                        self.index.put(read.summary, read.stamp)
         with self.search.together():
-            for read in some:
-                self._related |= read.kin
-                if not read.stamp:
-                    self.index.remove(read.case)
+            for read in found:
+                if read.stamp:
+                    self.search.put(read.case, *read.found, read.stamp)
+                else:
                     self.search.remove(read.case)
-                    continue
-                summary, found = read.summary, read.found
-                if summary is None:
-                    summary = self._careful(read.case)
-                    found = found_in(read_case(self.library, read.case))
-                self.index.put(summary, read.stamp)
-                self.search.put(read.case, *found, read.stamp)
+
+    def _carefully(self, read: Read) -> Read:
+        """A case that is damaged, or whose line needs its drafts."""
+        found = found_in(read_case(self.library, read.case))
+        return Read(read.case, read.stamp, self._careful(read.case), found)
 
     def close(self) -> None:
         self.search.say(0, 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -86,7 +87,7 @@ class Index:
         import sqlite3
 
         try:
-            self._carry_out(steps)
+            indexfile.carry_out(self._db, steps)
         except sqlite3.Error as error:
             if indexfile.is_damage(error):
                 self._empty(error)
@@ -95,14 +96,12 @@ class Index:
             if not indexfile.is_refused(error):
                 return False
             self._db = indexfile.in_memory(self._db)
-            self._carry_out(steps)
+            indexfile.carry_out(self._db, steps)
         return True
 
-    def _carry_out(self, steps: Sequence[tuple[str, Sequence[tuple[Any, ...]]]]) -> None:
-        with self._db:
-            self._db.execute("begin immediate")
-            for statement, values in steps:
-                self._db.executemany(statement, values)
+    def together(self) -> AbstractContextManager[None]:
+        """What is put within is written at once: much faster for many cases."""
+        return indexfile.at_once(self._db)
 
     # Written by the owner of a case.
 

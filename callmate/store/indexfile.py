@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from callmate.paths import FILE_MODE
 
@@ -162,6 +164,24 @@ def is_refused(error: sqlite3.Error) -> bool:
 
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
+
+
+@contextmanager
+def at_once(db: sqlite3.Connection) -> Iterator[None]:
+    """All that is written within or nothing; within another such block it is one with that."""
+    if db.in_transaction:
+        yield
+        return
+    with db:
+        db.execute("begin immediate")
+        yield
+
+
+def carry_out(db: sqlite3.Connection, steps: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    """Statements, each with the rows of values it is for: all of them or none."""
+    with at_once(db):
+        for statement, values in steps:
+            db.executemany(statement, values)
 
 
 def in_memory(db: sqlite3.Connection) -> sqlite3.Connection:
