@@ -6,6 +6,7 @@ the ids of all of it kept, until the index changes.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +32,9 @@ SORTED: Final[dict[By, str]] = {
     "hours": "spent_s desc, last_s desc",
     "company": "company_key='', company_key, last_s desc",
 }  # fmt: skip
+LISTED: Final = "title<>'' and archived=''"
+FEW: Final = 500
+"""Cases that are sorted at once when a query finds no more than these."""
 AT_ONCE: Final = 200
 """Rows from the top that are asked for without sorting the rest."""
 MINUTE_S: Final = 60
@@ -64,9 +68,13 @@ def window(
     if kept.key != key:
         kept.key, kept.ids = key, None
         kept.where = _where(db, order.filters, now, ids)
-        condition, values = kept.where
-        counted = db.execute(f"select count(*) from cases where {condition}", values)
-        kept.total = counted.fetchone()[0]
+        few = None if order.filters.is_empty else _few(db, kept.where)
+        if few is None:
+            condition, values = kept.where
+            counted = db.execute(f"select count(*) from cases where {condition}", values)
+            kept.total = counted.fetchone()[0]
+        else:
+            kept.total, kept.ids = len(few), _ids(db, _these(few), order, now, -1)
     if kept.ids is None and first + most > AT_ONCE and first < kept.total:
         kept.ids = _ids(db, kept.where, order, now, -1)
     found = kept.ids if kept.ids is not None else _ids(db, kept.where, order, now, first + most)
@@ -83,7 +91,7 @@ def _where(
     db: sqlite3.Connection, query: Query, now: datetime, ids: frozenset[str] | None
 ) -> Where:
     if query.is_empty:
-        return "title<>'' and archived=''", {}
+        return LISTED, {}
     from callmate.store import casefilters  # only once somebody looks for something
 
     return casefilters.where(db, query, now, ids)
@@ -99,13 +107,27 @@ def among(db: sqlite3.Connection, kept: Kept, query: Query, now: datetime) -> Am
     return kept.among[1]
 
 
+def _few(db: sqlite3.Connection, fitting: Where) -> list[str] | None:
+    """All cases that fit, in no order; None if they are many."""
+    condition, given = fitting
+    asked = f"select id from cases where {condition} limit {FEW + 1}"
+    found = [row[0] for row in db.execute(asked, given)]
+    return found if len(found) <= FEW else None
+
+
+def _these(ids: Sequence[str]) -> Where:
+    return "id in (select value from json_each(:these))", {"these": json.dumps(ids)}
+
+
 def _ids(
     db: sqlite3.Connection, fitting: Where, order: Order, now: datetime, most: int
 ) -> list[str]:
     """The ids of the first so many cases in an order; of all with -1."""
     condition, given = fitting
     table = "cases"
-    if order == Order() and most >= 0:  # the order that the list opens with has an index
+    is_listed = condition.startswith(LISTED)
+    if is_listed and order.by == "latest" and not order.grouped and most >= 0:
+        # The order that the list opens with has an index, which the first rows are read along.
         table = "cases indexed by cases_by_time"
     by = f"pinned desc, {SORTED[order.by]}"
     by = f"company_key='', company_key, {by}" if order.grouped else by
