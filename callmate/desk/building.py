@@ -36,7 +36,7 @@ from callmate.store.stamps import stamp_of
 
 MANY: Final = 200
 """Cases; fewer are read within the program."""
-TOGETHER: Final = 100
+TOGETHER: Final = 250
 """Cases that are written at once."""
 WORKERS: Final = 2
 FEW: Final = 10

@@ -29,7 +29,7 @@ COLUMNS: Final = ("words", "rep", "department", "company", "title", "tags", "uns
 """The columns of ``found``. ``tags`` are not words of the text: ask them by name."""
 SETTINGS: Final = (
     "pragma journal_mode=wal; pragma synchronous=off; pragma secure_delete=on;"
-    "pragma temp_store=memory"
+    "pragma temp_store=memory; pragma cache_size=-8000"
 )
 SCHEMA: Final = f"""
 create table meta(key text primary key, value text) without rowid;
