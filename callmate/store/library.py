@@ -51,6 +51,11 @@ class Library:
         return self.site.refusal
 
     @property
+    def is_readable(self) -> bool:
+        """Whether the cases can be read, whatever is in the way of writing."""
+        return os.access(self.root / "cases", os.R_OK | os.X_OK)
+
+    @property
     def device(self) -> str:
         return self.site.device
 

@@ -18,6 +18,7 @@ from callmate.ids import UlidSource
 from callmate.model.summary import CaseSummary
 from callmate.store.index import Index
 from tests.bench.library import Size, make_library
+from tests.store.disks import not_writable
 
 CASES = 3
 PAGE = 4096
@@ -181,21 +182,8 @@ def test_a_case_that_is_damaged_only_in_the_index_is_read_again(store: Path) -> 
 
 @pytest.fixture
 def read_only(store: Path) -> Iterator[Path]:
-    """The store on a disk that may not be written, by anyone."""
-    if os.geteuid() != 0:
-        store.chmod(0o500)
+    with not_writable(store):
         yield store
-        store.chmod(0o700)
-        return
-    mounts = ["mount", "--bind", str(store), str(store)], [
-        "mount", "-o", "remount,bind,ro", str(store)
-    ]  # fmt: skip
-    for mount in mounts:
-        done = subprocess.run(mount, capture_output=True, text=True)
-        if done.returncode != 0:
-            pytest.skip(f"A READ-ONLY DISK IS NOT TRIED: {done.stderr.strip()}")
-    yield store
-    subprocess.run(["umount", "-l", str(store)], check=True)
 
 
 def test_on_a_read_only_disk_the_index_is_read_and_nothing_is_written(read_only: Path) -> None:

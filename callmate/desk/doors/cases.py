@@ -78,7 +78,8 @@ def list_cases(
     if away:
         query = replace(query, rules=(*query.rules, Rule("state", "any")))
     said = list(query.hints)
-    with store() as world:
+    with store(reading=True) as world:
+        said += filter(None, [world.library.trouble])
         if query.terms or query.asks_words:
             _settle(world, tell)
             said += filter(None, [world.search(query, 1).trouble])
@@ -99,10 +100,10 @@ def search(
     query = _read(as_query(words), now)
     if query.is_empty:
         raise UsageError("search: type what to look for, such as: callmate search credit")
-    with store() as world:
+    with store(reading=True) as world:
         _settle(world, tell)
         found = world.search(query, most)
-    said = [*query.hints, *filter(None, [found.trouble])]
+        said = [*query.hints, *filter(None, [world.library.trouble, found.trouble])]
     if not found.hits:
         return Printed((), [*said, "Nothing was found."], 1)
     if found.more:

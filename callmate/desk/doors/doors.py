@@ -29,11 +29,12 @@ from callmate.text import show
 
 
 @contextmanager
-def store() -> Iterator[StoredWorld]:
-    """The store, its index up to date. Raises CallmateError if it cannot be used."""
+def store(reading: bool = False) -> Iterator[StoredWorld]:
+    """The store, its index up to date. Raises CallmateError if it cannot be used; for ``reading``
+    one will do that can be read."""
     world = StoredWorld(store_home(), SystemClock(), UlidSource())
     try:
-        if world.library.trouble:
+        if world.library.trouble and not (reading and world.library.is_readable):
             raise CallmateError(world.library.trouble)
         renew(world)
         yield world
@@ -48,7 +49,7 @@ def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> s
     from callmate.packs.loader import load
 
     judged = instant(as_of) if as_of else SystemClock().now().at
-    with store() as world:
+    with store(reading=True) as world:
         folded = _folded(world, text)
     found = report_on(folded, load(config_home() / "packs"), judged, private)
     if as_json:

@@ -50,7 +50,7 @@ class _Asked:
 def stats(case: str, company: str, rep: str, as_json: bool) -> str:
     """The figures, for reading or as one JSON object. Raises CallmateError where there is no such
     case, company or rep, or no call that counts."""
-    with store() as world:
+    with store(reading=True) as world:
         found = _asked(world, case, company, rep)
     money = read_settings(config_home()).money
     if not as_json:

@@ -36,7 +36,7 @@ OF_CASE: Final = frozenset({"case_opened", "case_set"})
 def show_events(case: str, wanted: Sequence[str], as_json: bool = False) -> str:
     """The events with these ids (whole, or how they begin or end); all facts, a line each after
     lines that begin with #, if none is named. Raises CallmateError."""
-    with store() as world:
+    with store(reading=True) as world:
         case_id = world.library.resolve(case)
         events = world.case(case_id).read()
         summary = world.index.case(case_id)

@@ -1,0 +1,28 @@
+"""Disks that take nothing, for the tests of what goes on all the same."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+@contextmanager
+def not_writable(folder: Path) -> Iterator[None]:
+    """A folder on a disk that may not be written, by anyone."""
+    if os.geteuid() != 0:
+        folder.chmod(0o500)
+        yield
+        folder.chmod(0o700)
+        return
+    mounts = (["--bind", str(folder), str(folder)], ["-o", "remount,bind,ro", str(folder)])
+    for mount in mounts:
+        done = subprocess.run(["mount", *mount], capture_output=True, text=True)
+        if done.returncode != 0:
+            pytest.skip(f"A READ-ONLY DISK IS NOT TRIED: {done.stderr.strip()}")
+    yield
+    subprocess.run(["umount", "-l", str(folder)], check=True)
