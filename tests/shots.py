@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from callmate.clock import ManualClock
@@ -24,6 +24,7 @@ from callmate.packs.loader import load
 from callmate.ui.app import CallmateApp
 from callmate.ui.demo import prepare
 from callmate.ui.regions import regions
+from tests.cases.years import years
 
 SHOTS = Path(__file__).parent.parent / "screenshots"
 NOW = datetime(2026, 3, 2, 18, 26, 20, tzinfo=UTC)
@@ -35,7 +36,9 @@ Keys = tuple[tuple[float, str], ...]
 
 WIDE, NARROW = (160, 48), (80, 24)
 HELD: Keys = ((0.0, "h"),)
-PAST: Keys = ((0.0, "/gas{enter}"),)
+PAST: Keys = ((0.0, "/"),)
+FOUND: Keys = ((0.0, "/granted fee{down}"),)
+READ: Keys = ((0.0, "/granted fee{enter}"), (1.0, "q"))
 OVER: Keys = ((0.0, "{escape}e"), (1.0, "e"))
 AFTER: Keys = (*OVER, (2.0, "{escape}zo"), (1.0, "promised{enter}"), (1500.0, ""))
 WRAPUP: Keys = (*OVER, (2.0, "1"), (1.0, "3"), (1.0, "3"), (1.0, "5"))
@@ -51,7 +54,10 @@ PICTURES: dict[str, tuple[tuple[int, int], str, Keys]] = {
     "live-dark": (WIDE, "dark", ()),
     "live-light": (WIDE, "light", ()),
     "live-80x24": (NARROW, "dark", HELD),
-    "past-cases-80x24": (NARROW, "dark", PAST),
+    "past-list-80x24": (NARROW, "dark", PAST),
+    "past-cases-80x24": (NARROW, "dark", FOUND),
+    "past-read-80x24": (NARROW, "dark", READ),
+    "past-160x48": (WIDE, "dark", FOUND),
     "after-80x24": (NARROW, "dark", AFTER),
     "two-lines-80x24": (NARROW, "dark", TWO),
     "prepare-80x24": (NARROW, "dark", PREPARE),
@@ -71,8 +77,14 @@ BESIDE = 24
 """Pixels between them."""
 
 
+PAST_CASES = 36
+"""Cases of two years in the pictures of them: real histories, with other names of people."""
+
+
 async def picture(name: str, folder: Path) -> str:
     """One picture as SVG."""
+    if name.startswith("past-"):
+        years(folder, PAST_CASES, NOW - timedelta(days=9), timedelta(days=730))
     return await taken(folder, *PICTURES[name])
 
 
