@@ -19,7 +19,7 @@ from callmate.text import SHOWN_OF_SECRET, mask, show
 from callmate.ui.cells import cells
 from callmate.ui.paint import Line, Span, between, fit, user, width_of, within
 from callmate.ui.panes.idle import todo
-from callmate.ui.panes.replay import BAR, LIVE
+from callmate.ui.panes.replay import BAR, BESIDE, LIVE
 from callmate.ui.scene import Scene
 
 READING = "read only · ⏎ takes the case up again · esc back to the list"
@@ -50,7 +50,7 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
     if scene.past:
         return [fit(((f" {LIVE}", "bar.dim"),), width, "bar")]
     if view.pane == "browser" and scene.browse.reading is not None:
-        hint = READING_LIVE if scene.call else READING
+        hint = BESIDE if scene.replay else READING_LIVE if scene.call else READING
         return [fit(((f" {hint}", "bar.dim"),), width, "bar")]
     if scene.view.selected:
         hint = " enter edits · , . 15 s · @ time · del strikes out · esc"
