@@ -129,10 +129,22 @@ class Following:
         if before.promises is not case.promises:
             known = {promise.id: promise for promise in before.promises}
             changed |= {one.id for one in case.promises if known.get(one.id) != one}
-        if changed:
+        calls = _lines(before) ^ _lines(case) if before.reps is not case.reps else set()
+        over = {line[0] for line in calls} | (_running(before) ^ _running(case))
+        if changed or over:
             for place, doc in enumerate(self._found[:most]):
-                if doc is not None and doc.event in changed:
+                if doc is not None and (doc.event in changed or doc.call in over):
                     yield place
+
+
+def _lines(case: Case) -> set[tuple[str, ...]]:
+    """Who was on the line where, each after the call: a department is often told afterwards."""
+    return {(rep.call, rep.id, rep.name, rep.place) for rep in case.reps}
+
+
+def _running(case: Case) -> set[str]:
+    """The calls that run: while they do, a rep without a name may yet get one."""
+    return {call.id for call in case.running}
 
 
 def _head(case: Case) -> tuple[object, ...]:

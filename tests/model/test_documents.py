@@ -175,3 +175,14 @@ def test_following_a_case_keeps_what_did_not_change(phone: Phone) -> None:
     assert [doc.event for doc in after if before.get(doc.event) is not doc and doc.event] == [
         after[-1].event
     ]
+
+
+def test_what_is_told_later_of_who_was_on_the_line_is_followed(phone: Phone) -> None:
+    following = Following()
+    phone.do("rep").wait(5).do("note", text="fee").wait(5)
+    for name in ("department", "undo", "end"):
+        following.of(Snapshot(phone.fold.case, tuple(phone.fold.facts)))
+        phone.undo() if name == "undo" else phone.do(name, text="fraud")
+        phone.wait(5)
+        taken = Snapshot(phone.fold.case, tuple(phone.fold.facts))
+        assert following.of(taken) == list(documents(phone.fold)), name
