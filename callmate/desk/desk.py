@@ -29,7 +29,7 @@ from callmate.ids import NewId, UlidSource
 from callmate.model.events import NewEvent
 from callmate.model.line import Change
 from callmate.model.moment import Moment, elapsed_us, microseconds
-from callmate.model.moves import reads_otherwise
+from callmate.model.shelf.moves import reads_otherwise
 from callmate.text import has_controls
 
 LOOKS = frozenset({"browse", "help", "quote", "privacy", "up", "down", "page", "more", *OPENS})

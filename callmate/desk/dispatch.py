@@ -188,7 +188,7 @@ class Dispatch:
             case "browse":
                 self._browse(source)
             case "order_case":
-                self.browsing.filing.ask(Subject.of_case(c.case) if c.case else None)
+                self.browsing.action_line.ask(Subject.of_case(c.case) if c.case else None)
             case "help":
                 c.view = replace(c.view, pane="help", scroll=0)
             case "quote":
@@ -254,7 +254,7 @@ class Dispatch:
         if field is None:
             return []
         if field.purpose == "filing":
-            self.browsing.filing.close(source)
+            self.browsing.action_line.close(source)
             return []
         if field.purpose == "search":
             self.browsing.close()

@@ -7,7 +7,7 @@ from datetime import date
 
 from callmate.ids import is_ulid
 from callmate.model.events import Event, NewEvent
-from callmate.model.moves import Raw, kin, order, reading
+from callmate.model.shelf.moves import Raw, kin, order, reading
 from callmate.store.casefile import CaseFile, DayFile, LaneFolder
 from callmate.store.library import Library
 

@@ -13,12 +13,12 @@ from callmate.model.insight.slots import Begun
 from callmate.model.insight.sums import Totals
 from callmate.model.listing import Listed, Order
 from callmate.model.moment import Moment
-from callmate.model.query import Query
+from callmate.model.search.query import Query
 from callmate.model.summary import CaseSummary, Known
 
 if TYPE_CHECKING:
-    from callmate.model.documents import Doc
-    from callmate.model.matching import Found
+    from callmate.model.search.documents import Doc
+    from callmate.model.search.matching import Found
 
 
 class EventLog(Protocol):

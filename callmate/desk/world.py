@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callmate.clock import Clock
+from callmate.desk.caches.finder import Finder
+from callmate.desk.caches.indexrenewal import summariser
+from callmate.desk.caches.searchrenewal import events_of
 from callmate.desk.logs import CaseLog, DayLog, merged, read_raw
 from callmate.desk.ports import EventLog, Saved
-from callmate.desk.renewing import summariser
-from callmate.desk.searchrenewal import events_of
-from callmate.desk.seeking import Seeking
 from callmate.ids import NewId, is_ulid
 from callmate.model.damaged import marked
 from callmate.model.events import Event
@@ -21,17 +21,17 @@ from callmate.model.insight.slots import Begun
 from callmate.model.insight.sums import Totals
 from callmate.model.listing import Listed, Order
 from callmate.model.moment import Moment, elapsed_us
-from callmate.model.moves import reading
-from callmate.model.query import Query
+from callmate.model.search.query import Query
+from callmate.model.shelf.moves import reading
 from callmate.model.summary import CaseSummary, Known, summarise
 from callmate.store.casefile import CaseFile
-from callmate.store.index import Index, stamp_of
+from callmate.store.index.index import Index, stamp_of
 from callmate.store.library import Library
 from callmate.store.sync import Status, Syncer
 
 if TYPE_CHECKING:
-    from callmate.model.documents import Doc
-    from callmate.model.matching import Found
+    from callmate.model.search.documents import Doc
+    from callmate.model.search.matching import Found
 
 LATE_US = 1_000_000
 BEGINNING = ("start", "rep", "hold")
@@ -55,7 +55,7 @@ class StoredWorld:
         self._days = self.library.days()
         self._day = DayLog(self._days)
         self._pending: dict[str, Fold] = {}
-        self.seeking = Seeking(self.library, self._owner)
+        self.finder = Finder(self.library, self._owner)
         self._scrub = False
         self._renew(self.index.dirty())
 
@@ -129,18 +129,18 @@ class StoredWorld:
         self.flush()
         now = self._clock.now().at
         query = order.filters
-        ids = None if order.by_name else self.seeking.cases_with(query, now, self.index)
+        ids = None if order.by_name else self.finder.cases_with(query, now, self.index)
         return self.index.listing(order, first, most, now, ids)
 
     def search(self, query: Query, most: int = 200) -> Found:
         self.flush()
-        return self.seeking.search(query, self._clock.now().at, self.index, most)
+        return self.finder.search(query, self._clock.now().at, self.index, most)
 
     def around(self, case_id: str, event: str = "", most: int = 50) -> tuple[Doc, ...]:
-        return self.seeking.around(case_id, event, most)
+        return self.finder.around(case_id, event, most)
 
     def indexing(self) -> tuple[int, int] | None:
-        return self.seeking.indexing()
+        return self.finder.indexing()
 
     def summary(self, case_id: str) -> CaseSummary | None:
         return self.index.case(case_id)
@@ -214,7 +214,7 @@ class StoredWorld:
         for. No live key does."""
         for case_id, fold in self._pending.items():
             self.index.put(marked(summarise(fold), self._trouble(case_id), None))
-            self.seeking.take(case_id, fold)
+            self.finder.take(case_id, fold)
         self._pending.clear()
         if self._scrub:  # words were forgotten: the index is not to hold them either
             self._scrub = not self.index.scrub()
@@ -262,6 +262,6 @@ class StoredWorld:
         for case_id, log in self._open.items():
             log.file.close()
             self.index.mark_clean(case_id, self._owner, self.library.root)
-        self.seeking.close({one: stamp_of(self.library.root, one) for one in self._open})
+        self.finder.close({one: stamp_of(self.library.root, one) for one in self._open})
         self._days.close()
         self.library.close()

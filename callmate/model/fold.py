@@ -13,7 +13,7 @@ from callmate.model.ledger import Entry, Ledger
 from callmate.model.line import Drafts
 from callmate.model.readiness import TICK
 from callmate.model.replacing import replace
-from callmate.model.shelf import shelve
+from callmate.model.shelf.shelf import shelve
 from callmate.model.state import Case, Fact
 from callmate.model.undoing import Undoing
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from callmate.model.query import Query
+from callmate.model.search.query import Query
 from callmate.model.summary import DONE, CaseSummary
 from callmate.model.words import same_text
 

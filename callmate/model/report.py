@@ -8,15 +8,15 @@ from typing import Any
 
 from callmate.model.clashes import clashes_json
 from callmate.model.figures import by_stint, figures, organisation
-from callmate.model.filing import lost_calls
 from callmate.model.fold import Fold
 from callmate.model.marks import marks_json
 from callmate.model.moment import Moment, elapsed_us, whole_seconds
 from callmate.model.nextstep import next_step
-from callmate.model.pins import pinned_json
 from callmate.model.reasons import refused_json
 from callmate.model.redial import redials_json
 from callmate.model.scope import Scope, end_at
+from callmate.model.shelf.pins import pinned_json
+from callmate.model.shelf.shelving import lost_calls
 from callmate.model.state import Call
 
 

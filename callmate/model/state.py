@@ -18,7 +18,7 @@ from callmate.model.requests import (
     Promise,
     SupervisorRequest,
 )
-from callmate.model.shelf import Shelf
+from callmate.model.shelf.shelf import Shelf
 from callmate.model.words import same_text
 
 UNNAMED: Final = "unnamed rep"

@@ -10,13 +10,13 @@ from typing import Final
 
 from callmate.model.agenda import Task, all_tasks, in_order
 from callmate.model.around import HANDLERS as AROUND
-from callmate.model.filing import lost_calls
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures, call_figures
 from callmate.model.moment import Moment
 from callmate.model.promises import due_dated
 from callmate.model.requests import Promise
-from callmate.model.shelf import HANDLERS as SHELF
+from callmate.model.shelf.shelf import HANDLERS as SHELF
+from callmate.model.shelf.shelving import lost_calls
 from callmate.model.stakes import stake_of
 from callmate.model.state import Case, Rep
 from callmate.model.stuck import is_won

@@ -8,7 +8,7 @@ from typing import Final
 from callmate.model.around import RESULTS
 from callmate.model.dates import as_written, due_short
 from callmate.model.facts import Fact
-from callmate.model.shelf import HANDLERS as SHELF
+from callmate.model.shelf.shelf import HANDLERS as SHELF
 
 HIDDEN: Final = frozenset({"mood", "rep_mark", "conduct", "wrapped_up", "call_moved", *SHELF})
 """Marks have a page of their own, what is private stays there, and order is for the list."""

@@ -23,7 +23,7 @@ from callmate.model.words import same_text
 from callmate.paths import FOLDER_MODE, make_private_folder
 from callmate.store.casefile import CaseFile, DayFile, LaneFolder
 from callmate.store.fs import REAL, Fs
-from callmate.store.index import Index
+from callmate.store.index.index import Index
 from callmate.store.lane import Site
 from callmate.store.sync import Syncer
 

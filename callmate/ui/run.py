@@ -16,8 +16,8 @@ from textual import events
 
 from callmate.clock import Clock, SystemClock
 from callmate.desk import between, times
+from callmate.desk.caches.indexrenewal import renew_aside
 from callmate.desk.desk import Desk
-from callmate.desk.renewing import renew_aside
 from callmate.desk.settings import Settings, read_settings
 from callmate.desk.world import StoredWorld
 from callmate.ids import NewId, UlidSource
@@ -93,7 +93,7 @@ class Session:
             if key is not None:
                 soon(lambda: self._offer(app, key))
             copied = renew_aside(self.world)
-            self.world.seeking.renew()
+            self.world.finder.renew()
             soon(lambda: self._renewed(app, copied))
         except Exception as error:
             self._report(error)

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic, perf_counter
 from typing import Final
 
-from callmate.store.searchfile import NAME
+from callmate.store.search.searchfile import NAME
 from tests.bench.figures import Figure, at_most, median, p99, shown, times
 from tests.bench.keys import ENTER, FACTS, OPEN_NOTE, letters, type_singly
 from tests.bench.library import Size

@@ -26,17 +26,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from callmate.model.documents import Doc, documents
 from callmate.model.events import Event
 from callmate.model.fold import fold
-from callmate.model.searchtext import VERSION as FOLD
+from callmate.model.search.documents import Doc, documents
+from callmate.model.search.searchtext import VERSION as FOLD
 from callmate.model.summary import CaseSummary, summarise
-from callmate.store import searchfile
 from callmate.store.chain import to_event
-from callmate.store.index import Index, stamp_of
-from callmate.store.indexfile import SCHEMA
+from callmate.store.index.index import Index, stamp_of
+from callmate.store.index.indexfile import SCHEMA
 from callmate.store.scan import HEAD
-from callmate.store.search import Search
+from callmate.store.search import searchfile
+from callmate.store.search.writer import SearchWriter
 from callmate.store.taildb import SEALED_END
 from tests.bench.stories import DEVICE, CaseMaker
 
@@ -102,7 +102,10 @@ class Filling:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._index, self._search = Index(root / "index.sqlite"), Search(root / searchfile.NAME)
+        self._index, self._search = (
+            Index(root / "index.sqlite"),
+            SearchWriter(root / searchfile.NAME),
+        )
 
     def take(self, found: Iterable[Caches]) -> None:
         with self._search.together():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from callmate.desk.renewing import renew
+from callmate.desk.caches.indexrenewal import renew
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold, fold
 from callmate.model.summary import CaseSummary

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from callmate.clock import ManualClock
+from callmate.desk.caches.indexrenewal import renew, renew_aside
 from callmate.desk.desk import Desk
-from callmate.desk.renewing import renew, renew_aside
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource, milliseconds_of
 from callmate.model.summary import CaseSummary

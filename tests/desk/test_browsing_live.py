@@ -106,7 +106,7 @@ def test_letters_do_nothing_to_a_past_case_at_idle() -> None:
 def test_on_the_disk_too_a_hit_is_found_opened_and_quoted(tmp_path: Path) -> None:
     person, world = on_disk(tmp_path / "store")
     in_a_call(three_cases(person)).wait(2)
-    assert world.seeking.settle(10)
+    assert world.finder.settle(10)
     past = {path: path.read_bytes() for path in (tmp_path / "store" / "cases").glob("*/*.json")}
     person.type("/p:credit").wait(1)
     assert [doc.kind for doc in listing(person).hits] == ["promise"]
@@ -129,7 +129,7 @@ def test_a_case_whose_files_are_damaged_says_so_and_is_read_as_far_as_it_goes(
     at = text.index(b"credit of $40")
     lane.write_bytes(text[:at] + b"CREDIT" + text[at + 6 :])
     person, world = on_disk(tmp_path / "store")
-    from callmate.desk.renewing import renew
+    from callmate.desk.caches.indexrenewal import renew
 
     renew(world)
     person.type("/sony")

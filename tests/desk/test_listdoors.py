@@ -15,7 +15,7 @@ from callmate.cli import main
 from callmate.desk.doors.cases import as_query, list_cases, search
 from callmate.desk.doors.records import Look
 from callmate.paths import store_home
-from callmate.store import search as store_search
+from callmate.store.search import writer as store_search
 from tests.desk.storytelling import Story
 
 HOSTILE = "a\x1b]0;x\x07\tb\nc [/b] \u202ed"
@@ -264,7 +264,7 @@ def test_a_search_that_cannot_be_kept_is_said_or_made_in_memory(
     def no_fts(place: object) -> None:
         raise sqlite3.OperationalError("no such module: fts5")
 
-    monkeypatch.setattr(store_search, "Search", no_fts)
+    monkeypatch.setattr(store_search, "SearchWriter", no_fts)
     assert run("search", "credit", status=1) == []
     assert "no FTS5" in run.said
     assert len(run("list", "rebate")) == 1, "names are in the index"

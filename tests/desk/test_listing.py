@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from callmate.desk.browser.listing import Room
-from callmate.model.documents import Doc
 from callmate.model.events import NewEvent
 from callmate.model.listing import Listed, Order
+from callmate.model.search.documents import Doc
 from callmate.model.summary import CaseSummary
 from tests.desk.memory import MemoryWorld
 from tests.desk.past import companies, listing, read, three_cases

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from callmate.cli import main
-from callmate.model.query import parse
+from callmate.model.search.query import parse
 from callmate.paths import store_home
 from tests.desk.shelving import Shop
 
@@ -75,7 +75,7 @@ def test_the_search_finds_a_call_in_the_case_where_it_is_now(tmp_path: Path) -> 
 
     def where() -> set[str]:
         shop.world.flush()
-        assert shop.world.seeking.settle(SOON_S)
+        assert shop.world.finder.settle(SOON_S)
         return {hit.case for hit in shop.world.search(query).hits}
 
     assert where() == {shop.ids["Acme"]}

@@ -13,17 +13,17 @@ from pathlib import Path
 import pytest
 
 from callmate.clock import ManualClock
-from callmate.desk import building
-from callmate.desk.renewing import renew, renew_aside
-from callmate.desk.searchkeeper import SearchKeeper
-from callmate.desk.searchrenewal import stale
+from callmate.desk.caches import builder
+from callmate.desk.caches.indexrenewal import renew, renew_aside
+from callmate.desk.caches.searchkeeper import SearchKeeper
+from callmate.desk.caches.searchrenewal import stale
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
-from callmate.model.query import parse
-from callmate.store import searchfile
-from callmate.store.index import Index
+from callmate.model.search.query import parse
+from callmate.store.index.index import Index
 from callmate.store.quickread import facts_of
-from callmate.store.search import Search
+from callmate.store.search import searchfile
+from callmate.store.search.writer import SearchWriter
 from tests.cases.years import years
 from tests.conftest import ROOT
 from tests.desk.support import Person
@@ -49,7 +49,7 @@ def world(tmp_path: Path, clock: ManualClock) -> Iterator[StoredWorld]:
 def words(world: StoredWorld, query: str) -> list[str]:
     """What is found, once all is written that was handed over."""
     world.flush()
-    assert world.seeking.settle(SOON_S)
+    assert world.finder.settle(SOON_S)
     found = world.search(parse(query, TODAY))
     assert found.trouble == ""
     return [hit.words for hit in found.hits]
@@ -81,7 +81,7 @@ def test_what_is_forgotten_is_not_in_the_file_either(
     assert "Forgotten" in person.said
     assert words(world, "zyxwvut4711") == []
     person.wait(2)
-    assert world.seeking.settle(SOON_S)
+    assert world.finder.settle(SOON_S)
     kept = b"".join(one.read_bytes() for one in tmp_path.glob(f"{searchfile.NAME}*"))
     assert b"zyxwvut" not in kept
 
@@ -92,7 +92,7 @@ def test_a_case_that_was_closed_in_good_order_is_not_read_again(
     world = StoredWorld(tmp_path, clock, UlidSource())
     Person(world, clock).type("rsarah{enter}nzlotys{enter}")
     world.close()
-    search = Search(tmp_path / searchfile.NAME)
+    search = SearchWriter(tmp_path / searchfile.NAME)
     after = StoredWorld(tmp_path, clock, UlidSource())
     assert stale(search, after.library) == []
     after.close()
@@ -104,12 +104,12 @@ def test_what_other_windows_and_days_left_is_read_at_the_start(
 ) -> None:
     ids = made(tmp_path, 12)
     world = StoredWorld(tmp_path, clock, UlidSource())
-    world.seeking.renew()
+    world.finder.renew()
     assert words(world, "credit")
     assert {doc.case for case in ids for doc in world.around(case)} == set(ids)
     shutil.rmtree(tmp_path / "cases" / ids[0])
     renew(world)
-    world.seeking.renew()
+    world.finder.renew()
     words(world, "credit")
     assert world.around(ids[0]) == ()
     assert world.indexing() is None
@@ -119,7 +119,7 @@ def test_what_other_windows_and_days_left_is_read_at_the_start(
 def test_a_damaged_search_is_thrown_away_and_built_anew(tmp_path: Path, clock: ManualClock) -> None:
     made(tmp_path, 6)
     world = StoredWorld(tmp_path, clock, UlidSource())
-    world.seeking.renew()
+    world.finder.renew()
     before = words(world, "credit")
     path = tmp_path / searchfile.NAME
     whole = path.stat().st_size
@@ -127,7 +127,7 @@ def test_a_damaged_search_is_thrown_away_and_built_anew(tmp_path: Path, clock: M
         file.seek(0)
         file.write(b"\0" * whole)
     world.search(parse("credit", TODAY))
-    assert world.seeking.settle(SOON_S)
+    assert world.finder.settle(SOON_S)
     assert words(world, "credit") == before
     world.close()
 
@@ -138,8 +138,8 @@ def test_where_no_file_can_be_it_is_kept_in_memory_and_said(
     ids = made(tmp_path, 3)
     (tmp_path / searchfile.NAME).mkdir()
     world = StoredWorld(tmp_path, clock, UlidSource())
-    world.seeking.renew()
-    assert world.seeking.settle(SOON_S)
+    world.finder.renew()
+    assert world.finder.settle(SOON_S)
     assert world.around(ids[0])
     found = world.search(parse("call", TODAY))
     assert found.hits and "kept in memory" in found.trouble
@@ -153,7 +153,7 @@ def test_without_fts5_all_else_goes_on(
     monkeypatch.setattr(searchfile, "SCHEMA", schema)
     world = StoredWorld(tmp_path, clock, UlidSource())
     person = Person(world, clock).type("rsarah{enter}nzlotys{enter}").wait(2)
-    assert world.seeking.settle(SOON_S)
+    assert world.finder.settle(SOON_S)
     assert "FTS5" in world.search(parse("zlotys", TODAY)).trouble
     assert person.call.running and [row.id for row in world.cases()] == [person.case.id]
     world.close()
@@ -167,15 +167,15 @@ def test_many_cases_are_read_by_a_process_of_its_own(
     for root in (by_thread, by_process):
         shutil.copytree(tmp_path / "cases", root / "cases")
         shutil.copy(tmp_path / "device", root / "device")
-    monkeypatch.setattr(building, "MANY", 20)
+    monkeypatch.setattr(builder, "MANY", 20)
     tables = []
     for root, many in ((by_thread, 1000), (by_process, 20)):
-        monkeypatch.setattr(building, "MANY", many)
+        monkeypatch.setattr(builder, "MANY", many)
         world = StoredWorld(root, clock, UlidSource())
         renew_aside(world)
         assert (root / searchfile.NAME).exists() == (many == 20)
-        world.seeking.renew()
-        assert world.seeking.settle(SOON_S)
+        world.finder.renew()
+        assert world.finder.settle(SOON_S)
         rows = sorted(world.cases(), key=lambda row: row.id)
         docs = [world.around(row.id, most=1000) for row in rows]
         tables.append(([world.index.case(row.id) for row in rows], docs))
@@ -185,26 +185,26 @@ def test_many_cases_are_read_by_a_process_of_its_own(
 
 def test_what_a_process_builds_is_all_there_is(tmp_path: Path) -> None:
     made(tmp_path, 2)
-    builder = building.Builder(tmp_path)
+    aside = builder.Builder(tmp_path)
     with pytest.raises(BlockingIOError):  # one at a time
         searchfile.lock(tmp_path / searchfile.NAME)
-    read = [building.read_quickly(tmp_path, one) for one in builder.stale()]
-    assert builder.build(lambda ids: iter([read])) == 2
-    assert builder.stale() == []
-    builder.close()
+    read = [builder.read_quickly(tmp_path, one) for one in aside.stale()]
+    assert aside.build(lambda ids: iter([read])) == 2
+    assert aside.stale() == []
+    aside.close()
     os.close(searchfile.lock(tmp_path / searchfile.NAME))
 
 
 def test_a_process_that_builds_ends_with_the_one_that_wants_it(tmp_path: Path) -> None:
     made(tmp_path, 2)
     lock = searchfile.lock(tmp_path / searchfile.NAME)  # so that it waits
-    command = [sys.executable, "-m", "callmate.desk.building", str(tmp_path)]
+    command = [sys.executable, "-m", "callmate.desk.caches.builder", str(tmp_path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(SOON_S) == 1
     os.close(lock)
-    assert not building.build_aside(tmp_path, lambda: False)
+    assert not builder.build_aside(tmp_path, lambda: False)
 
 
 def test_a_file_that_is_not_in_order_is_read_with_care(tmp_path: Path, clock: ManualClock) -> None:
@@ -215,12 +215,12 @@ def test_a_file_that_is_not_in_order_is_read_with_care(tmp_path: Path, clock: Ma
     assert facts_of(tmp_path, ids[0]) is None
     assert facts_of(tmp_path, ids[1]) == whole[ids[1]]
     world = StoredWorld(tmp_path, clock, UlidSource())
-    world.seeking.renew()
+    world.finder.renew()
     words(world, "call")
     assert len(world.around(ids[0], most=1000)) >= 3
     world.close()
     index = Index(tmp_path / "index.sqlite")
-    assert building.read_quickly(tmp_path, ids[0]).summary is None
+    assert builder.read_quickly(tmp_path, ids[0]).summary is None
     index.close()
 
 

@@ -45,7 +45,7 @@ def promised(root: Path, at: datetime, company: str, rep: str, words: str) -> st
     person.type("p" + words + "{enter}").wait(90)
     person.type("ee")
     case_id = person.case.id
-    world.seeking.settle()
+    world.finder.settle()
     world.close()
     return case_id
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callmate.model.documents import THE_CASE, Doc, Following, Snapshot, documents, forgotten
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
+from callmate.model.search.documents import THE_CASE, Doc, Following, Snapshot, documents, forgotten
 from tests.model.live import Phone
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callmate.model import filing
 from callmate.model.events import Event
 from callmate.model.fold import Fold, fold
-from callmate.model.moves import reading
+from callmate.model.shelf import shelving
+from callmate.model.shelf.moves import reading
 
 CASES = ("A", "B", "C", "D")
 BEGAN = datetime(2026, 3, 3, 14, 5, tzinfo=UTC)
@@ -51,7 +51,7 @@ class Logs:
     def calls(self, case: str) -> list[str]:
         return [call.id for call in self.folded(case).case.calls]
 
-    def file(self, filed: filing.Filed, cause: str, whole: int = 99) -> None:
+    def file(self, filed: shelving.Filed, cause: str, whole: int = 99) -> None:
         """Write an action, or only the first logs of it: the program died."""
         for case, noted in list(filed.items())[:whole]:
             for kind, body in noted:
@@ -61,17 +61,17 @@ class Logs:
         case = self.folded(source).case
         found = case.call(call)
         assert found is not None
-        home = filing.homes(reading(source, self.raw(source), self.raw), source)(call)
-        self.file(filing.moved(found, case, target, home), cause, whole)
+        home = shelving.homes(reading(source, self.raw(source), self.raw), source)(call)
+        self.file(shelving.moved(found, case, target, home), cause, whole)
 
     def merge(self, source: str, target: str, cause: str, whole: int = 99) -> None:
-        home = filing.homes(reading(source, self.raw(source), self.raw), source)
-        self.file(filing.merged(self.folded(source).case, target, home), cause, whole)
+        home = shelving.homes(reading(source, self.raw(source), self.raw), source)
+        self.file(shelving.merged(self.folded(source).case, target, home), cause, whole)
 
     def undo(self, case: str, whole: int = 99) -> None:
-        cause = filing.last_group(self.raw(case))
+        cause = shelving.last_group(self.raw(case))
         if cause:
-            self.file(filing.undone(cause, case, self.raw), "", whole)
+            self.file(shelving.undone(cause, case, self.raw), "", whole)
 
 
 def a_call(logs: Logs, case: str) -> str:
@@ -192,11 +192,11 @@ def test_a_home_that_is_missing_is_said(logs: Logs) -> None:
     call = a_call(logs, "A")
     logs.move(call, "A", "B", "key-1")
     found = logs.folded("B")
-    assert filing.lost_calls(found.case, found.facts) == []
+    assert shelving.lost_calls(found.case, found.facts) == []
     logs.missing.add("A")
     found = logs.folded("B")
     assert logs.calls("B") == []
-    (said,) = filing.lost_calls(found.case, found.facts)
+    (said,) = shelving.lost_calls(found.case, found.facts)
     assert "Company A" in said and "missing" in said and "2026-03-03" in said
 
 
@@ -206,7 +206,7 @@ def test_half_said_is_not_said(logs: Logs) -> None:
     logs.move(call, "A", "B", "key-1", whole=1)
     assert logs.calls("A") == [call] and logs.calls("B") == []
     found = logs.folded("B")
-    assert filing.lost_calls(found.case, found.facts) == []
+    assert shelving.lost_calls(found.case, found.facts) == []
     logs.write("C", "question", None, text="which form?")
     logs.merge("C", "B", "key-2", whole=1)
     assert logs.folded("B").case.around.questions == ()

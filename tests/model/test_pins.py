@@ -10,9 +10,9 @@ from callmate.ids import UlidSource
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
 from callmate.model.letter.facts import Choices, choosable, letter_facts
-from callmate.model.pins import pinned, pinned_json
 from callmate.model.report import report
 from callmate.model.report_text import render
+from callmate.model.shelf.pins import pinned, pinned_json
 from tests.model.support import folded
 
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmate.model.query import (
+from callmate.model.search.dates import days
+from callmate.model.search.query import (
     FIELDS,
     MOST_CHARACTERS,
     MOST_TERMS,
@@ -17,8 +18,7 @@ from callmate.model.query import (
     Term,
     parse,
 )
-from callmate.model.querydates import days
-from callmate.model.queryrules import STANDINGS, STATES, Rule
+from callmate.model.search.rules import STANDINGS, STATES, Rule
 
 TODAY = date(2026, 11, 22)
 """A Sunday in autumn."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from callmate.model.events import NewEvent
-from callmate.model.quoting import sentence
+from callmate.model.pastquote import sentence
 from tests.desk.past import a_case
 from tests.desk.support import Person
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmate.model.searchtext import number_forms, search_fold, search_text
+from callmate.model.search.searchtext import number_forms, search_fold, search_text
 
 
 @pytest.mark.parametrize(

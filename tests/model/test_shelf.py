@@ -10,7 +10,7 @@ from callmate.clock import ManualClock
 from callmate.ids import UlidSource
 from callmate.model.events import NewEvent
 from callmate.model.fold import Fold
-from callmate.model.shelf import Shelf
+from callmate.model.shelf.shelf import Shelf
 from callmate.model.summary import CaseSummary, summarise
 from tests.model.support import folded
 

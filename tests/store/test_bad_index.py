@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from callmate.clock import ManualClock
-from callmate.desk.renewing import renew, renew_aside
+from callmate.desk.caches.indexrenewal import renew, renew_aside
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
 from callmate.model.summary import CaseSummary
-from callmate.store.index import Index
+from callmate.store.index.index import Index
 from tests.bench.library import Size, make_library
 from tests.store.disks import not_writable
 

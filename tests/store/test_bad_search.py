@@ -13,9 +13,9 @@ import pytest
 from callmate.clock import ManualClock
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
-from callmate.model.documents import Doc
-from callmate.model.query import parse
-from callmate.store.searchfile import NAME
+from callmate.model.search.documents import Doc
+from callmate.model.search.query import parse
+from callmate.store.search.searchfile import NAME
 from tests.bench.library import Size, make_library
 from tests.store.disks import not_writable
 
@@ -36,10 +36,10 @@ def found(root: Path, text: str = "call") -> tuple[Doc, ...]:
     try:
         world.search(parse(text, TODAY))
         world.around("nothing")
-        world.seeking.renew()
-        assert world.seeking.settle(WAIT_S)
+        world.finder.renew()
+        assert world.finder.settle(WAIT_S)
         world.search(parse(text, TODAY))  # one that meets the damage has it made anew
-        assert world.seeking.settle(WAIT_S)
+        assert world.finder.settle(WAIT_S)
         return world.search(parse(text, TODAY)).hits
     finally:
         world.close()

@@ -12,7 +12,7 @@ from callmate.model.insight.callfigures import CallFigures, StintFigures, call_f
 from callmate.model.insight.slots import begun
 from callmate.model.insight.sums import totals
 from callmate.model.summary import CaseSummary, summarise
-from callmate.store.index import Index
+from callmate.store.index.index import Index
 from tests.exchange.support import imported
 from tests.model.support import HISTORIES
 

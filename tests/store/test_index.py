@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from callmate.model.summary import CaseSummary, Known
-from callmate.store.index import Index
+from callmate.store.index.index import Index
 from callmate.store.library import Library
 from tests.store.support import Maker, make_library
 
@@ -140,7 +140,7 @@ def test_a_case_without_anything_in_it_is_in_no_list() -> None:
 def test_an_index_kept_busy_by_another_window_harms_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("callmate.store.indexfile.WAIT_S", 0.0)
+    monkeypatch.setattr("callmate.store.index.indexfile.WAIT_S", 0.0)
     one, two = Index(tmp_path / "i"), Index(tmp_path / "i")
     one._db.execute("begin immediate")
     assert not two.put(CaseSummary("A", "Gas"))

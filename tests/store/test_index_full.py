@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from callmate.model.summary import CaseSummary
-from callmate.store.index import Index
+from callmate.store.index.index import Index
 
 
 def test_a_running_call_is_found_though_the_disk_takes_no_more(tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callmate.model.listing import ORDERS, By, Order, listed
-from callmate.model.matching import needles, occurs, sought_in
-from callmate.model.query import Term, parse
+from callmate.model.search.matching import needles, occurs, sought_in
+from callmate.model.search.query import Term, parse
 from callmate.model.summary import CaseSummary, Known
-from callmate.store.index import Index
+from callmate.store.index.index import Index
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TIMES = st.sampled_from([

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callmate.model.documents import Doc
-from callmate.model.searchtext import search_text
-from callmate.store import searchfile
-from callmate.store.search import Search
-from callmate.store.searchreader import DAMAGED, NOT_YET, SearchReader
-from callmate.store.searchrows import tick
+from callmate.model.search.documents import Doc
+from callmate.model.search.searchtext import search_text
+from callmate.store.search import searchfile
+from callmate.store.search.reader import DAMAGED, NOT_YET, SearchReader
+from callmate.store.search.searchrows import tick
+from callmate.store.search.writer import SearchWriter
 
 SONY, ACME = "01JNB000000000000000000001", "01JNB000000000000000000002"
 
@@ -36,14 +36,14 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def search(path: Path) -> Iterator[Search]:
-    search = Search(path)
+def search(path: Path) -> Iterator[SearchWriter]:
+    search = SearchWriter(path)
     yield search
     search.close()
 
 
 @pytest.fixture
-def reader(path: Path, search: Search) -> Iterator[SearchReader]:
+def reader(path: Path, search: SearchWriter) -> Iterator[SearchReader]:
     reader = SearchReader(path)
     yield reader
     reader.close()
@@ -60,12 +60,12 @@ def said(reader: SearchReader, case: str = SONY) -> list[str]:
     return [one.words for one in reader.around(case, most=1000)]
 
 
-def is_whole(search: Search) -> None:
+def is_whole(search: SearchWriter) -> None:
     """Raises if the index of words does not fit what is in it."""
     search._db.execute("insert into found(found) values('integrity-check')")
 
 
-def test_the_file_is_ones_own_and_wiped_where_it_is_freed(path: Path, search: Search) -> None:
+def test_the_file_is_ones_own_and_wiped_where_it_is_freed(path: Path, search: SearchWriter) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     settings = [search._db.execute(f"pragma {one}").fetchone()[0] for one in
                 ("journal_mode", "synchronous", "secure_delete")]  # fmt: skip
@@ -73,7 +73,7 @@ def test_the_file_is_ones_own_and_wiped_where_it_is_freed(path: Path, search: Se
 
 
 def test_rowids_tell_the_time_so_that_the_newest_comes_first(
-    search: Search, reader: SearchReader
+    search: SearchWriter, reader: SearchReader
 ) -> None:
     search.put(SONY, [doc("credit", 5), doc("credit", 9)])
     search.put(ACME, [doc("credit", 7, ACME), doc("credit", 7, ACME, "2026-04-12T12:06:30Z")])
@@ -82,7 +82,7 @@ def test_rowids_tell_the_time_so_that_the_newest_comes_first(
 
 
 def test_many_things_of_one_instant_have_places_of_their_own_in_order(
-    search: Search, reader: SearchReader
+    search: SearchWriter, reader: SearchReader
 ) -> None:
     at = "2026-04-12T00:00:00Z"
     for case in (SONY, ACME):
@@ -93,7 +93,7 @@ def test_many_things_of_one_instant_have_places_of_their_own_in_order(
     assert max(nos) - tick(at) < 400 * 32
 
 
-def test_only_what_changed_is_written(search: Search, reader: SearchReader) -> None:
+def test_only_what_changed_is_written(search: SearchWriter, reader: SearchReader) -> None:
     docs = [doc(f"w{n}", n) for n in range(10)]
     assert search.put(SONY, docs) == 10
     assert search.put(SONY, docs) == 0
@@ -106,7 +106,7 @@ def test_only_what_changed_is_written(search: Search, reader: SearchReader) -> N
 
 
 def test_another_name_of_the_case_is_found_with_all_its_documents(
-    search: Search, reader: SearchReader
+    search: SearchWriter, reader: SearchReader
 ) -> None:
     search.put(SONY, [doc(f"w{n}", n) for n in range(5)])
     search.put(SONY, [doc(f"w{n}", n, title="Refund") for n in range(5)])
@@ -115,8 +115,8 @@ def test_another_name_of_the_case_is_found_with_all_its_documents(
     is_whole(search)
 
 
-def test_two_windows_may_write_the_same_case(path: Path, search: Search) -> None:
-    other = Search(path)
+def test_two_windows_may_write_the_same_case(path: Path, search: SearchWriter) -> None:
+    other = SearchWriter(path)
     search.put(SONY, [doc("one", 1), doc("two", 2)])
     other.put(SONY, [doc("one", 1), doc("three", 3)])
     assert search.put(SONY, [doc("two", 2), doc("three", 3)]) == 2
@@ -126,7 +126,7 @@ def test_two_windows_may_write_the_same_case(path: Path, search: Search) -> None
 
 
 def test_what_is_written_together_comes_all_or_not_at_all(
-    search: Search, reader: SearchReader
+    search: SearchWriter, reader: SearchReader
 ) -> None:
     with pytest.raises(RuntimeError), search.together():
         search.put(SONY, [doc("credit")])
@@ -136,7 +136,9 @@ def test_what_is_written_together_comes_all_or_not_at_all(
     is_whole(search)
 
 
-def test_around_an_event_or_at_the_end_of_a_case(search: Search, reader: SearchReader) -> None:
+def test_around_an_event_or_at_the_end_of_a_case(
+    search: SearchWriter, reader: SearchReader
+) -> None:
     head = replace(doc("Sony: Rebate"), event="", kind="case", at="2026-04-12T13:00:00+02:00")
     search.put(SONY, [head, *(doc(f"w{n}", n) for n in range(50))])
     assert [one.words for one in reader.around(SONY, most=3)] == ["w47", "w48", "w49"]
@@ -152,7 +154,7 @@ def bytes_of(path: Path) -> bytes:
     return b"".join(one.read_bytes() for one in sorted(path.parent.glob(f"{path.name}*")))
 
 
-def test_forgotten_words_leave_nothing_in_the_file(path: Path, search: Search) -> None:
+def test_forgotten_words_leave_nothing_in_the_file(path: Path, search: SearchWriter) -> None:
     for n in range(40):  # many segments of the index, and freed pages
         search.put(f"01JNB0000000000000000001{n:02}", [doc(f"plain words {n}", n)])
     search.put(SONY, [doc("pin zyxwvut4711", 1), doc("kept", 2)])
@@ -166,7 +168,7 @@ def test_forgotten_words_leave_nothing_in_the_file(path: Path, search: Search) -
     is_whole(search)
 
 
-def test_a_case_that_is_gone_leaves_nothing_in_the_file(path: Path, search: Search) -> None:
+def test_a_case_that_is_gone_leaves_nothing_in_the_file(path: Path, search: SearchWriter) -> None:
     search.put(SONY, [doc("zyxwvut4711", 1)])
     search.put(ACME, [doc("kept", 2, ACME)])
     search.remove(SONY)
@@ -175,7 +177,7 @@ def test_a_case_that_is_gone_leaves_nothing_in_the_file(path: Path, search: Sear
     assert search.stamps() == {ACME: ""}
 
 
-def test_scrubbing_waits_for_a_window_that_reads(path: Path, search: Search) -> None:
+def test_scrubbing_waits_for_a_window_that_reads(path: Path, search: SearchWriter) -> None:
     search.put(SONY, [doc("zyxwvut4711", 1)])
     reading = sqlite3.connect(path, isolation_level=None)
     reading.execute("begin")
@@ -197,7 +199,7 @@ STATE = st.dictionaries(st.integers(0, 12), st.tuples(WORDS, st.integers(0, 3)),
 def test_after_any_changes_the_file_holds_just_the_last(
     states: list[tuple[dict[int, tuple[str, int]], bool, str]],
 ) -> None:
-    search = Search(searchfile.in_memory("test-any"))
+    search = SearchWriter(searchfile.in_memory("test-any"))
     last: list[Doc] = []
     for state, anew, title in states:
         if anew:  # as after a start: nothing is remembered
@@ -216,21 +218,21 @@ def test_after_any_changes_the_file_holds_just_the_last(
 @pytest.mark.parametrize("content", [b"", b"\0" * 8192, b"no database at all", b"[]"])
 def test_what_is_no_search_is_thrown_away(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    search = Search(path)
+    search = SearchWriter(path)
     assert search.fresh
     search.put(SONY, [doc("credit")])
     search.close()
-    assert not Search(path).fresh
+    assert not SearchWriter(path).fresh
 
 
 @pytest.mark.parametrize("change", ["pragma user_version=99", "drop table docs",
                                     "update meta set value='0 9.0' where key='fold'"])  # fmt: skip
 def test_a_search_of_another_version_is_thrown_away(path: Path, change: str) -> None:
-    search = Search(path)
+    search = SearchWriter(path)
     search.put(SONY, [doc("credit")])
     search._db.execute(change)
     search.close()
-    search = Search(path)
+    search = SearchWriter(path)
     assert search.fresh and search.stamps() == {}
     search.close()
 
@@ -238,11 +240,11 @@ def test_a_search_of_another_version_is_thrown_away(path: Path, change: str) -> 
 def test_a_file_in_the_way_is_left_alone(path: Path) -> None:
     path.symlink_to(path.parent / "elsewhere")
     with pytest.raises(OSError, match="plain file"):
-        Search(path)
+        SearchWriter(path)
     path.unlink()
     path.mkdir()
     with pytest.raises(OSError, match="plain file"):
-        Search(path)
+        SearchWriter(path)
 
 
 def test_a_reader_says_what_is_in_its_way_and_goes_on_when_it_is_gone(path: Path) -> None:
@@ -250,18 +252,18 @@ def test_a_reader_says_what_is_in_its_way_and_goes_on_when_it_is_gone(path: Path
     assert (reader.around(SONY), reader.trouble) == ((), NOT_YET)
     path.write_bytes(b"no database at all" * 500)
     assert (reader.around(SONY), reader.trouble, reader.damaged) == ((), DAMAGED, True)
-    search = Search(path)
+    search = SearchWriter(path)
     search.put(SONY, [doc("credit")])
     assert said(reader) == ["credit"]
     assert (reader.trouble, reader.damaged) == ("", False)
     search.close()
     searchfile.throw_away(path)
-    Search(path).close()
+    SearchWriter(path).close()
     assert said(reader) == []  # not what the deleted file held
     reader.close()
 
 
-def test_progress_is_said_while_somebody_builds(path: Path, search: Search) -> None:
+def test_progress_is_said_while_somebody_builds(path: Path, search: SearchWriter) -> None:
     reader = SearchReader(path)
     search.say(3, 10)
     assert reader.progress() is None  # whoever said so is gone

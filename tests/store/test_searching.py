@@ -11,15 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callmate.model.agenda import Task
-from callmate.model.documents import THE_CASE, Doc
-from callmate.model.matching import Found, matches, spans
-from callmate.model.query import Query, parse
+from callmate.model.search.documents import THE_CASE, Doc
+from callmate.model.search.matching import Found, matches, spans
+from callmate.model.search.query import Query, parse
 from callmate.model.summary import CaseSummary
-from callmate.store import casefilters, searchfile, searching
-from callmate.store.index import Index
-from callmate.store.search import Search
-from callmate.store.searching import FoundIn
-from callmate.store.searchreader import NOT_YET, SearchReader
+from callmate.store.index import casefilters
+from callmate.store.index.index import Index
+from callmate.store.search import finding, searchfile
+from callmate.store.search.finding import FoundIn
+from callmate.store.search.reader import NOT_YET, SearchReader
+from callmate.store.search.writer import SearchWriter
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -78,14 +79,14 @@ class Both:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "search.sqlite"
-        self._search, self.index = Search(self.path), Index(None)
+        self._search, self.index = SearchWriter(self.path), Index(None)
         for case, row in ROWS.items():
             self._search.put(case, [one for one in DOCS if one.case == case])
             self.index.put(row)
         self.reader = SearchReader(self.path)
 
     def search(self, query: Query, most: int = 200) -> Found:
-        found = searching.find(self.reader, self.index, query, NOW, most)
+        found = finding.find(self.reader, self.index, query, NOW, most)
         assert not found.trouble
         return found
 
@@ -249,7 +250,7 @@ def test_the_cases_that_have_what_is_asked_for(both: Both) -> None:
 
 def test_without_a_file_nothing_is_found_and_it_says_why(both: Both, tmp_path: Path) -> None:
     reader, query = SearchReader(tmp_path / "search.sqlite"), parse("credit", TODAY)
-    assert searching.find(reader, both.index, query, NOW) == Found(trouble=NOT_YET)
+    assert finding.find(reader, both.index, query, NOW) == Found(trouble=NOT_YET)
     assert FoundIn()(reader, both.index, query, NOW) is None
 
 
@@ -265,14 +266,14 @@ def test_marks_are_where_the_words_are_written() -> None:
 
 def test_a_word_of_every_document_streams(tmp_path: Path) -> None:
     """The newest of many are found by walking back from the end, not by sorting all of them."""
-    search = Search(searchfile.in_memory("streams"))
+    search = SearchWriter(searchfile.in_memory("streams"))
     start = datetime(2026, 1, 1, tzinfo=UTC)
     search.put(SONY, [doc(SONY, (start + timedelta(minutes=n)).isoformat(), f"credit {n}")
                       for n in range(50)])  # fmt: skip
-    source, _, values = searching._source(parse("credit", TODAY), NOW, searching.EVERY)
+    source, _, values = finding._source(parse("credit", TODAY), NOW, finding.EVERY)
     plan = search._db.execute(
         f"explain query plan select 1 {source} order by f.rowid desc limit 2", values
     ).fetchall()
     assert not any("TEMP B-TREE" in step[-1] for step in plan), plan
-    found = searching.search(search._db, parse("credit", TODAY), NOW, most=2)
+    found = finding.search(search._db, parse("credit", TODAY), NOW, most=2)
     assert [one.words for one in found.hits] == ["credit 49", "credit 48"]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from callmate.model.agenda import Task
 from callmate.model.summary import CaseSummary
-from callmate.store.index import Index
-from callmate.store.rows import tasks_of, tasks_text
+from callmate.store.index.index import Index
+from callmate.store.index.rows import tasks_of, tasks_text
 
 
 def test_what_cases_ask_for_is_kept_and_found_without_reading_them(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from callmate.desk.ports import Saved
 from callmate.desk.preparation.sections import SHEET, SheetView, ShownLine
 from callmate.model.agenda import Task
 from callmate.model.checklist import Item
-from callmate.model.documents import Doc
 from callmate.model.events import NewEvent
 from callmate.model.listing import Group, Order
-from callmate.model.query import parse
+from callmate.model.search.documents import Doc
+from callmate.model.search.query import parse
 from callmate.model.summary import CaseSummary, Duty, Known
 from callmate.model.words import same_text
 from callmate.ui.app import DRAWN

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from callmate.desk.context import Context, Input
-from callmate.model import filing
 from callmate.model.events import Event
-from callmate.model.filing import Filed
 from callmate.model.fold import Fold, fold
-from callmate.model.moves import TELLS
+from callmate.model.shelf import shelving
+from callmate.model.shelf.moves import TELLS
+from callmate.model.shelf.shelving import Filed
 from callmate.model.spoken import brief, counted
 from callmate.model.state import Call, Case, Fact
 from callmate.model.summary import CLOSED, CaseSummary, put_away
@@ -185,7 +185,7 @@ class Actions:
         if target is None:
             return
         here = self.folded(subject.id)
-        filed = filing.merged(here.case, target.id, _homes(here))
+        filed = shelving.merged(here.case, target.id, _homes(here))
         many = counted(len(here.case.calls), "call")
         self.file(source, subject.id, filed, f"Merged into {target.title}: {many}.")
         if self._c.fold is not None and self._c.fold.case.id == subject.id:
@@ -204,7 +204,7 @@ class Actions:
             return
         target = self._named(subject, words)
         if target is not None:
-            filed = filing.moved(call, here.case, target.id, home)
+            filed = shelving.moved(call, here.case, target.id, home)
             self.file(source, subject.id, filed, f"Moved to {target.title}.")
 
     def _part(self, source: Input, case: Case, call: Call, home: str, title: str) -> None:
@@ -215,7 +215,7 @@ class Actions:
         new, _ = self._c.world.new_case()
         values = {"title": title, "company": case.known("company")}
         opening: Filed = {new: [("case_opened", {}), ("case_set", {"values": values})]}
-        moved = filing.moved(call, case, new, home)
+        moved = shelving.moved(call, case, new, home)
         opening[new].extend(moved.pop(new))
         self.file(source, case.id, {**opening, **moved}, f"Moved to a new case: {title}.")
 
@@ -243,10 +243,10 @@ class Actions:
     def take_back(self, source: Input, subject: Subject | None) -> None:
         """What was done last in this window, else what was done last to this case."""
         case, cause = self._last or ("", "")
-        filed = filing.undone(cause, case, self._raw) if cause else {}
+        filed = shelving.undone(cause, case, self._raw) if cause else {}
         if not filed and subject is not None:
-            cause = filing.last_group(self._raw(subject.id))
-            filed = filing.undone(cause, subject.id, self._raw) if cause else {}
+            cause = shelving.last_group(self._raw(subject.id))
+            filed = shelving.undone(cause, subject.id, self._raw) if cause else {}
         self._last = None
         if not filed:
             self._c.say("Nothing to take back.")
@@ -255,8 +255,8 @@ class Actions:
         self._c.say("Taken back.")
 
 
-def _homes(here: Fold) -> filing.HomeOf:
-    return filing.homes([entry.event for entry in here.ledger.entries.values()], here.case.id)
+def _homes(here: Fold) -> shelving.HomeOf:
+    return shelving.homes([entry.event for entry in here.ledger.entries.values()], here.case.id)
 
 
 def _is_other(row: CaseSummary, subject: Subject) -> bool:

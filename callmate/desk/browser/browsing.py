@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from callmate.desk.browser.actionline import ActionLine
 from callmate.desk.browser.actions import Subject
-from callmate.desk.browser.filing import Filing
 from callmate.desk.browser.listing import Lister
 from callmate.desk.browser.reading import moved, read_case, reading_of
-from callmate.desk.browser.replays import Replays
+from callmate.desk.browser.replaykeys import ReplayKeys
 from callmate.desk.browser.shown import Browse, Reading
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
@@ -18,7 +18,7 @@ from callmate.desk.view import OpenField
 from callmate.model.events import NewEvent
 from callmate.model.line import Line
 from callmate.model.moment import Moment
-from callmate.model.quoting import sentence
+from callmate.model.pastquote import sentence
 
 READ_ONLY = "A past case is for reading: enter takes it up again, esc goes back."
 RUNNING = "A call is running: past cases are for reading until it ends."
@@ -30,11 +30,11 @@ class Browsing:
     def __init__(self, context: Context, fields: Fields) -> None:
         self._c, self._fields = context, fields
         self.lister = Lister(context)
-        self.filing = Filing(context, fields)
+        self.action_line = ActionLine(context, fields)
         self.reading: Reading | None = None
         self._kept = False
         """Whether the words in the field are those of last time."""
-        self.replays = Replays(context)
+        self.replays = ReplayKeys(context)
 
     @property
     def state(self) -> Browse:
@@ -76,7 +76,7 @@ class Browsing:
         self, source: Input, what: Meaning, key: str, character: str | None
     ) -> list[NewEvent]:
         """A key that the browser hears."""
-        filed = self.filing.press(source, what, key, character, self._subject())
+        filed = self.action_line.press(source, what, key, character, self._subject())
         if filed is not None:
             self._renew(filed)
             return []
@@ -127,7 +127,7 @@ class Browsing:
         reading = self.reading
         if reading is not None and reading.case.id in changed:
             chosen = reading.chosen.id if reading.chosen else ""
-            fold = self.filing.actions.apart(reading.case.id)
+            fold = self.action_line.actions.apart(reading.case.id)
             self.reading = reading_of(fold, chosen, reading.trouble)
 
     def _read(self, source: Input, what: Meaning, reading: Reading) -> list[NewEvent]:

@@ -8,8 +8,8 @@ from typing import Final
 from callmate.desk.browser.shown import Listing
 from callmate.desk.context import Context
 from callmate.model.listing import Order
-from callmate.model.matching import Found
-from callmate.model.query import Query, parse
+from callmate.model.search.matching import Found
+from callmate.model.search.query import Query, parse
 
 MOST_HITS: Final = 200
 BEST_CASES: Final = 3

@@ -8,7 +8,7 @@ from dataclasses import replace
 from callmate.desk.browser.shown import Reading
 from callmate.model.events import Event
 from callmate.model.fold import Fold
-from callmate.model.pins import pinned
+from callmate.model.shelf.pins import pinned
 from callmate.model.timeline import is_visible
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from callmate.model.documents import Doc
 from callmate.model.fold import Fold
 from callmate.model.listing import Group, Order
+from callmate.model.search.documents import Doc
 from callmate.model.state import Case, Fact
 from callmate.model.summary import CaseSummary
 

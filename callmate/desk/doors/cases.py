@@ -11,13 +11,13 @@ from callmate.clock import SystemClock
 from callmate.desk.doors.doors import store
 from callmate.desk.doors.records import Cell, Look, flat, json_lines, lines
 from callmate.errors import UsageError
-from callmate.model.documents import Doc
 from callmate.model.listing import By, Order
 from callmate.model.masking import masked
-from callmate.model.matching import spans
 from callmate.model.moment import local
-from callmate.model.query import Query, parse
-from callmate.model.queryrules import Rule
+from callmate.model.search.documents import Doc
+from callmate.model.search.matching import spans
+from callmate.model.search.query import Query, parse
+from callmate.model.search.rules import Rule
 from callmate.model.summary import DONE, CaseSummary
 from callmate.model.timeline import hms
 from callmate.text import cut
@@ -124,9 +124,9 @@ def _read(text: str, now: datetime) -> Query:
 def _settle(world: StoredWorld, tell: Tell) -> None:
     """Wait until everything is in the search; what is not is read from the files. Where that does
     not come on, what there is will do."""
-    world.seeking.renew()
+    world.finder.renew()
     before, still = None, 0
-    while still < STILL and not world.seeking.settle(PATIENCE_S):
+    while still < STILL and not world.finder.settle(PATIENCE_S):
         progress = world.indexing()
         still = still + 1 if progress == before else 0
         before = progress

@@ -11,10 +11,10 @@ from typing import Any
 
 from callmate.clock import SystemClock
 from callmate.desk import remote
+from callmate.desk.caches.indexrenewal import renew
 from callmate.desk.commands import COMMANDS, keys_shown
 from callmate.desk.desk import Desk
 from callmate.desk.ports import World
-from callmate.desk.renewing import renew
 from callmate.desk.settings import read_settings
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError, UsageError

@@ -13,7 +13,7 @@ from callmate.model.spoken import counted
 from callmate.model.summary import CaseSummary, Duty, duties
 from callmate.model.taskwords import sentence, words
 from callmate.paths import store_home
-from callmate.store.index import Index
+from callmate.store.index.index import Index
 from callmate.text import cut, show
 
 if TYPE_CHECKING:

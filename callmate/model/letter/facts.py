@@ -17,7 +17,7 @@ from callmate.model.fold import Fold
 from callmate.model.letter.outcome import outcome
 from callmate.model.letter.telling import Telling, Weighed
 from callmate.model.letter.words import Said, day_of, own
-from callmate.model.pins import pinned_first
+from callmate.model.shelf.pins import pinned_first
 from callmate.model.state import Call, Case, Fact, Rep
 from callmate.model.words import same_text
 from callmate.text import mask

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Final
 
 from callmate.model.damaged import DAMAGED
-from callmate.model.documents import Doc
 from callmate.model.listing import Group
-from callmate.model.matching import spans
-from callmate.model.query import Query
+from callmate.model.search.documents import Doc
+from callmate.model.search.matching import spans
+from callmate.model.search.query import Query
 from callmate.model.summary import CaseSummary
 from callmate.model.timeline import GLYPHS, ROLES
 from callmate.ui.cells import cells, clip

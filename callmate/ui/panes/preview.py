@@ -8,7 +8,7 @@ from typing import Final
 
 from callmate.desk.browser.shown import Listing
 from callmate.model.agenda import in_order
-from callmate.model.documents import Doc
+from callmate.model.search.documents import Doc
 from callmate.model.summary import CaseSummary
 from callmate.model.taskwords import when, words
 from callmate.model.timeline import GLYPHS, ROLES

@@ -9,9 +9,9 @@ from callmate.desk.logs import read_raw
 from callmate.ids import is_ulid
 from callmate.model.damaged import marked
 from callmate.model.fold import fold
-from callmate.model.moves import kin, reading
+from callmate.model.shelf.moves import kin, reading
 from callmate.model.summary import CaseSummary, summarise
-from callmate.store.index import Index
+from callmate.store.index.index import Index
 from callmate.store.library import Library
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def renew(world: StoredWorld) -> None:
 
 def _renew(library: Library, index: Index, search: bool = False) -> None:
     """``search`` tells whether the search is wanted too; little of it is left to who keeps it."""
-    from callmate.desk.building import MANY, build_aside, is_much
+    from callmate.desk.caches.builder import MANY, build_aside, is_much
 
     stale, related = list(index.stale(library.root)), set[str]()
     much = len(stale) > MANY or (search and is_much(library, stale))

@@ -1,6 +1,6 @@
 """Builds index and search anew where many cases are not in them yet, in a process of its own.
 
-    python -m callmate.desk.building STORE
+    python -m callmate.desk.caches.builder STORE
 
 It is nice to whatever else runs, works on two cores, ends with its parent (whose pipe it reads
 from), and is the only one on its store. How far it is stands in the search file.
@@ -21,17 +21,24 @@ from typing import Final
 
 import callmate
 from callmate.clock import SystemClock
-from callmate.desk.renewing import summariser
-from callmate.desk.searchrenewal import Found, events_of, found_in, index_stamps, read_case, stale
+from callmate.desk.caches.indexrenewal import summariser
+from callmate.desk.caches.searchrenewal import (
+    Found,
+    events_of,
+    found_in,
+    index_stamps,
+    read_case,
+    stale,
+)
 from callmate.ids import UlidSource
 from callmate.model.fold import fold
-from callmate.model.moves import kin, reading
+from callmate.model.shelf.moves import kin, reading
 from callmate.model.summary import CaseSummary, summarise
-from callmate.store import searchfile
-from callmate.store.index import Index
+from callmate.store.index.index import Index
 from callmate.store.library import Library
 from callmate.store.quickread import facts_of
-from callmate.store.search import Search
+from callmate.store.search import searchfile
+from callmate.store.search.writer import SearchWriter
 from callmate.store.stamps import stamp_of
 
 MANY: Final = 200
@@ -103,7 +110,7 @@ class Builder:
     def __init__(self, root: Path) -> None:
         self._lock = searchfile.lock(root / searchfile.NAME, wait=True)
         self.library = Library(root, SystemClock(), UlidSource())
-        self.index, self.search = Index(root / "index.sqlite"), Search(root / searchfile.NAME)
+        self.index, self.search = Index(root / "index.sqlite"), SearchWriter(root / searchfile.NAME)
         self._related: set[str] = set()
         self._careful = summariser(self.library, self.index, self._related)
 

@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from callmate.model.agenda import Task
-from callmate.model.matching import has_tag, needles
-from callmate.model.query import Query, Term
-from callmate.model.queryrules import Rule
+from callmate.model.search.matching import has_tag, needles
+from callmate.model.search.query import Query, Term
+from callmate.model.search.rules import Rule
 from callmate.model.summary import DONE
-from callmate.store import rows
-from callmate.store.listing import Where
+from callmate.store.index import rows
+from callmate.store.index.listing import Where
 
 if TYPE_CHECKING:
     import sqlite3

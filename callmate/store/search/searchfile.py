@@ -2,7 +2,7 @@
 
 It stands beside the index in a file of its own, so that a long write here never makes a list or
 a key wait. Of each document ``docs`` holds what is shown, and the contentless table ``found``
-what it is found by, folded (see ``callmate.model.searchtext``). Rowids tell the time, in
+what it is found by, folded (see ``callmate.model.search.searchtext``). Rowids tell the time, in
 sixteenths of a second since 1970, so that the newest hits come first without sorting.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from callmate.model.searchtext import VERSION as FOLD
+from callmate.model.search.searchtext import VERSION as FOLD
 from callmate.paths import FILE_MODE
 
 if TYPE_CHECKING:

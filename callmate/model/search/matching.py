@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from callmate.model.documents import THE_CASE, Doc
-from callmate.model.query import Query, Term
-from callmate.model.queryrules import Rule
-from callmate.model.searchtext import search_fold, search_text
+from callmate.model.search.documents import THE_CASE, Doc
+from callmate.model.search.query import Query, Term
+from callmate.model.search.rules import Rule
+from callmate.model.search.searchtext import search_fold, search_text
 from callmate.model.summary import DONE, CaseSummary
 
 ANYWHERE: Final = ("words", "rep", "department", "company", "title", "unseen")

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 from callmate.desk.logs import read_raw
 from callmate.ids import is_ulid
-from callmate.model.documents import Doc, documents, forgotten
 from callmate.model.events import Event
 from callmate.model.fold import Fold, fold
-from callmate.model.moves import kin, reading
-from callmate.store import searchfile
+from callmate.model.search.documents import Doc, documents, forgotten
+from callmate.model.shelf.moves import kin, reading
 from callmate.store.library import Library
 from callmate.store.quickread import facts_of
+from callmate.store.search import searchfile
 from callmate.store.stamps import stamp_of
 
 if TYPE_CHECKING:
-    from callmate.desk.searchkeeper import SearchKeeper
-    from callmate.store.search import Search
+    from callmate.desk.caches.searchkeeper import SearchKeeper
+    from callmate.store.search.writer import SearchWriter
 
 TOGETHER: Final = 40
 """Cases that are written at once."""
@@ -28,7 +28,7 @@ Found = tuple[Sequence[Doc], int]
 """The documents of a case, and how often words of it were forgotten."""
 
 
-def stale(search: Search, library: Library, skip: Collection[str] = ()) -> list[str]:
+def stale(search: SearchWriter, library: Library, skip: Collection[str] = ()) -> list[str]:
     """Cases that changed, came or went since the search read them, the newest first.
 
     What the index knows of the files is not looked up again: it is brought up to date first.
@@ -70,10 +70,10 @@ def found_in(folded: Fold) -> Found:
     return tuple(documents(folded)), forgotten(folded)
 
 
-def renew(search: Search, library: Library, keeper: SearchKeeper) -> None:
+def renew(search: SearchWriter, library: Library, keeper: SearchKeeper) -> None:
     """Read again what changed behind this window's back, a few cases at a time; what changes in
     it meanwhile is written between. Raises sqlite3.Error."""
-    from callmate.desk.building import MANY, build_aside
+    from callmate.desk.caches.builder import MANY, build_aside
 
     def going() -> bool:
         keeper.write_waiting()
@@ -90,7 +90,11 @@ def renew(search: Search, library: Library, keeper: SearchKeeper) -> None:
 
 
 def _read_again(
-    search: Search, library: Library, keeper: SearchKeeper, ids: Sequence[str], related: set[str]
+    search: SearchWriter,
+    library: Library,
+    keeper: SearchKeeper,
+    ids: Sequence[str],
+    related: set[str],
 ) -> None:
     for first in range(0, len(ids), TOGETHER):
         if keeper.closing:

@@ -11,18 +11,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from callmate.model.documents import Folded, Following, Snapshot, forgotten
-from callmate.store import searchfile
+from callmate.model.search.documents import Folded, Following, Snapshot, forgotten
+from callmate.store.search import searchfile
 
 if TYPE_CHECKING:
-    from callmate.store.search import Search
+    from callmate.store.search.writer import SearchWriter
 
 PAUSE_S: Final = 0.8
 """The least time between two writings; less than between two ticks, which hand over."""
 LET_GO_S: Final = 2.0
 """How long the end of the program waits for what is still to be written."""
 
-Renew = Callable[["Search", "SearchKeeper"], None]
+Renew = Callable[["SearchWriter", "SearchKeeper"], None]
 """Brings the search up to date with the files; in the keeper's thread."""
 
 
@@ -48,7 +48,7 @@ class SearchKeeper:
         self._change = threading.Condition()
         self._thread: threading.Thread | None = None
         # Those of the thread:
-        self._search: Search | None = None
+        self._search: SearchWriter | None = None
         self._cases: dict[str, Following] = {}
         self._behind: set[str] = set()
 
@@ -142,18 +142,18 @@ class SearchKeeper:
         finally:
             self.building = None
 
-    def _opened(self) -> Search:
+    def _opened(self) -> SearchWriter:
         import sqlite3
 
-        from callmate.store.search import Search
+        from callmate.store.search.writer import SearchWriter
 
         if self._search is None:
             try:
-                self._search = Search(self.place)
+                self._search = SearchWriter(self.place)
             except (sqlite3.Error, OSError) as error:
                 if "fts5" in str(error):
                     raise
-                self._search, self.place = Search(self._memory), self._memory
+                self._search, self.place = SearchWriter(self._memory), self._memory
                 self.trouble = f"Search is kept in memory until the end ({error})."
         return self._search
 
@@ -176,7 +176,7 @@ class SearchKeeper:
             if not isinstance(self.place, str):
                 self.trouble = ""
 
-    def _seal(self, search: Search) -> None:
+    def _seal(self, search: SearchWriter) -> None:
         for case_id in self._stamps.keys() & (self.live - self._behind):
             search.stamp(case_id, self._stamps[case_id])
 

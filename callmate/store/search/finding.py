@@ -12,19 +12,27 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from callmate.model.documents import THE_CASE, Doc
-from callmate.model.matching import ANYWHERE, ITS_OWN, NAMES, Found, plain_terms, spellings, tokens
-from callmate.model.query import Query, Term
-from callmate.model.queryrules import Rule
-from callmate.store.casefilters import Among
-from callmate.store.listing import MINUTE_S, written_of
-from callmate.store.searchfile import TICKS
+from callmate.model.search.documents import THE_CASE, Doc
+from callmate.model.search.matching import (
+    ANYWHERE,
+    ITS_OWN,
+    NAMES,
+    Found,
+    plain_terms,
+    spellings,
+    tokens,
+)
+from callmate.model.search.query import Query, Term
+from callmate.model.search.rules import Rule
+from callmate.store.index.casefilters import Among
+from callmate.store.index.listing import MINUTE_S, written_of
+from callmate.store.search.searchfile import TICKS
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from callmate.store.index import Index
-    from callmate.store.searchreader import SearchReader
+    from callmate.store.index.index import Index
+    from callmate.store.search.reader import SearchReader
 
 A_DAY: Final = 86_400 * TICKS
 """Rowids tell the time to within this: zones, and many documents of one instant."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from callmate.model.queryrules import PUT_AWAY, Rule
+from callmate.model.search.rules import PUT_AWAY, Rule
 
 WORD_FIELDS: Final = (
     "company", "rep", "dept", "promise", "asked", "refused", "granted", "offered", "note", "number",
@@ -70,6 +70,6 @@ class Query:
 
 def parse(text: str, today: date) -> Query:
     """What is asked for; ``today`` tells what ``last spring`` means. Never raises."""
-    from callmate.model.queryreading import read  # only once somebody looks for something
+    from callmate.model.search.reading import read  # only once somebody looks for something
 
     return read(text, today)

@@ -18,7 +18,7 @@ its own, and nothing of the replay."""
 NO_CALL = "Nobody was called in this case: there is nothing to replay."
 
 
-class Replays:
+class ReplayKeys:
     """Holds the replay, if one stands there."""
 
     def __init__(self, context: Context) -> None:

@@ -17,17 +17,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from callmate.ids import is_ulid
 from callmate.model.listing import Listed, Order
-from callmate.model.query import Query
+from callmate.model.search.query import Query
 from callmate.model.summary import CaseSummary, Known
 from callmate.model.words import same_text
-from callmate.store import callrows, indexfile, listing, rows
-from callmate.store.callsums import CallsMade
+from callmate.store.index import callrows, indexfile, listing, rows
+from callmate.store.index.callsums import CallsMade
 from callmate.store.stamps import stamp_of as stamp_of
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from callmate.store.casefilters import Among
+    from callmate.store.index.casefilters import Among
 
 T = TypeVar("T")
 Summarise = Callable[[str], CaseSummary]

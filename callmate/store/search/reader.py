@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 
-from callmate.model.documents import THE_CASE, Doc
-from callmate.store import searchfile
-from callmate.store.searchrows import DOCS, doc_of
+from callmate.model.search.documents import THE_CASE, Doc
+from callmate.store.search import searchfile
+from callmate.store.search.searchrows import DOCS, doc_of
 
 if TYPE_CHECKING:
     import sqlite3

@@ -31,7 +31,7 @@ class _Asked:
     call: str = ""
 
 
-class Filing:
+class ActionLine:
     """Asks which action, then for its words; the search that stood there comes back after it."""
 
     def __init__(self, context: Context, fields: Fields) -> None:

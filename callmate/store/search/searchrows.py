@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Final
 
-from callmate.model.documents import Doc
-from callmate.model.searchtext import search_text
-from callmate.store.rows import plain, seconds
-from callmate.store.searchfile import TICKS
+from callmate.model.search.documents import Doc
+from callmate.model.search.searchtext import search_text
+from callmate.store.index.rows import plain, seconds
+from callmate.store.search.searchfile import TICKS
 
 Row = tuple[Any, ...]
 

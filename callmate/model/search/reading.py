@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from callmate.model.query import (
+from callmate.model.search.dates import LONGEST_WORDS, days
+from callmate.model.search.query import (
     DATE_FIELDS,
     FIELDS,
     MOST_CHARACTERS,
@@ -16,8 +17,7 @@ from callmate.model.query import (
     Query,
     Term,
 )
-from callmate.model.querydates import LONGEST_WORDS, days
-from callmate.model.queryrules import STANDINGS, Rule, of_case
+from callmate.model.search.rules import STANDINGS, Rule, of_case
 from callmate.text import fold
 
 _ALSO: Final = {

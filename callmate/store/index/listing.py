@@ -13,15 +13,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from callmate.model.listing import By, Group, Listed, Order
-from callmate.model.query import Query
+from callmate.model.search.query import Query
 from callmate.model.summary import DONE, CaseSummary
 from callmate.model.words import same_text
-from callmate.store import rows
+from callmate.store.index import rows
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from callmate.store.casefilters import Among
+    from callmate.store.index.casefilters import Among
 
 PRESSING: Final = "case when next_s is null then 2 when next_s<:now then {past} else {to_come} end"
 SORTED: Final[dict[By, str]] = {
@@ -92,14 +92,14 @@ def _where(
 ) -> Where:
     if query.is_empty:
         return LISTED, {}
-    from callmate.store import casefilters  # only once somebody looks for something
+    from callmate.store.index import casefilters  # only once somebody looks for something
 
     return casefilters.where(db, query, now, ids)
 
 
 def among(db: sqlite3.Connection, kept: Kept, query: Query, now: datetime) -> Among:
     """The cases whose documents may be found; the same for each letter that is typed."""
-    from callmate.store import casefilters
+    from callmate.store.index import casefilters
 
     key = (written_of(db), query.rules, now.timestamp() // MINUTE_S)
     if kept.among is None or kept.among[0] != key:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from callmate.model.agenda import Task
-from callmate.model.matching import sought_in
+from callmate.model.search.matching import sought_in
 from callmate.model.summary import CaseSummary
 from callmate.model.words import same_text
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from callmate.model.insight.callfigures import CallFigures, StintFigures
 from callmate.model.words import same_text
-from callmate.store.rows import plain, seconds
+from callmate.store.index.rows import plain, seconds
 
 if TYPE_CHECKING:
     import sqlite3

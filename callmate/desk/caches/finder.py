@@ -7,20 +7,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from callmate.desk import searchrenewal
-from callmate.desk.searchkeeper import SearchKeeper
-from callmate.model.query import Query
-from callmate.store.index import Index
+from callmate.desk.caches import searchrenewal
+from callmate.desk.caches.searchkeeper import SearchKeeper
+from callmate.model.search.query import Query
+from callmate.store.index.index import Index
 from callmate.store.library import Library
-from callmate.store.searchreader import SearchReader
+from callmate.store.search.reader import SearchReader
 
 if TYPE_CHECKING:
-    from callmate.model.documents import Doc, Folded
-    from callmate.model.matching import Found
-    from callmate.store.searching import FoundIn
+    from callmate.model.search.documents import Doc, Folded
+    from callmate.model.search.matching import Found
+    from callmate.store.search.finding import FoundIn
 
 
-class Seeking:
+class Finder:
     """Looks for things in all cases of a store. For the window's thread, ``renew`` for any."""
 
     def __init__(self, library: Library, name: str) -> None:
@@ -46,9 +46,9 @@ class Seeking:
 
     def search(self, query: Query, now: datetime, index: Index, most: int) -> Found:
         """The newest documents that a query asks for."""
-        from callmate.store import searching
+        from callmate.store.search import finding
 
-        found = searching.find(self._look, index, query, now, most)
+        found = finding.find(self._look, index, query, now, most)
         return replace(found, trouble=self._trouble())
 
     def cases_with(self, query: Query, now: datetime, index: Index) -> frozenset[str] | None:
@@ -56,7 +56,7 @@ class Seeking:
         tell."""
         if not query.terms and not query.asks_words:
             return None
-        from callmate.store.searching import FoundIn
+        from callmate.store.search.finding import FoundIn
 
         self._found_in = self._found_in or FoundIn()
         return self._found_in(self._look, index, query, now)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from callmate.model.events import Event
-from callmate.model.moves import JOINED, MERGED, MOVED, Raw, home_of, kin, withdrawn
+from callmate.model.shelf.moves import JOINED, MERGED, MOVED, Raw, home_of, kin, withdrawn
 from callmate.model.state import Call, Case
 from callmate.model.undoing import FILED
 

@@ -1,7 +1,7 @@
 """Writes the search: what changed in a case, and no more. Deleting the file costs but time.
 
-A ``Search`` belongs to one thread. Whoever looks for something opens the file by itself. All of
-it raises sqlite3.Error for what the disk does not take; ``put`` has then changed nothing.
+A ``SearchWriter`` belongs to one thread. Whoever looks for something opens the file by itself. All
+of it raises sqlite3.Error for what the disk does not take; ``put`` has then changed nothing.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Final
 
-from callmate.model.documents import Doc
-from callmate.store import searchfile
-from callmate.store.rows import plain
-from callmate.store.searchrows import KEPT, Row, found_by, row_of, tick
+from callmate.model.search.documents import Doc
+from callmate.store.index.rows import plain
+from callmate.store.search import searchfile
+from callmate.store.search.searchrows import KEPT, Row, found_by, row_of, tick
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ Written = dict[str, tuple[int, Row]]
 """The documents of a case by their event: rowid and row."""
 
 
-class Search:
+class SearchWriter:
     """The writer of a file of its own, or in memory."""
 
     def __init__(self, place: Path | str) -> None:

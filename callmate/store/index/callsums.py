@@ -9,7 +9,7 @@ from callmate.model.insight.callfigures import CallFigures
 from callmate.model.insight.slots import Begun
 from callmate.model.insight.sums import ADDED, SECOND_US, Sums, Totals, by_time, once_us
 from callmate.model.words import same_text
-from callmate.store.callrows import COUNTED, read
+from callmate.store.index.callrows import COUNTED, read
 
 if TYPE_CHECKING:
     import sqlite3

@@ -1,0 +1,1 @@
+"""Index and search, kept up to date with the case files."""

@@ -1,0 +1,1 @@
+"""Where cases stand and which calls are theirs: pinned, put away, moved, merged."""

@@ -1,0 +1,1 @@
+"""The index in SQLite: the lines of all cases and the numbers of all calls."""
