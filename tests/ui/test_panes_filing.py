@@ -48,3 +48,14 @@ def test_a_name_is_no_markup_and_no_control_sequence() -> None:
         assert "Put in order: [bold]x" in screen.text and "\x1b" not in screen.text
 
     run(body, NARROW, CALLS)
+
+
+def test_the_privacy_screen_hides_which_case_and_whose_call_it_is() -> None:
+    async def body(screen: Screen) -> None:
+        await screen.press("space", "r", "j", "o", "enter", "e", "e", "slash", "ctrl+l", "ctrl+y")
+        assert "Put in order" in screen.text and "Bell" not in screen.text
+        await screen.press("v")
+        assert "Which call?" in screen.text
+        assert "jo" not in screen.text and "kim" not in screen.text
+
+    run(body, NARROW, CALLS + "ee{escape}{escape}")

@@ -33,7 +33,8 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
     """What is being typed; else the strip's question, the message, or how safe things are."""
     view = scene.view
     if view.strip is not None and view.strip.files:
-        return [fit(((f" {user(view.strip.prompt)}", "typing"),), width, "typing")]
+        asked = view.strip.prompt.partition(":")[0] if view.private else view.strip.prompt
+        return [fit(((f" {user(asked)}", "typing"),), width, "typing")]
     if view.field is not None:
         return [_typing(scene, view.field, width)]
     if view.strip is not None and view.strip.wide:
@@ -143,7 +144,9 @@ def _entries(scene: Scene) -> Iterator[tuple[str, str]]:
     """What can be pressed: the choices of a wide strip, else the keys of the state."""
     typing, strip = scene.view.typing, scene.view.strip
     if strip is not None and strip.wide and (strip.files or not typing):
-        yield from ((choice.key, choice.label) for choice in strip.choices)
+        for choice in strip.choices:  # a figure stands for a call, with who was on the line
+            is_call = strip.files and choice.key.isdigit()
+            yield choice.key, "••••" if is_call and scene.view.private else choice.label
         return
     if past := _past(scene):
         for spec in past:
