@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from callmate.ids import milliseconds_of
+from callmate.model.moment import local
 from callmate.model.summary import CaseSummary
 
 DAMAGED: Final = "damaged"
@@ -25,7 +26,7 @@ def marked(summary: CaseSummary, trouble: str, before: CaseSummary | None) -> Ca
         return replace(summary, trouble=trouble)
     if before is not None and before.title:
         return replace(before, trouble=trouble, state=DAMAGED, running=False)
-    began = datetime.fromtimestamp(milliseconds_of(summary.id) / 1000, UTC).astimezone()
+    began = local(datetime.fromtimestamp(milliseconds_of(summary.id) / 1000, UTC))
     at = began.isoformat(timespec="seconds")
     title = f"Damaged case of {began.day} {began:%b %Y}"
     return replace(

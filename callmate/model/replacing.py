@@ -23,8 +23,11 @@ Setter = Callable[[Any, Any], None]
 
 
 def replace(value: T, /, **changes: Any) -> T:
-    """A frozen dataclass with slots, some of its fields changed. Raises KeyError for a field it
-    does not have, TypeError for a class of one field."""
+    """A frozen dataclass with slots, some of its fields changed; ``__init__`` is not called.
+
+    Raises KeyError for a field it does not have, TypeError for a class of one field, or without
+    slots, or that has ``__post_init__``: none of its checks is to be passed by.
+    """
     kind = type(value)
     read, places, setters = _plan(kind)
     values = [*read(value)]
@@ -40,6 +43,8 @@ def replace(value: T, /, **changes: Any) -> T:
 def _plan(kind: type[Any]) -> tuple[Callable[[Any], Any], dict[str, int], tuple[Setter, ...]]:
     """How to read all fields at once, where each of them stands, and how to set it."""
     names = [one.name for one in fields(kind)]
+    if hasattr(kind, "__post_init__") or "__dict__" in dir(kind):
+        raise TypeError(f"{kind.__name__} has no slots, or more to do when it is made")
     if len(names) == 1:  # attrgetter would give it bare
         raise TypeError(f"{kind.__name__} has one field only; make it anew")
     places = {name: place for place, name in enumerate(names)}

@@ -13,7 +13,7 @@ from callmate.store.hlc import HybridClock
 from callmate.store.lane import Site, Stat
 from callmate.store.opening import LaneTaken, LaneUnfit, open_lane
 from callmate.store.reader import LaneReader
-from callmate.store.scan import Found, Health, Place
+from callmate.store.scan import LANE, Found, Health, Place, is_lane
 from callmate.store.writer import Writer
 
 
@@ -178,8 +178,8 @@ class LaneFolder:
         self._list_settled = changed == self._listed
         self._listed = changed
         for name in names:
-            if name.endswith(".json") and not name.startswith("."):
-                lane = name.removesuffix(".json")
+            if is_lane(name):
+                lane = name.removesuffix(LANE)
                 if lane not in self._readers:
                     self._readers[lane] = LaneReader(self.folder / name, self.site.fs)
 

@@ -23,6 +23,7 @@ from callmate.model.words import same_text
 from callmate.paths import FOLDER_MODE, make_private_folder
 from callmate.store.casefile import CaseFile, DayFile, LaneFolder
 from callmate.store.fs import REAL, Fs
+from callmate.store.index import indexfile
 from callmate.store.index.index import Index
 from callmate.store.lane import Site
 from callmate.store.sync import Syncer
@@ -109,7 +110,7 @@ class Library:
     def index(self) -> Index:
         """The cache of summaries, opened when first asked for."""
         if self._index is None:
-            self._index = Index(self.root / "index.sqlite", writable=not self.site.refusal)
+            self._index = Index(self.root / indexfile.NAME, writable=not self.site.refusal)
         return self._index
 
     def resolve(self, text: str) -> str:

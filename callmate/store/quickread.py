@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from callmate.model.events import INPUTS, TEXTS, Event
 from callmate.store.chain import to_event
-from callmate.store.scan import HEAD
+from callmate.store.scan import HEAD, is_lane
 
 PASSED_OVER: Final = frozenset(kind.encode() for kind in (*INPUTS, *TEXTS))
 _KIND: Final = b'"kind":"'
@@ -26,7 +26,7 @@ def facts_of(root: Path, case_id: str) -> list[Event] | None:
     folder = root / "cases" / case_id
     found: dict[str, Event] = {}
     try:
-        names = [name for name in os.listdir(folder) if _is_lane(name)]
+        names = [name for name in os.listdir(folder) if is_lane(name)]
         for name in names:
             for event in map(to_event, _documents(_bytes(folder / name))):
                 if event.id not in found or not event.body:  # forgotten anywhere is forgotten
@@ -34,10 +34,6 @@ def facts_of(root: Path, case_id: str) -> list[Event] | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return sorted(found.values(), key=lambda event: (event.clock, event.lane, event.n))
-
-
-def _is_lane(name: str) -> bool:
-    return name.endswith(".json") and not name.startswith(".")
 
 
 def _bytes(path: Path) -> bytes:

@@ -19,6 +19,7 @@ from callmate.store.chain import Link, canonical, fault_of
 
 HEAD: Final = b'{"events": {'
 EMPTY_LANE: Final = HEAD + b"}}"
+LANE: Final = ".json"
 MAX_LINE: Final = 16 * 1024 * 1024
 SECTOR: Final = 512
 BLANK: Final = b" \n"
@@ -27,6 +28,11 @@ START = re.compile(r'"([0-9]+)": ')
 Doc = dict[str, Any]
 Sink = Callable[[Doc], None]
 _decode = json.JSONDecoder().raw_decode
+
+
+def is_lane(name: str) -> bool:
+    """Whether a file in a folder of lanes is one, by its name."""
+    return name.endswith(LANE) and not name.startswith(".")
 
 
 class Health(Enum):

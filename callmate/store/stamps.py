@@ -6,6 +6,8 @@ import json
 import os
 from pathlib import Path
 
+from callmate.store.scan import is_lane
+
 
 def stamp_of(root: Path, case_id: str) -> str:
     """What tells, without reading them, that the lanes of a case are as they were; "" if none."""
@@ -15,7 +17,7 @@ def stamp_of(root: Path, case_id: str) -> str:
             lanes = [
                 _stamp(entry.name, entry.stat(follow_symlinks=False))
                 for entry in entries
-                if entry.name.endswith(".json") and not entry.name.startswith(".")
+                if is_lane(entry.name)
             ]
     except FileNotFoundError:
         return ""

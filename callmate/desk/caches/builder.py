@@ -23,10 +23,10 @@ import callmate
 from callmate.clock import SystemClock
 from callmate.desk.caches.indexrenewal import summariser
 from callmate.desk.caches.searchrenewal import (
-    Found,
+    Kept,
     events_of,
-    found_in,
     index_stamps,
+    kept_of,
     read_case,
     stale,
 )
@@ -34,6 +34,7 @@ from callmate.ids import UlidSource
 from callmate.model.fold import fold
 from callmate.model.shelf.moves import kin, reading
 from callmate.model.summary import CaseSummary, summarise
+from callmate.store.index import indexfile
 from callmate.store.index.index import Index
 from callmate.store.library import Library
 from callmate.store.quickread import facts_of
@@ -61,7 +62,7 @@ class Read:
     case: str
     stamp: str
     summary: CaseSummary | None = None
-    found: Found = ((), 0)
+    kept: Kept = ((), 0)
     kin: frozenset[str] = frozenset()
 
 
@@ -110,7 +111,7 @@ class Builder:
     def __init__(self, root: Path) -> None:
         self._lock = searchfile.lock(root / searchfile.NAME, wait=True)
         self.library = Library(root, SystemClock(), UlidSource())
-        self.index, self.search = Index(root / "index.sqlite"), SearchWriter(root / searchfile.NAME)
+        self.index, self.search = Index(root / indexfile.NAME), SearchWriter(root / searchfile.NAME)
         self._related: set[str] = set()
         self._careful = summariser(self.library, self.index, self._related)
 
@@ -147,13 +148,13 @@ class Builder:
         with self.search.together():
             for read in found:
                 if read.stamp:
-                    self.search.put(read.case, *read.found, read.stamp)
+                    self.search.put(read.case, *read.kept, read.stamp)
                 else:
                     self.search.remove(read.case)
 
     def _carefully(self, read: Read) -> Read:
         """A case that is damaged, or whose line needs its drafts."""
-        found = found_in(read_case(self.library, read.case))
+        found = kept_of(read_case(self.library, read.case))
         return Read(read.case, read.stamp, self._careful(read.case), found)
 
     def close(self) -> None:
@@ -175,7 +176,7 @@ def read_quickly(root: Path, case_id: str) -> Read:
     summary = summarise(folded)
     if not summary.title:  # perhaps there is a draft
         return Read(case_id, stamp)
-    return Read(case_id, stamp, summary, found_in(folded), frozenset(kin(own)))
+    return Read(case_id, stamp, summary, kept_of(folded), frozenset(kin(own)))
 
 
 def _library(root: Path) -> Library:

@@ -11,6 +11,7 @@ from callmate.model.damaged import marked
 from callmate.model.fold import fold
 from callmate.model.shelf.moves import kin, reading
 from callmate.model.summary import CaseSummary, summarise
+from callmate.store.index import indexfile
 from callmate.store.index.index import Index
 from callmate.store.library import Library
 
@@ -62,7 +63,7 @@ def renew_aside(world: StoredWorld) -> bytes:
     root, library = world.library.root, world.library
     if not root.is_dir():
         return b""
-    index = Index(root / "index.sqlite", writable=not library.trouble)
+    index = Index(root / indexfile.NAME, writable=not library.trouble)
     try:
         _renew(library, index, search=True)
         return index.copied()

@@ -12,6 +12,7 @@ from callmate.model.events import Event
 from callmate.model.fold import Fold, fold
 from callmate.model.search.documents import Doc, documents, forgotten
 from callmate.model.shelf.moves import kin, reading
+from callmate.store.index import indexfile
 from callmate.store.library import Library
 from callmate.store.quickread import facts_of
 from callmate.store.search import searchfile
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 TOGETHER: Final = 40
 """Cases that are written at once."""
 
-Found = tuple[Sequence[Doc], int]
+Kept = tuple[Sequence[Doc], int]
 """The documents of a case, and how often words of it were forgotten."""
 
 
@@ -47,7 +48,7 @@ def _is_stale(library: Library, case_id: str, known: str, listed: str) -> bool:
 
 def index_stamps(root: Path) -> dict[str, str]:
     """Which files the index was made of, by case; nothing if it does not tell."""
-    return searchfile.stamps(root / "index.sqlite")
+    return searchfile.stamps(root / indexfile.NAME)
 
 
 def events_of(library: Library, case_id: str) -> list[Event]:
@@ -65,7 +66,7 @@ def read_case(library: Library, case_id: str, related: set[str] | None = None) -
     return fold(case_id, reading(case_id, own, lambda other: events_of(library, other)))
 
 
-def found_in(folded: Fold) -> Found:
+def kept_of(folded: Fold) -> Kept:
     """What the search keeps of a case."""
     return tuple(documents(folded)), forgotten(folded)
 
@@ -102,7 +103,7 @@ def _read_again(
         keeper.building = first, len(ids)
         some = ids[first : first + TOGETHER]
         stamps = {one: stamp_of(library.root, one) for one in some}  # before they are read
-        found = {one: found_in(read_case(library, one, related)) for one in some if stamps[one]}
+        found = {one: kept_of(read_case(library, one, related)) for one in some if stamps[one]}
         with search.together():
             for case_id in some:
                 if case_id in keeper.live:

@@ -13,6 +13,7 @@ from callmate.model.spoken import counted
 from callmate.model.summary import CaseSummary, Duty, duties
 from callmate.model.taskwords import sentence, words
 from callmate.paths import store_home
+from callmate.store.index import indexfile
 from callmate.store.index.index import Index
 from callmate.text import cut, show
 
@@ -53,7 +54,7 @@ def _now() -> datetime:
 
 def _quick(now: datetime) -> tuple[Duty, ...] | None:
     """From the index alone, for a prompt that is printed often; None where it cannot tell."""
-    path = store_home() / "index.sqlite"
+    path = store_home() / indexfile.NAME
     if not path.is_file():
         return None if path.parent.is_dir() else ()
     index = Index(path)

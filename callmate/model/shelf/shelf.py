@@ -9,7 +9,7 @@ from typing import Final
 from callmate.model.facts import Fact
 from callmate.model.words import same_text
 
-THE_CASE: Final = ""
+THE_CASE_ITSELF: Final = ""
 """The target of a pin that keeps the case itself on top."""
 
 
@@ -29,7 +29,7 @@ class Shelf:
 
     @property
     def pinned(self) -> bool:
-        return THE_CASE in self.pins
+        return THE_CASE_ITSELF in self.pins
 
 
 def _pinned(before: Shelf, fact: Fact) -> Shelf:

@@ -14,19 +14,11 @@ from callmate.store.index.rows import plain, seconds
 if TYPE_CHECKING:
     import sqlite3
 
-COLUMNS: Final = (
-    "case_id, call_id, number, at, start_s, company, company_key, direction, date_only, running, "
-    "total, talk, hold, pitch, transfer, supervisor, menu, other, holds, longest_hold, answered, "
-    "menus, transfers, cut_off, granted, denied, refused, turned, same, same_yes, other_rep, "
-    "other_rep_yes, manager, manager_yes, promises, kept, broken, stints"
-)
-READ: Final = (
-    "case_id, call_id, at, number, company, direction, date_only, running, "
-    "total, talk, hold, pitch, transfer, supervisor, menu, other, holds, longest_hold, answered, "
-    "menus, transfers, cut_off, granted, denied, refused, turned, same, same_yes, other_rep, "
-    "other_rep_yes, manager, manager_yes, promises, kept, broken, stints"
+READ: Final = ", ".join(
+    {"case": "case_id", "id": "call_id"}.get(name, name) for name in CallFigures.__slots__
 )
 """In the order of the fields of ``CallFigures``."""
+COLUMNS: Final = f"{READ}, start_s, company_key"
 COUNTED: Final = (
     "from calls where case_id not in "
     "(select id from cases where title='' or archived in ('practice', 'merged'))"
@@ -62,11 +54,9 @@ def read(db: sqlite3.Connection, company_key: str, case_id: str) -> list[CallFig
 
 
 def _row(call: CallFigures) -> tuple[Any, ...]:
-    values = [getattr(call, name) for name in CallFigures.__slots__]
-    case, call_id, at, number, company, *rest, stints = values
+    *values, stints = (getattr(call, name) for name in CallFigures.__slots__)
     text = json.dumps([_short(one) for one in stints], separators=(",", ":")) if stints else ""
-    key = same_text(company)
-    return plain((case, call_id, number, at, seconds(at), company, key, *rest, text))
+    return plain((*values, text, seconds(call.at), same_text(call.company)))
 
 
 def _short(stint: StintFigures) -> list[Any]:

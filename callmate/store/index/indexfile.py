@@ -13,6 +13,7 @@ from callmate.paths import FILE_MODE
 if TYPE_CHECKING:
     import sqlite3
 
+NAME: Final = "index.sqlite"
 VERSION: Final = 4
 WAIT_S: Final = 0.2
 SETTINGS: Final = "pragma journal_mode=wal; pragma synchronous=off; pragma secure_delete=on"

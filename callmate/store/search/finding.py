@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
-from callmate.model.search.documents import THE_CASE, Doc
+from callmate.model.search.documents import THE_CASE
 from callmate.model.search.matching import (
     ANYWHERE,
     ITS_OWN,
@@ -27,6 +27,7 @@ from callmate.model.search.rules import Rule
 from callmate.store.index.casefilters import Among
 from callmate.store.index.listing import MINUTE_S, written_of
 from callmate.store.search.searchfile import TICKS
+from callmate.store.search.searchrows import DOCS, DOCUMENT, doc_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,11 +39,6 @@ A_DAY: Final = 86_400 * TICKS
 """Rowids tell the time to within this: zones, and many documents of one instant."""
 FEW: Final = 50
 """Cases whose documents are quicker looked up by case than met on the way back in time."""
-DOCUMENT: Final = (
-    "c.id, d.event, d.call, d.kind, d.at, d.words, d.rep, d.department, c.company, d.tags, "
-    "d.number, c.title, d.due_s"
-)
-"""The columns of a ``Doc``, in their order."""
 EVERY: Final = Among()
 _EVERYWHERE: Final = " ".join(ANYWHERE)
 _ITS_OWN: Final = " ".join(ITS_OWN)
@@ -95,7 +91,7 @@ def search(
     found = db.execute(
         f"select {DOCUMENT} {source} order by {no} desc limit :most", {**values, "most": most + 1}
     )
-    hits = tuple(Doc(*row) for row in found)
+    hits = tuple(map(doc_of, found))
     return Found(hits[:most], len(hits) > most)
 
 
@@ -149,7 +145,7 @@ def _source(query: Query, now: datetime, cases: Among) -> tuple[str, str, dict[s
     order, and the values by name."""
     wanted, unwanted = match(query)
     no = "f.rowid" if wanted else "d.no"
-    source = "from docs d join cases c on c.no=d.case_no"
+    source = DOCS
     values: dict[str, Any] = {}
     conditions = [*_days(query, no, values), *_overdue(query, now, values)]
     if wanted:

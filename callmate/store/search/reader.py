@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from callmate.model.search.documents import THE_CASE, Doc
 from callmate.store.search import searchfile
-from callmate.store.search.searchrows import DOCS, doc_of
+from callmate.store.search.searchrows import DOCS, DOCUMENT, doc_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -110,7 +110,7 @@ def _around(db: sqlite3.Connection, case_id: str, event: str, most: int) -> tupl
     found = db.execute("select no from cases where id=?", (case_id,)).fetchone()
     if found is None:
         return ()
-    mine = f"{DOCS} where d.case_no=:case and d.kind<>'{THE_CASE}'"
+    mine = f"select {DOCUMENT} {DOCS} where d.case_no=:case and d.kind<>'{THE_CASE}'"
     values = {"case": found[0], "event": event, "most": most, "half": most // 2}
     at = "select no from docs where case_no=:case and event=:event"
     row = db.execute(at, values).fetchone() if event else None

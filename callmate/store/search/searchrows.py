@@ -12,11 +12,13 @@ from callmate.store.search.searchfile import TICKS
 
 Row = tuple[Any, ...]
 
-DOCS: Final = (
-    "select c.id, d.event, d.call, d.kind, d.at, d.words, d.rep, d.department, c.company, d.tags,"
-    " d.number, c.title, d.due_s from docs d join cases c on c.no=d.case_no"
+DOCUMENT: Final = (
+    "c.id, d.event, d.call, d.kind, d.at, d.words, d.rep, d.department, c.company, d.tags, "
+    "d.number, c.title, d.due_s"
 )
-"""Reads documents; ``doc_of`` takes its rows."""
+"""The columns of a document; ``doc_of`` takes rows of them."""
+DOCS: Final = "from docs d join cases c on c.no=d.case_no"
+"""Where they stand."""
 KEPT: Final = "event, call, kind, at, words, rep, department, tags, number, due_s, unseen"
 """The columns of ``docs`` that a document fills, after its number and its case's."""
 AT: Final = 3
