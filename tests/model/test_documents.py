@@ -186,3 +186,9 @@ def test_what_is_told_later_of_who_was_on_the_line_is_followed(phone: Phone) -> 
         phone.wait(5)
         taken = Snapshot(phone.fold.case, tuple(phone.fold.facts))
         assert following.of(taken) == list(documents(phone.fold)), name
+
+
+def test_the_account_is_masked_where_it_is_part_of_the_name(phone: Phone) -> None:
+    known(phone, title="account 44179921 billed twice")
+    assert {doc.title for doc in documents(phone.fold)} == {"account ···9921 billed twice"}
+    assert "44179921" in docs(phone)[THE_CASE].unseen

@@ -170,6 +170,7 @@ class _Writer:
         self._title, self._company = case.title, case.known("company")
         self._account = case.known("account").strip()
         self._bare = _bare(self._account) or "\n"
+        self._shown_title = without(self._title, self._account)
         self._numbers = {call.id: n for n, call in enumerate(case.calls, 1)}
         self._promises = {promise.id: promise for promise in case.promises}
         self._pins = frozenset(case.shelf.pins)
@@ -213,7 +214,7 @@ class _Writer:
         hidden = [*unseen, *([words] if shown != words else [])]
         return Doc(
             self._case.id, event, call, kind, at, shown, rep, department, self._company, tags,
-            self._numbers.get(call, 0), self._title, due_s, " ".join(filter(None, hidden)),
+            self._numbers.get(call, 0), self._shown_title, due_s, " ".join(filter(None, hidden)),
         )  # fmt: skip
 
     def _words(self, fact: Fact, promise: Promise | None) -> str:
