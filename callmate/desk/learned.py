@@ -9,7 +9,6 @@ from typing import Final
 from callmate.desk.ports import World
 from callmate.model.fold import Fold, fold
 from callmate.model.planning.company import Company, company
-from callmate.model.summary import CaseSummary
 from callmate.model.words import same_text
 
 MOST_CASES: Final = 20
@@ -29,7 +28,7 @@ class Learned:
         self._name = name
         self._others = {}
         rows = self._world.with_company(name) if name.strip() else ()
-        for row in [row for row in rows if _teaches(row, but)][:MOST_CASES]:
+        for row in [row for row in rows if row.counts and row.id != but][:MOST_CASES]:
             self._others[row.id] = fold(row.id, self._world.case(row.id).read())
 
     def forget(self) -> None:
@@ -49,8 +48,3 @@ class Learned:
                   or case_id != here.case.id]  # fmt: skip
         folds: Sequence[Fold] = [*reversed(others), *([here] if here else [])]
         return company(name, folds, as_of)
-
-
-def _teaches(row: CaseSummary, but: str) -> bool:
-    """What was only tried out teaches nothing; what was merged is read with the other case."""
-    return row.id != but and row.archived not in ("practice", "merged")

@@ -90,6 +90,10 @@ class Task:
         """Whether it need no longer be done."""
         return self.until is not None and as_of >= self.until
 
+    def is_late(self, as_of: datetime) -> bool:
+        """Whether it should have been done, and still is to be."""
+        return not self.is_over(as_of) and self.standing(as_of) == "overdue"
+
     def judged(self, as_of: datetime) -> Task:
         """The same as it stands: a promise whose time is past is overdue."""
         late = self.kind == "promise_due" and self.standing(as_of) == "overdue"

@@ -36,7 +36,7 @@ def _likeness(row: CaseSummary, problem: str, outcome: str) -> float:
 
 
 def _counts(row: CaseSummary, now: datetime) -> bool:
-    if row.archived in ("practice", "merged"):
+    if not row.counts:
         return False
     return _is_open(row) or (bool(row.last_at) and now - datetime.fromisoformat(row.last_at)
                              < RECENT)  # fmt: skip

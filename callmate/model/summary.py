@@ -12,6 +12,7 @@ from callmate.model.agenda import Task, all_tasks, in_order
 from callmate.model.around import HANDLERS as AROUND
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures, call_figures
+from callmate.model.insight.sums import SECOND_US
 from callmate.model.moment import Moment
 from callmate.model.promises import due_dated
 from callmate.model.requests import Promise
@@ -26,7 +27,9 @@ CLOSED: Final = {"resolved": "resolved", "dropped": "given up"}
 """What a case is called that was closed so."""
 DONE: Final = frozenset({*CLOSED.values(), "granted"})
 """States in which nothing is asked of them any more."""
-SECOND_US: Final = 1_000_000
+COUNTED: Final = ("", "done")
+"""Why a case may be put away (``archived``) and count all the same: what was only tried out
+teaches nothing, and what was merged counts with the other case."""
 BESIDE: Final = frozenset({
     "case_opened", "case_set", "card", "tick", "line", "clock_jumped", "ended_by_signal", *SHELF,
 })  # fmt: skip
@@ -84,6 +87,15 @@ class CaseSummary:
     """What is wrong with its files, in a sentence."""
     figures: tuple[CallFigures, ...] = ()
     """Its calls as numbers; empty where a summary was read from the index."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether figures, tips and searches are to know of it."""
+        return self.archived in COUNTED
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether something it asks for should have been done."""
+        return any(task.is_late(now) for task in self.tasks)
 
 
 def summarise(fold: Fold) -> CaseSummary:

@@ -11,8 +11,6 @@ from callmate.model.insight.sums import Totals, totals
 from callmate.model.summary import CaseSummary
 from callmate.model.words import same_text
 
-PUT_AWAY = ("practice", "merged")
-
 
 class CountingWorld(ABC):
     """What the index knows of calls, from the summaries themselves."""
@@ -24,7 +22,7 @@ class CountingWorld(ABC):
         found = [
             call
             for row in self.cases()
-            if row.title and row.archived not in PUT_AWAY and case in ("", row.id)
+            if row.title and row.counts and case in ("", row.id)
             for call in row.figures
             if not company or same_text(call.company) == same_text(company)
         ]

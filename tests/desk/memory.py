@@ -10,14 +10,16 @@ from callmate.clock import ManualClock
 from callmate.desk.ports import EventLog, Saved
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
-from callmate.model.listing import Listed, Order, listed
+from callmate.model.listing import Listed, Order
 from callmate.model.moment import Moment
 from callmate.model.search.documents import Doc, documents
-from callmate.model.search.matching import Found, matches
+from callmate.model.search.matching import Found
 from callmate.model.search.query import Query
 from callmate.model.summary import CaseSummary, Known, summarise
 from callmate.text import fold as fold_text
 from tests.desk.figuring import CountingWorld
+from tests.model.plainlist import listed
+from tests.model.plainsearch import matches
 
 
 class MemoryLog:

@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callmate.model.listing import ORDERS, By, Order, listed
-from callmate.model.search.matching import needles, occurs, sought_in
+from callmate.model.listing import ORDERS, By, Order
+from callmate.model.search.matching import needles, sought_in
 from callmate.model.search.query import Term, parse
 from callmate.model.summary import CaseSummary, Known
 from callmate.store.index.index import Index
+from tests.model.plainlist import listed
+from tests.model.plainsearch import occurs
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TIMES = st.sampled_from([

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from callmate.model.agenda import Task
 from callmate.model.search.documents import THE_CASE, Doc
-from callmate.model.search.matching import Found, matches, spans
+from callmate.model.search.matching import Found, spans
 from callmate.model.search.query import Query, parse
 from callmate.model.summary import CaseSummary
 from callmate.store.index import casefilters
@@ -21,6 +21,7 @@ from callmate.store.search import finding, searchfile
 from callmate.store.search.finding import FoundIn
 from callmate.store.search.reader import NOT_YET, SearchReader
 from callmate.store.search.writer import SearchWriter
+from tests.model.plainsearch import matches
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -142,17 +142,11 @@ def _rows(world: StoredWorld, order: Order) -> Iterator[CaseSummary]:
         first, total = first + AT_A_TIME, listed.total
 
 
-def is_overdue(row: CaseSummary, now: datetime) -> bool:
-    """Whether something the case asks for should have been done."""
-    live = (task for task in row.tasks if not task.is_over(now))
-    return any(task.standing(now) == "overdue" for task in live)
-
-
 def marks_of(row: CaseSummary, now: datetime) -> tuple[str, ...]:
     """What else is to be said of a case, in words that a query knows."""
     away = "archived" if row.archived == "done" else row.archived
     named = {
-        "running": row.running, "overdue": is_overdue(row, now), "pinned": row.pinned,
+        "running": row.running, "overdue": row.is_overdue(now), "pinned": row.pinned,
         "damaged": bool(row.trouble), away: bool(away),
     }  # fmt: skip
     return tuple(name for name, holds in named.items() if holds)
@@ -189,7 +183,7 @@ def case_record(row: CaseSummary, now: datetime) -> dict[str, Any]:
     return {
         "id": row.id, "title": row.title, "company": row.company, "state": row.state,
         "open": row.state not in DONE, "opened_at": row.opened_at, "last_at": row.last_at,
-        "next_at": row.next_at, "overdue": is_overdue(row, now), "running": row.running,
+        "next_at": row.next_at, "overdue": row.is_overdue(now), "running": row.running,
         "calls": row.calls, "spent_s": row.spent_s, "stake": row.stake,
         "stake_number": row.stake_n, "wanted": masked(row.wanted), "pinned": row.pinned,
         "tags": list(row.tags), "archived": row.archived, "trouble": row.trouble,

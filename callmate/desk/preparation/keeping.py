@@ -108,7 +108,7 @@ class Keeping:
             self._memory.keep(name, {key: case.known(key) for key in REMEMBERED})
         here = case.id if case is not None else ""
         rows = self._c.world.with_company(name)
-        earlier = sum(row.id != here and row.archived in ("", "done") for row in rows)
+        earlier = sum(row.id != here and row.counts for row in rows)
         if earlier:
             cases = "an earlier case" if earlier == 1 else f"{earlier} earlier cases"
             self._c.say(f"There is {cases} with them: / finds it, ⏎ ⏎ takes it up again.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from callmate.model.insight.callfigures import CallFigures, StintFigures
 from callmate.model.words import same_text
-from callmate.store.index.rows import plain, seconds
+from callmate.store.index.rows import COUNTING, plain, seconds
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,8 +20,7 @@ READ: Final = ", ".join(
 """In the order of the fields of ``CallFigures``."""
 COLUMNS: Final = f"{READ}, start_s, company_key"
 COUNTED: Final = (
-    "from calls where case_id not in "
-    "(select id from cases where title='' or archived in ('practice', 'merged'))"
+    f"from calls where case_id not in (select id from cases where title='' or not {COUNTING})"
 )
 """The calls that count: not of cases that were taken back, practised, or merged into another."""
 SWITCHES: Final = [

@@ -38,8 +38,6 @@ FIRST_LINE: Final = "substr(sought, 1, instr(sought, char(10)))"
 """The company, of all the names that a case is found by."""
 OF_NAMES: Final = "id in (select case_id from names where kind='{kind}' and ({found}))"
 NOT_AWAY: Final = "archived=''"
-NOT_IN_LISTS: Final = "archived in ('','done')"
-"""What a search for words looks through: years of cases that are over, but nobody's practice."""
 
 
 def where(
@@ -83,7 +81,7 @@ def among(db: sqlite3.Connection, query: Query, now: datetime) -> Among:
     values: dict[str, Any] = {}
     conditions = list(_rules(db, query.rules, now, values))
     if not query.put_away:
-        conditions.append(NOT_IN_LISTS)
+        conditions.append(rows.COUNTING)  # years of cases that are over, but nobody's practice
     if not conditions:
         return Among()
     condition = " and ".join(conditions)
@@ -167,5 +165,5 @@ def _overdue(db: sqlite3.Connection, now: datetime) -> Iterator[tuple[str, Task]
     )
     for case_id, text in found:
         for task in rows.tasks_of(text):
-            if not task.is_over(now) and task.standing(now) == "overdue":
+            if task.is_late(now):
                 yield case_id, task

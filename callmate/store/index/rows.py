@@ -9,13 +9,16 @@ from typing import Any, Final
 
 from callmate.model.agenda import Task
 from callmate.model.search.matching import sought_in
-from callmate.model.summary import CaseSummary
+from callmate.model.summary import COUNTED, CaseSummary
 from callmate.model.words import same_text
 
 COLUMNS: Final = (
     "id, title, company, phone, state, opened_at, last_at, running, calls, script_id, "
     "script_digest, wanted, spent_s, stake, stake_n, next_at, pinned, tags, archived, trouble"
 )
+_COUNTED: Final = ",".join(f"'{why}'" for why in COUNTED)
+COUNTING: Final = f"archived in ({_COUNTED})"
+"""What holds of cases that count; see ``CaseSummary.counts``."""
 TIMES: Final = ("due", "after", "until")
 
 
