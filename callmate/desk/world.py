@@ -25,8 +25,9 @@ from callmate.model.search.query import Query
 from callmate.model.shelf.moves import reading
 from callmate.model.summary import CaseSummary, Known, summarise
 from callmate.store.casefile import CaseFile
-from callmate.store.index.index import Index, stamp_of
+from callmate.store.index.index import Index
 from callmate.store.library import Library
+from callmate.store.stamps import stamp_of
 from callmate.store.sync import Status, Syncer
 
 if TYPE_CHECKING:

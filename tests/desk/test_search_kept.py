@@ -20,6 +20,7 @@ from callmate.desk.caches.searchrenewal import stale
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
 from callmate.model.search.query import parse
+from callmate.store.cachefile import throw_away
 from callmate.store.index.index import Index
 from callmate.store.quickread import facts_of
 from callmate.store.search import searchfile
@@ -58,7 +59,7 @@ def words(world: StoredWorld, query: str) -> list[str]:
 def made(root: Path, cases: int) -> list[str]:
     """A year of cases, of which the search knows nothing yet."""
     ids = years(root, cases, UNTIL, timedelta(days=365))
-    searchfile.throw_away(root / searchfile.NAME)
+    throw_away(root / searchfile.NAME)
     return ids
 
 

@@ -11,7 +11,7 @@ import pytest
 from callmate.errors import CallmateError
 from callmate.model.summary import CaseSummary
 from callmate.paths import config_home, store_home
-from callmate.store.index.index import stamp_of
+from callmate.store.stamps import stamp_of
 from tests.store.support import Maker, make_library
 
 

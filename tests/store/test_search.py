@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from callmate.model.search.documents import Doc
 from callmate.model.search.searchtext import search_text
+from callmate.store.cachefile import throw_away
 from callmate.store.search import searchfile
 from callmate.store.search.reader import DAMAGED, NOT_YET, SearchReader
 from callmate.store.search.searchrows import tick
@@ -257,7 +258,7 @@ def test_a_reader_says_what_is_in_its_way_and_goes_on_when_it_is_gone(path: Path
     assert said(reader) == ["credit"]
     assert (reader.trouble, reader.damaged) == ("", False)
     search.close()
-    searchfile.throw_away(path)
+    throw_away(path)
     SearchWriter(path).close()
     assert said(reader) == []  # not what the deleted file held
     reader.close()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from callmate.model.search.documents import Folded, Following, Snapshot, forgotten
+from callmate.store.cachefile import is_damage, throw_away
 from callmate.store.search import searchfile
 
 if TYPE_CHECKING:
@@ -182,8 +183,6 @@ class SearchKeeper:
 
     def _fail(self, error: Exception) -> None:
         """Say it. A damaged file is thrown away, and built anew the next time."""
-        import sqlite3
-
         self.trouble = f"Search is behind ({error}); it is renewed at the next start."
         with self._change:
             self._behind |= self._waiting.keys()
@@ -191,8 +190,7 @@ class SearchKeeper:
         if "fts5" in str(error):
             self._hopeless = True
             self.trouble = "This Python's SQLite has no FTS5, so nothing can be searched for."
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if is_damage(error):
             self._throw_away()
             self._wanted = not self._closing
 
@@ -203,4 +201,4 @@ class SearchKeeper:
             self._search = None
         self._cases.clear()
         if isinstance(self.place, Path):
-            searchfile.throw_away(self.place)
+            throw_away(self.place)

@@ -20,9 +20,10 @@ from callmate.model.listing import Listed, Order
 from callmate.model.search.query import Query
 from callmate.model.summary import CaseSummary, Known
 from callmate.model.words import same_text
+from callmate.store.cachefile import is_damage
 from callmate.store.index import callrows, indexfile, listing, rows
 from callmate.store.index.callsums import CallsMade
-from callmate.store.stamps import stamp_of as stamp_of
+from callmate.store.stamps import stamp_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -66,7 +67,7 @@ class Index:
         try:
             return ask(self._db)
         except sqlite3.DatabaseError as error:
-            if not indexfile.is_damage(error):
+            if not is_damage(error):
                 raise
             self._empty(error)
             return ask(self._db)
@@ -89,7 +90,7 @@ class Index:
         try:
             indexfile.carry_out(self._db, steps)
         except sqlite3.Error as error:
-            if indexfile.is_damage(error):
+            if is_damage(error):
                 self._empty(error)
                 return self._change(*steps)
             self.trouble = f"The index is behind ({error}); it is renewed at the next start."

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from callmate.paths import FILE_MODE
+from callmate.store import cachefile
+from callmate.store.cachefile import is_damage, version_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,31 +71,21 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
             code = error.sqlite_errorcode & 0xFF
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or is_refused(error):
                 raise
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        cachefile.throw_away(path)
         return _checked(path)
 
 
 def _checked(path: Path) -> tuple[sqlite3.Connection, bool]:
+    # It is a cache: a power cut may cost it, and what was forgotten is wiped.
+    return cachefile.checked(path, connect, SETTINGS, made, _check)
+
+
+def _check(db: sqlite3.Connection) -> None:
     import sqlite3
 
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise OSError("it is not a plain file")
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, FILE_MODE))
-    db = connect(str(path))
-    try:
-        db.executescript(SETTINGS)  # a cache: a power cut may cost it; the forgotten is wiped
-        version = db.execute("pragma user_version").fetchone()[0]
-        if version == 0 and not db.execute("select 1 from sqlite_master").fetchone():
-            made(db)
-            return db, True
-        if version != VERSION:
-            raise sqlite3.DatabaseError("it is of another version")
-        db.execute(PROBE).fetchone()
-    except BaseException:
-        db.close()
-        raise
-    return db, False
+    if version_of(db) != VERSION:
+        raise sqlite3.DatabaseError("it is of another version")
+    db.execute(PROBE).fetchone()
 
 
 def kept(path: Path) -> sqlite3.Connection | None:
@@ -111,9 +101,7 @@ def kept(path: Path) -> sqlite3.Connection | None:
     except sqlite3.Error:
         return None
     try:
-        if db.execute("pragma user_version").fetchone()[0] != VERSION:
-            return None
-        db.execute(PROBE).fetchone()
+        _check(db)
         copy = connect(":memory:")
         db.backup(copy)
         return copy
@@ -140,14 +128,6 @@ def fault_of(db: sqlite3.Connection) -> str:
             raise
         return str(error)
     return "" if found == "ok" else found
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Whether the file, not the disk or another window, is to blame."""
-    import sqlite3
-
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def empty(db: sqlite3.Connection) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import quote
 
 from callmate.model.search.documents import THE_CASE, Doc
+from callmate.store.cachefile import is_damage
 from callmate.store.search import searchfile
 from callmate.store.search.searchrows import DOCS, DOCUMENT, doc_of
 
@@ -73,7 +74,7 @@ class SearchReader:
 
         self.close()
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        self.damaged = code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+        self.damaged = is_damage(error)
         missing = code == sqlite3.SQLITE_CANTOPEN or "no such table" in str(error)
         if self.damaged:
             self.trouble = DAMAGED

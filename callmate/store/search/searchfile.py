@@ -15,6 +15,8 @@ from urllib.parse import quote
 
 from callmate.model.search.searchtext import VERSION as FOLD
 from callmate.paths import FILE_MODE
+from callmate.store import cachefile
+from callmate.store.cachefile import version_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -72,36 +74,20 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
         busy_or_refused = isinstance(error, sqlite3.OperationalError)
         if busy_or_refused and error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
             raise  # nothing is wrong with what is in it
-        throw_away(path)
+        cachefile.throw_away(path)
         return _checked(path)
 
 
-def throw_away(path: Path) -> None:
-    """Delete the file and what SQLite keeps beside it."""
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
-
-
 def _checked(path: Path) -> tuple[sqlite3.Connection, bool]:
+    return cachefile.checked(path, connect, SETTINGS, made, _check)
+
+
+def _check(db: sqlite3.Connection) -> None:
     import sqlite3
 
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise OSError("it is not a plain file")
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, FILE_MODE))
-    db = connect(str(path))
-    try:
-        db.executescript(SETTINGS)
-        version = db.execute("pragma user_version").fetchone()[0]
-        if version == 0 and not db.execute("select 1 from sqlite_master").fetchone():
-            made(db)
-            return db, True
-        if version != VERSION or _fold_of(db) != FOLD:
-            raise sqlite3.DatabaseError("it is of another version")
-        db.execute(PROBE).fetchone()
-    except BaseException:
-        db.close()
-        raise
-    return db, False
+    if version_of(db) != VERSION or _fold_of(db) != FOLD:
+        raise sqlite3.DatabaseError("it is of another version")
+    db.execute(PROBE).fetchone()
 
 
 def _fold_of(db: sqlite3.Connection) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from callmate.model.search.documents import Doc
 from callmate.store.index.rows import plain
 from callmate.store.search import searchfile
-from callmate.store.search.searchrows import KEPT, Row, found_by, row_of, tick
+from callmate.store.search.searchrows import AT, KEPT, Row, found_by, row_of, tick
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,9 +156,9 @@ class SearchWriter:
         for event, row in new.items():
             if event in kept:
                 continue
-            wanted = tick(row[3])
+            wanted = tick(row[AT])
             before = old.get(event)
-            if before and before[1][3] == row[3] and before[0] not in taken:
+            if before and before[1][AT] == row[AT] and before[0] not in taken:
                 no = before[0]
             else:
                 no = self._free(max(wanted, last.get(wanted, wanted - 1) + 1), taken)
