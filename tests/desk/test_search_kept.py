@@ -19,6 +19,7 @@ from callmate.desk.caches.searchkeeper import SearchKeeper
 from callmate.desk.caches.searchrenewal import stale
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
+from callmate.model.search.documents import Following
 from callmate.model.search.query import parse
 from callmate.store.cachefile import throw_away
 from callmate.store.index.index import Index
@@ -158,6 +159,21 @@ def test_without_fts5_all_else_goes_on(
     assert "FTS5" in world.search(parse("zlotys", TODAY)).trouble
     assert person.call.running and [row.id for row in world.cases()] == [person.case.id]
     world.close()
+
+
+def test_an_error_of_our_own_is_said_and_the_next_change_is_written(
+    world: StoredWorld, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = Person(world, clock).type("rsarah{enter}")
+    assert words(world, "sarah")
+    with monkeypatch.context() as broken:
+        broken.setattr(Following, "of", lambda self, folded: 1 // 0)
+        person.type("nzlotys{enter}")
+        world.flush()
+        assert world.finder.settle(SOON_S)
+        assert "Search is behind" in world.search(parse("zlotys", TODAY)).trouble
+    person.type("nguilders{enter}")
+    assert words(world, "zlotys") == ["zlotys"]
 
 
 def test_many_cases_are_read_by_a_process_of_its_own(

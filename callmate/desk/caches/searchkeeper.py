@@ -126,8 +126,6 @@ class SearchKeeper:
             self._search.close()
 
     def _work(self, wanted: bool) -> None:
-        import sqlite3
-
         try:
             if self._damaged:
                 self._throw_away()
@@ -138,7 +136,7 @@ class SearchKeeper:
             self.write_waiting()
             if self._closing:
                 self._seal(search)
-        except (sqlite3.Error, OSError) as error:
+        except Exception as error:  # also one of our own: the thread goes on, and it is said
             self._fail(error)
         finally:
             self.building = None
