@@ -114,6 +114,12 @@ def test_files_are_short() -> None:
     assert not long
 
 
+def test_files_of_tests_are_short() -> None:
+    files = (ROOT / "tests").rglob("*.py")
+    lines = {str(file): len(file.read_text(encoding="utf-8").splitlines()) for file in files}
+    assert not {file: count for file, count in lines.items() if count > 300}
+
+
 def test_the_model_loads_no_library() -> None:
     assert not loaded_by(*modules(PACKAGE / "model")) & HEAVY
 

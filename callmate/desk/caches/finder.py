@@ -54,7 +54,7 @@ class Finder:
     def cases_with(self, query: Query, now: datetime, index: Index) -> frozenset[str] | None:
         """The cases in which the words of a query stand; None if it has none, or nobody can
         tell."""
-        if not query.terms and not query.asks_words:
+        if not query.asks_documents:
             return None
         from callmate.store.search.finding import FoundIn
 

@@ -80,7 +80,7 @@ def list_cases(
     said = list(query.hints)
     with store(reading=True) as world:
         said += filter(None, [world.library.trouble])
-        if query.terms or query.asks_words:
+        if query.asks_documents:
             _settle(world, tell)
             said += filter(None, [world.search(query, 1).trouble])
         rows = list(_rows(world, Order(by, filters=query)))

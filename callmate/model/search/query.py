@@ -63,6 +63,11 @@ class Query:
         )
 
     @property
+    def asks_documents(self) -> bool:
+        """Whether documents tell which cases are meant, not their lines alone."""
+        return bool(self.terms) or self.asks_words
+
+    @property
     def put_away(self) -> bool:
         """Whether it asks for cases that are in no list otherwise."""
         return any(r.what == "state" and r.value in PUT_AWAY and not r.left_out for r in self.rules)

@@ -12,9 +12,9 @@ from callmate.model.agenda import Task
 from callmate.model.search.matching import has_tag, needles
 from callmate.model.search.query import Query, Term
 from callmate.model.search.rules import Rule
-from callmate.model.summary import DONE
+from callmate.model.summary import CLOSED, DONE
 from callmate.store.index import rows
-from callmate.store.index.listing import Where
+from callmate.store.index.listing import LISTED, Where
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,8 +23,7 @@ _DONE: Final = ",".join(f"'{state}'" for state in sorted(DONE))
 STATE: Final = {
     "open": f"state not in ({_DONE})",
     "closed": f"state in ({_DONE})",
-    "resolved": "state='resolved'",
-    "dropped": "state='given up'",
+    **{name: f"state='{called}'" for name, called in CLOSED.items()},
     "refused": "state='refused'",
     "granted": "state='granted'",
     "running": "running",
@@ -37,7 +36,6 @@ STATE: Final = {
 FIRST_LINE: Final = "substr(sought, 1, instr(sought, char(10)))"
 """The company, of all the names that a case is found by."""
 OF_NAMES: Final = "id in (select case_id from names where kind='{kind}' and ({found}))"
-NOT_AWAY: Final = "archived=''"
 
 
 def where(
@@ -45,16 +43,15 @@ def where(
     query: Query,
     now: datetime,
     ids: Collection[str] | None = None,
-    base: str = NOT_AWAY,
 ) -> Where:
     """The cases that a list shows for a query; ``db`` is the index.
 
     ``ids`` are those with documents that hold its words; without them the words are looked for in
-    the names that the index has. What is put away is left out by ``base``, unless the query asks
-    for it. A case is of the days from its beginning to its last activity.
+    the names that the index has. What is put away is left out, unless the query asks for it. A
+    case is of the days from its beginning to its last activity.
     """
     values: dict[str, Any] = {}
-    conditions = ["title<>''", *([] if query.put_away else [base])]
+    conditions = ["title<>''" if query.put_away else LISTED]
     conditions += _rules(db, query.rules, now, values)
     conditions += _days(query, values)
     if ids is not None:

@@ -145,7 +145,7 @@ class Index:
 
     def newest(self) -> CaseSummary | None:
         """The case with the latest activity, of those that are not put away."""
-        latest = "where title<>'' and archived='' order by last_s desc, id desc limit 1"
+        latest = f"where {listing.LISTED} order by last_s desc, id desc limit 1"
         return next(iter(self._lines(latest)), None)
 
     def case(self, case_id: str) -> CaseSummary | None:

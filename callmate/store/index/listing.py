@@ -33,6 +33,7 @@ SORTED: Final[dict[By, str]] = {
     "company": "company_key='', company_key, last_s desc",
 }  # fmt: skip
 LISTED: Final = "title<>'' and archived=''"
+"""Cases that are in the list unless something else is asked for; what their index is kept for."""
 FEW: Final = 500
 """Cases that are sorted at once when a query finds no more than these."""
 AT_ONCE: Final = 200

@@ -63,7 +63,7 @@ class FoundIn:
         self, reader: SearchReader, index: Index, query: Query, now: datetime
     ) -> frozenset[str] | None:
         """None if the query has no words, or nobody can tell."""
-        if not (query.terms or query.asks_words):
+        if not query.asks_documents:
             return None
         written = reader.ask(written_of, None)
         key = (query, written, index.written(), now.timestamp() // MINUTE_S)
