@@ -14,7 +14,7 @@ from callmate.model.fold import Fold
 from callmate.model.line import HalfTyped
 from callmate.model.moment import Moment
 from callmate.model.state import Case
-from callmate.model.summary import CLOSED, CaseSummary, duties
+from callmate.model.summary import CaseSummary, duties
 from callmate.model.taskwords import sentence
 
 FRESH: Final = timedelta(hours=12)
@@ -53,7 +53,7 @@ def _between(c: Context, parts: Dispatch) -> None:
     typed, unless it is over; of the others it is said what is due."""
     row = c.world.newest()
     now = c.clock.now()
-    if row is None or _is_old(row, now) or row.state in CLOSED.values():
+    if row is None or _is_old(row, now) or row.is_closed:
         return
     _again(c, parts, c.open(row.id, c.world.case(row.id)))
     c.say_if(_due_elsewhere(c, now.at))

@@ -170,15 +170,15 @@ class StoredWorld:
 
     def calls_made(self, company: str = "", case: str = "") -> Sequence[CallFigures]:
         self.flush()
-        return self.index.made.rows(company, case)
+        return self.index.calls.rows(company, case)
 
     def call_totals(self) -> Totals:
         self.flush()
-        return self.index.made.totals()
+        return self.index.calls.totals()
 
     def call_waits(self) -> Sequence[Begun]:
         self.flush()
-        return self.index.made.waits()
+        return self.index.calls.waits()
 
     def beginning(self, text: str, most: int = -1) -> Sequence[CaseSummary]:
         self.flush()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from callmate.model.likeness import LIKE, ONE_MATTER, alike
-from callmate.model.summary import CLOSED, CaseSummary
+from callmate.model.summary import CaseSummary
 
 RECENT: Final = timedelta(days=180)
 """For so long a case that is over may be meant again."""
@@ -43,4 +43,4 @@ def _counts(row: CaseSummary, now: datetime) -> bool:
 
 
 def _is_open(row: CaseSummary) -> bool:
-    return not row.archived and row.state not in CLOSED.values()
+    return not row.archived and not row.is_closed

@@ -93,6 +93,11 @@ class CaseSummary:
         """Whether figures, tips and searches are to know of it."""
         return self.archived in COUNTED
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the person settled it, or gave it up."""
+        return self.state in CLOSED.values()
+
     def is_overdue(self, now: datetime) -> bool:
         """Whether something it asks for should have been done."""
         return any(task.is_late(now) for task in self.tasks)

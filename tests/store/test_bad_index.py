@@ -153,7 +153,7 @@ def test_a_window_that_finds_a_page_spoiled_goes_on_and_so_does_another(store: P
             index.running()
             index.company_names()
             index.names("Comcast Salem", "rep")
-            index.made.rows()
+            index.calls.rows()
             found += index.trouble.startswith("The index was damaged")
         assert one.put(CaseSummary("01ARZ3NDEKTSV4RRFFQ69G5FAV", "a call of now", running=True))
         assert "a call of now" in [row.title for row in other.running()]

@@ -37,7 +37,7 @@ def test_the_calls_of_a_history_come_back_as_they_were(history: Path, tmp_path: 
     index.put(summarise(folded))
     index.close()
     again = Index(tmp_path / "index.sqlite")
-    assert again.made.rows(case=folded.case.id) == list(call_figures(folded))
+    assert again.calls.rows(case=folded.case.id) == list(call_figures(folded))
     again.close()
 
 
@@ -48,7 +48,7 @@ def test_every_field_comes_back() -> None:
     one = replace(one, **{**given, "cut_off": True, "stints": (stint, StintFigures())})  # type: ignore[arg-type]
     index = Index(None)
     index.put(summary(CASES[0], one))
-    assert index.made.rows() == [one]
+    assert index.calls.rows() == [one]
     index.close()
 
 
@@ -58,10 +58,10 @@ def test_calls_of_one_company_and_of_one_case() -> None:
     more = call(CASES[1], 3, company="acme ltd")
     index.put(summary(CASES[0], mine, theirs))
     index.put(summary(CASES[1], more))
-    assert index.made.rows() == [mine, theirs, more]
-    assert index.made.rows(company="Acme ltd") == [mine, more]
-    assert index.made.rows(case=CASES[0]) == [mine, theirs]
-    assert index.made.rows(company="acme ltd", case=CASES[1]) == [more]
+    assert index.calls.rows() == [mine, theirs, more]
+    assert index.calls.rows(company="Acme ltd") == [mine, more]
+    assert index.calls.rows(case=CASES[0]) == [mine, theirs]
+    assert index.calls.rows(company="acme ltd", case=CASES[1]) == [more]
     index.close()
 
 
@@ -69,9 +69,9 @@ def test_a_case_put_again_keeps_no_call_that_is_gone() -> None:
     index = Index(None)
     index.put(summary(CASES[0], call(CASES[0]), call(CASES[0], 2)))
     index.put(summary(CASES[0], call(CASES[0], 2)))
-    assert [one.number for one in index.made.rows()] == [2]
+    assert [one.number for one in index.calls.rows()] == [2]
     index.remove(CASES[0])
-    assert index.made.rows() == []
+    assert index.calls.rows() == []
     index.close()
 
 
@@ -80,9 +80,9 @@ def test_practice_and_what_was_merged_or_taken_back_count_nowhere() -> None:
     index.put(summary(CASES[0], call(CASES[0]), archived="done"))
     index.put(summary(CASES[1], call(CASES[1]), archived="practice"))
     index.put(summary(CASES[2], call(CASES[2]), archived="merged"))
-    assert [one.case for one in index.made.rows()] == [CASES[0]]
+    assert [one.case for one in index.calls.rows()] == [CASES[0]]
     index.put(summary(CASES[0], call(CASES[0]), title=""))
-    assert index.made.rows() == []
+    assert index.calls.rows() == []
     index.close()
 
 
@@ -90,7 +90,7 @@ def test_all_of_them_added_up_where_they_lie_are_the_same(tmp_path: Path) -> Non
     """The sums of SQL are those of the model, over every history, two companies in one case, calls
     at one time, of a day alone, and such as count nowhere."""
     index = Index(tmp_path / "index.sqlite")
-    assert index.made.totals() == totals([]) and index.made.waits() == []
+    assert index.calls.totals() == totals([]) and index.calls.waits() == []
     for number, history in enumerate(HISTORIES):
         case = f"{number:026}"
         calls = [replace(one, case=case) for one in call_figures(imported(history))]
@@ -99,10 +99,10 @@ def test_all_of_them_added_up_where_they_lie_are_the_same(tmp_path: Path) -> Non
     early = call(CASES[0], 2, company="", total=7, at="1969-12-31T23:59:00-05:00")
     index.put(summary(CASES[0], odd, early, call(CASES[0], 3, running=True, company="ODD")))
     index.put(summary(CASES[1], call(CASES[1], company="Odd"), archived="practice"))
-    every = index.made.rows()
+    every = index.calls.rows()
     assert len(every) == 33
-    assert index.made.totals() == totals(every)
-    assert sorted(index.made.waits()) == sorted(begun(every))
+    assert index.calls.totals() == totals(every)
+    assert sorted(index.calls.waits()) == sorted(begun(every))
     index.close()
 
 
@@ -112,5 +112,5 @@ def test_an_index_without_the_table_is_thrown_away(tmp_path: Path) -> None:
     with sqlite3.connect(path) as db:
         db.execute("drop table calls")
     again = Index(path)
-    assert again.fresh and not again.trouble and again.made.rows() == []
+    assert again.fresh and not again.trouble and again.calls.rows() == []
     again.close()

@@ -12,7 +12,7 @@ from callmate.model.shelf.moves import TELLS
 from callmate.model.shelf.shelving import Filed
 from callmate.model.spoken import brief, counted
 from callmate.model.state import Call, Case, Fact
-from callmate.model.summary import CLOSED, CaseSummary, put_away
+from callmate.model.summary import CaseSummary, put_away
 from callmate.model.words import same_text
 
 RUNS = "A call runs in {}: it can be {} when that is over."
@@ -38,9 +38,8 @@ class Subject:
 
     @staticmethod
     def of_row(row: CaseSummary) -> Subject:
-        closed = row.state in CLOSED.values()
         return Subject(
-            row.id, row.title, row.running, row.pinned, closed, row.archived, tags=row.tags
+            row.id, row.title, row.running, row.pinned, row.is_closed, row.archived, tags=row.tags
         )
 
     @staticmethod
@@ -76,12 +75,8 @@ class Actions:
 
     def folded(self, case_id: str) -> Fold:
         """A case as it stands."""
-        here, known = self._c.fold, self._known
-        if here is not None and here.case.id == case_id:
-            return here
-        if known is None or known.case.id != case_id:
-            known = fold(case_id, self._c.world.read(case_id))
-        return known
+        here = self._c.fold
+        return here if here is not None and here.case.id == case_id else self.apart(case_id)
 
     def _raw(self, case_id: str) -> list[Event]:
         return [event for event in self._c.world.read(case_id) if event.case == case_id]

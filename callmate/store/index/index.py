@@ -211,7 +211,7 @@ class Index:
         )  # fmt: skip
 
     @property
-    def made(self) -> CallsMade:
+    def calls(self) -> CallsMade:
         """The calls of all cases as numbers."""
         return CallsMade(self._read)
 
