@@ -28,7 +28,12 @@ Renew = Callable[["SearchWriter", "SearchKeeper"], None]
 
 
 class SearchKeeper:
-    """One for each window. ``take``, ``renew``, ``settle`` and ``close`` are its owner's."""
+    """One for each window. ``take``, ``renew``, ``discard``, ``settle`` and ``close`` are its
+    owner's; the connection that writes is the thread's, and nobody else's.
+
+    The thread sets ``place``, ``trouble`` and ``building``, and all others read them; ``live`` is
+    added to by the owner. Each changes in one step, so that whoever reads it needs no lock.
+    """
 
     def __init__(self, root: Path, renew: Renew, name: str = "search") -> None:
         """``name`` tells this search from others, if it has to be kept in memory."""
