@@ -257,12 +257,22 @@ class StoredWorld:
         self._behind = self._behind or now
         return elapsed_us(self._behind, now) > LATE_US
 
+    def _ours(self) -> set[str]:
+        """The cases that only this window wrote: what another one writes, or was writing as it
+        died, is not in our search."""
+        import sqlite3
+
+        try:
+            return self._open.keys() - {*self.index.dirty()}
+        except sqlite3.Error:
+            return set()
+
     def close(self) -> None:
         """Sync and let go; summaries are left as they are on the disk."""
         self.flush()
         for case_id, log in self._open.items():
             log.file.close()
             self.index.mark_clean(case_id, self._owner, self.library.root)
-        self.finder.close({one: stamp_of(self.library.root, one) for one in self._open})
+        self.finder.close({one: stamp_of(self.library.root, one) for one in self._ours()})
         self._days.close()
         self.library.close()

@@ -101,6 +101,24 @@ def test_a_case_that_was_closed_in_good_order_is_not_read_again(
     search.close()
 
 
+def test_what_a_window_that_died_wrote_in_a_case_of_ours_is_read_at_the_start(
+    tmp_path: Path, clock: ManualClock
+) -> None:
+    world = StoredWorld(tmp_path, clock, UlidSource())
+    case_id = Person(world, clock).type("rsarah{enter}ee").wait(3).case.id
+    assert words(world, "sarah")
+    other = StoredWorld(tmp_path, clock, UlidSource())
+    Person(other, clock).type("{space}nzlotys{enter}")
+    world.close()  # while the other one says nothing more
+    after = StoredWorld(tmp_path, clock, UlidSource())
+    renew(after)
+    after.finder.renew()
+    assert words(after, "zlotys") == ["zlotys"]
+    assert [row.id for row in after.cases()] == [case_id]
+    after.close()
+    other.close()
+
+
 def test_what_other_windows_and_days_left_is_read_at_the_start(
     tmp_path: Path, clock: ManualClock
 ) -> None:
