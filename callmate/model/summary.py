@@ -13,6 +13,7 @@ from callmate.model.around import HANDLERS as AROUND
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures, call_figures
 from callmate.model.insight.sums import SECOND_US
+from callmate.model.masking import without
 from callmate.model.moment import Moment
 from callmate.model.promises import due_dated
 from callmate.model.requests import Promise
@@ -111,10 +112,10 @@ def summarise(fold: Fold) -> CaseSummary:
     away = put_away(case)
     tasks, stake = () if away else all_tasks(case), stake_of(case)
     dues = [task.due for task in tasks if task.due is not None]
-    calls = call_figures(fold)
+    calls, account = call_figures(fold), case.known("account").strip()
     return CaseSummary(
         id=case.id,
-        title="" if is_void(fold) else case.title,
+        title="" if is_void(fold) else without(case.title, account),
         company=case.known("company"),
         phone=case.known("phone"),
         state=state_text(case),
@@ -127,7 +128,7 @@ def summarise(fold: Fold) -> CaseSummary:
         script_id=case.known("script_id"),
         script_digest=case.known("script_digest"),
         tasks=tasks,
-        wanted=case.known("outcome"),
+        wanted=without(case.known("outcome"), account),
         spent_s=sum(call.total for call in calls) // SECOND_US,
         stake=stake.words if stake else "",
         stake_n=stake.number if stake else 0.0,

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from callmate.ids import UlidSource
+from callmate.model.events import NewEvent
 from callmate.model.summary import CaseSummary
 from callmate.store.casefile import CaseFile
 from tests.desk.shelving import Shop
@@ -29,6 +30,21 @@ def test_rename_and_back(shop: Shop) -> None:
     assert person.desk.view.field is not None and person.desk.view.field.purpose == "search"
     person.type("{ctrl+y}u")
     assert shop.row("Acme").title == "Acme bill" and person.said == "Taken back."
+
+
+def test_an_account_in_a_name_is_masked_in_the_list_and_whole_where_it_is_typed(
+    shop: Shop,
+) -> None:
+    shop.take_up("Acme")
+    c = shop.person.desk.context
+    assert c.fold is not None
+    told = {"title": "bill of 44179921", "outcome": "close 4417-9921", "account": "44179921"}
+    c.take([NewEvent(c.new_id(), "case_set", shop.person.clock.now(), {"values": told})])
+    c.world.changed(c.fold, shop.person.clock.now())
+    row = shop.row("Acme")
+    assert (row.title, row.wanted) == ("bill of ···9921", "close ···9921")
+    shop.take_up("Bell")
+    assert shop.find("bill of").type("{ctrl+y}r").typed == "bill of 44179921"
 
 
 def test_a_tag_is_put_on_completed_and_taken_off(shop: Shop) -> None:

@@ -100,7 +100,8 @@ class ActionLine:
     def _begin(self, source: Input, subject: Subject, letter: str) -> None:
         match letter:
             case "r":
-                self._line("rename", subject, source, subject.title)
+                title = self.actions.folded(subject.id).case.title  # an account in it is whole
+                self._line("rename", subject, source, title)
             case "t":
                 self._line("tag", subject, source)
             case "p":
