@@ -82,6 +82,13 @@ def test_an_empty_store_has_nothing_to_list_or_to_find(run: Run) -> None:
     assert run.said == "callmate: Nothing was found.\n"
 
 
+def test_a_store_of_which_all_is_put_away_says_where_it_is(run: Run) -> None:
+    story = Story()
+    story.say(story.case("Gasworks", "Boiler"), "case_archived", on=True, why="done")
+    assert run("list", status=1) == []
+    assert run.said.endswith("Every case is put away; callmate list --archived lists them.\n")
+
+
 def test_a_case_a_line_in_columns_that_stay(run: Run, told: dict[str, str]) -> None:
     acme, sony = run.rows("list")
     assert [acme[0], sony[0]] == [told["acme"], told["sony"]]

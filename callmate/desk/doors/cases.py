@@ -39,6 +39,7 @@ WIDE: Final = 120
 SHORT_ID: Final = 8
 """Letters of an event's id that are shown in a terminal; ``callmate show`` takes them."""
 NO_CASES: Final = "No cases yet. Start one with: callmate"
+ALL_AWAY: Final = "Every case is put away; callmate list --archived lists them."
 
 
 Tell = Callable[[str], None]
@@ -84,8 +85,9 @@ def list_cases(
             _settle(world, tell)
             said += filter(None, [world.search(query, 1).trouble])
         rows = list(_rows(world, Order(by, filters=query)))
+        none = NO_CASES if rows or not world.cases() else ALL_AWAY
     if not rows:
-        return Printed((), [*said, "No case is like that." if words else NO_CASES], 1)
+        return Printed((), [*said, "No case is like that." if words else none], 1)
     if as_json:
         return Printed(json_lines([case_record(row, now) for row in rows]), said)
     return Printed(lines([_case_cells(row, now, look) for row in rows], look), said)
