@@ -84,7 +84,8 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
         return Meaning("help", "help", step=HELP_STEPS.get(key, 0))
     if view.pane == "page" and (answered := _on_page(place, key)) is not None:
         return answered
-    if view.pane == "browser" and (read := _reading(place, key)) is not None:
+    closes = strip is not None and key == "escape"  # the strip alone, and not what is read
+    if view.pane == "browser" and not closes and (read := _reading(place, key)) is not None:
         return read
     if place == "closing" and pressed == "enter" and not view.selected:
         return Meaning("live", "end")

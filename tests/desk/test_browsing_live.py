@@ -47,6 +47,15 @@ def test_live_keys_go_to_the_call_and_the_pane_stays() -> None:
             assert len(log.events) == written[name], "a past case is only read"
 
 
+def test_escape_closes_a_strip_of_the_call_and_leaves_what_is_read() -> None:
+    person = three_cases().type("{ctrl+n}Dell{enter}{escape}{space}/credit of{enter}z")
+    assert person.asked
+    person.type("{escape}")
+    assert not person.asked and read(person).case.known("company") == "Sony"
+    person.type("{escape}")
+    assert person.desk.parts.browsing.reading is None
+
+
 def test_function_keys_log_while_one_searches() -> None:
     person = in_a_call(three_cases()).type("/cred{f2}it")
     assert "hold" in person.states
