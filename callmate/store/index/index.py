@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,11 +17,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from callmate.ids import is_ulid
 from callmate.model.listing import Listed, Order
 from callmate.model.search.query import Query
-from callmate.model.summary import CaseSummary, Known
-from callmate.model.words import same_text
+from callmate.model.summary import CaseSummary
 from callmate.store.cachefile import is_damage
 from callmate.store.index import callrows, indexfile, listing, rows
 from callmate.store.index.callsums import CallsMade
+from callmate.store.index.lines import Lines
 from callmate.store.stamps import stamp_of
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ Summarise = Callable[[str], CaseSummary]
 """Reads a case and says what its line is."""
 
 
-class Index:
+class Index(Lines):
     """Summaries and names. ``trouble`` is a sentence if it lives in memory only."""
 
     def __init__(self, path: Path | None, writable: bool = True) -> None:
@@ -135,26 +134,7 @@ class Index:
             ("delete from dirty where case_id=?", [(case_id,)]),
         )
 
-    # Asked by lists, completion and the doors.
-
-    def cases(self, limit: int = -1, offset: int = 0) -> list[CaseSummary]:
-        """Lines of the case list, latest activity first; without their names."""
-        return self._lines(
-            "where title<>'' order by last_s desc, id desc limit ? offset ?", limit, offset
-        )
-
-    def newest(self) -> CaseSummary | None:
-        """The case with the latest activity, of those that are not put away."""
-        latest = f"where {listing.LISTED} order by last_s desc, id desc limit 1"
-        return next(iter(self._lines(latest)), None)
-
-    def case(self, case_id: str) -> CaseSummary | None:
-        """One line with its names."""
-        if not (lines := self._with_tasks("where id=?", case_id)):
-            return None
-        mine = "case_id=? and kind=?"
-        reps, departments = (self._known(mine, case_id, kind) for kind in ("rep", "department"))
-        return replace(lines[0], reps=tuple(reps), departments=tuple(departments))
+    # Asked by lists, searches and figures; what else is asked is in ``lines``.
 
     def listing(
         self, order: Order, first: int, most: int, now: datetime, ids: frozenset[str] | None = None
@@ -170,75 +150,10 @@ class Index:
         """The cases in which a search may find something."""
         return self._read(lambda db: listing.among(db, self._listed, query, now))
 
-    def running(self) -> list[CaseSummary]:
-        """Cases with a call that has not ended."""
-        return self._lines("where running order by last_s desc")
-
-    def waiting(self) -> list[CaseSummary]:
-        """Cases that ask for something, with their tasks; without their names."""
-        return self._with_tasks("where tasks<>'' order by last_s desc, id desc")
-
-    def with_company(self, company: str) -> list[CaseSummary]:
-        """Cases with a company, the latest first."""
-        key = same_text(company)
-        found = self._lines("where company like ? order by last_s desc", company.strip())
-        return [row for row in found if same_text(row.company) == key]
-
-    def company_names(self) -> list[str]:
-        """The companies of all cases, as they are spelled, the latest first."""
-        latest = (
-            "select company from cases where company<>'' group by company order by max(last_s) desc"
-        )
-        return self._read(lambda db: [row[0] for row in db.execute(latest)])
-
-    def tags(self) -> list[str]:
-        """Every tag once, in the order of the alphabet."""
-        asked = "select distinct tags from cases where tags<>''"
-        found = self._read(lambda db: db.execute(asked).fetchall())
-        return sorted({tag for row in found for tag in row[0].split("\n")}, key=same_text)
-
-    def of_script(self, script_id: str) -> list[CaseSummary]:
-        """Cases that were imported from this script."""
-        return self._lines("where script_id=? order by id", script_id)
-
-    def beginning(self, text: str, most: int = -1) -> list[CaseSummary]:
-        """Cases whose id or title begins with ``text``, whatever the case of its letters."""
-        key = same_text(text)
-        return self._lines(
-            "where (substr(id,1,?)=? or substr(title_key,1,?)=?) and title<>'' "
-            "order by last_s desc, id desc limit ?",
-            len(text), text.upper(), len(key), key, most,
-        )  # fmt: skip
-
     @property
     def calls(self) -> CallsMade:
         """The calls of all cases as numbers."""
         return CallsMade(self._read)
-
-    def names(self, company: str, kind: str) -> list[Known]:
-        """Known reps (``rep``) or departments (``department``) of a company, newest first."""
-        newest: dict[str, Known] = {}
-        for known in self._known("company_key=? and kind=?", same_text(company), kind):
-            newest.setdefault(same_text(known.value), known)
-        return list(newest.values())
-
-    def _lines(self, rest: str, *values: Any) -> list[CaseSummary]:
-        lines = f"select {rows.COLUMNS} from cases {rest}"
-        found = self._read(lambda db: db.execute(lines, rows.plain(values)).fetchall())
-        return [rows.summary_of(row) for row in found]
-
-    def _with_tasks(self, rest: str, *values: Any) -> list[CaseSummary]:
-        lines = f"select {rows.COLUMNS}, tasks from cases {rest}"
-        found = self._read(lambda db: db.execute(lines, values).fetchall())
-        return [rows.summary_of(row, rows.tasks_of(row[-1])) for row in found]
-
-    def _known(self, where: str, *values: Any) -> Iterator[Known]:
-        known = (
-            f"select value, last_at, last_result, department from names where {where} "
-            "order by last_s desc, rowid"
-        )
-        found = self._read(lambda db: db.execute(known, rows.plain(values)).fetchall())
-        return (Known(*row) for row in found)
 
     # Kept up to date.
 
