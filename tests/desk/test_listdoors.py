@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from callmate.cli import main
+from callmate.cli.cases import SORTS
 from callmate.desk.doors.cases import as_query, list_cases, search
 from callmate.desk.doors.records import Look
+from callmate.model.listing import ORDERS
 from callmate.paths import store_home
 from callmate.store.search import writer as store_search
 from tests.desk.storytelling import Story
@@ -275,3 +277,7 @@ def test_a_search_that_cannot_be_kept_is_said_or_made_in_memory(
     assert run("search", "credit", status=1) == []
     assert "no FTS5" in run.said
     assert len(run("list", "rebate")) == 1, "names are in the index"
+
+
+def test_the_door_offers_the_orders_that_there_are() -> None:
+    assert SORTS == ORDERS
