@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,7 @@ def checked(
     OSError for what is not a plain file, or cannot be."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise OSError("it is not a plain file")
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, FILE_MODE))
+    _make_private(path)
     db = connect(str(path))
     try:
         db.executescript(settings)
@@ -32,6 +33,17 @@ def checked(
         db.close()
         raise
     return db, is_new
+
+
+def _make_private(path: Path) -> None:
+    """Make the file if it is not there. One that is there is never opened here: whoever closes a
+    file loses all locks that this program has on it, also those of another connection, and the
+    next one to come would take itself for the only one and delete what SQLite keeps beside it."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE))
+    except FileExistsError:
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES)) from None
 
 
 def version_of(db: sqlite3.Connection) -> int:
