@@ -174,6 +174,7 @@ def test_words_after_a_day_are_words() -> None:
          (Term("a"), Term("OR"), Term("b"))),
         (".* fee", "“.*” has no letter or figure that could be looked up.", (Term("fee"),)),
         ("-in:2025 fee", "-in: cannot be looked for: use before: or after:.", (Term("fee"),)),
+        ('"', "A quotation mark stands alone: put the words of the phrase after it.", ()),
         ("company:", "company: wants a word after it.", ()),
     ],
 )  # fmt: skip

@@ -22,8 +22,6 @@ TODAY = date(2026, 11, 22)
         ("2026-03", "2026-03-01", "2026-04-01"),
         ("2026-03-14", "2026-03-14", "2026-03-15"),
         ("14/3/2026", "2026-03-14", "2026-03-15"),
-        ("3/14/2026", "2026-03-14", "2026-03-15"),
-        ("3/4/2026", "2026-04-03", "2026-04-04"),
         ("14.3.26", "2026-03-14", "2026-03-15"),
         ("12/2025", "2025-12-01", "2026-01-01"),
         ("march", "2026-03-01", "2026-04-01"),
@@ -63,6 +61,25 @@ def test_days_as_people_say_them(text: str, first: str, end: str) -> None:
     assert (found.after, found.before) == (date.fromisoformat(first), date.fromisoformat(end))
     assert [term.words for term in found.terms] in (["credit"], [])
     assert not found.hints
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "sentence"),
+    [
+        ("3/4/2026", "2026-04-03", "3/4/2026 is read as 3 April 2026."),
+        ("11-12-25", "2025-12-11", "11-12-25 is read as 11 December 2025."),
+        ("3/14/2026", "2026-03-14",
+         "There is no month 14: 3/14/2026 is read as 14 March 2026."),
+        ("4/4/2026", "2026-04-04", ""),
+        ("4/2026..3/5/2026", "2026-04-01", "3/5/2026 is read as 3 May 2026."),
+    ],
+)  # fmt: skip
+def test_it_is_said_how_a_day_was_read_that_some_write_the_other_way_round(
+    text: str, first: str, sentence: str
+) -> None:
+    found = parse(f"in:{text} credit", TODAY)
+    assert found.after == date.fromisoformat(first)
+    assert found.hints == ((sentence,) if sentence else ())
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ Days = tuple[date, date]
 
 LONGEST_WORDS: Final = 5
 """Words that a day takes at most: ``the 14th of march 2025``."""
+MONTHS_A_YEAR: Final = len(MONTHS)
 _LONGEST: Final = 40
 _SHORTEST: Final = 3
 _WEEKDAYS: Final = (
@@ -61,6 +62,29 @@ def days(text: str, today: date) -> Days | None:
     return (begin[0], end[1]) if begin and end and begin[0] < end[1] else None
 
 
+def remarks(text: str) -> list[str]:
+    """How days were read that some people write the other way round, a sentence each."""
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST])
+    found = (_DAY_FIRST.fullmatch(word) for word in re.split(r"\s+|\.\.", plain))
+    return [sentence for each in found if each and (sentence := _remark(each))]
+
+
+def _remark(found: re.Match[str]) -> str:
+    first, second, year = (int(part) for part in found.groups())
+    if first == second or first > MONTHS_A_YEAR:
+        return ""
+    if second > MONTHS_A_YEAR:
+        day, month, why = second, first, f"There is no month {second}: "
+    else:
+        day, month, why = first, second, ""
+    return f"{why}{found[0]} is read as {day} {MONTHS[month - 1]} {_whole(year)}."
+
+
+def _whole(year: int) -> int:
+    """``26`` is 2026."""
+    return year + 2000 if year < 100 else year
+
+
 def _one(plain: str, today: date) -> Days | None:
     words = [word for word in plain.split() if word not in _ASIDE]
     for read in _READERS:
@@ -83,8 +107,8 @@ def _numbers(words: list[str], today: date) -> Days | None:
         return _month(int(found[2]), int(found[1]))
     if found := _DAY_FIRST.fullmatch(word):
         day, month, year = (int(part) for part in found.groups())
-        year += 2000 if year < 100 else 0
-        return _a_day(year, day, month) if month > 12 else _a_day(year, month, day)
+        swapped = month > MONTHS_A_YEAR
+        return _a_day(_whole(year), *((day, month) if swapped else (month, day)))
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from callmate.model.search.dates import LONGEST_WORDS, days
+from callmate.model.search.dates import LONGEST_WORDS, days, remarks
 from callmate.model.search.query import (
     DATE_FIELDS,
     FIELDS,
@@ -27,6 +27,8 @@ _ALSO: Final = {
     "since": "after", "on": "in", "when": "in", "status": "state", "case": "state",
 }  # fmt: skip
 _QUOTES: Final = dict.fromkeys(map(ord, "“”„‟＂«»"), '"') | {ord("："): ":"}
+OPEN: Final = "A quotation mark is still open: the phrase is taken to end here."
+ALONE: Final = "A quotation mark stands alone: put the words of the phrase after it."
 _PIECE = re.compile(
     r'(?P<not>-?)(?:(?P<field>[^\W\d_]+):(?P<gap>[ \t]+(?=[^\s:"-][^\s:"]*(?:\s|$)|"))?)?'
     r'(?:"(?P<quoted>[^"]*)(?P<shut>"?)|(?P<word>\S*))'
@@ -87,7 +89,7 @@ def _piece(reading: _Reading, found: re.Match[str], plain: str, end: int) -> int
     words = found["word"] if quoted is None else quoted
     shut = quoted is not None and bool(found["shut"])
     if quoted is not None and not shut:
-        reading.hint("A quotation mark is still open: the phrase is taken to end here.")
+        reading.hint(OPEN if words.strip() else ALONE)
     where = _field(found, words)
     if not where:
         _words(reading, Term(words, "", shut, left_out))
@@ -160,6 +162,8 @@ def _dated(
     for said, its_end in reversed(ends):
         if found := days(said, reading.today):
             _between(reading, where, found, left_out)
+            for sentence in remarks(said):
+                reading.hint(sentence)
             return its_end
     reading.hint(
         f"{where}: “{words.strip()}” is no day that can be understood. Say it like 2026, march, "
