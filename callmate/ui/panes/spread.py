@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from callmate.ui.cells import cells, clip
-from callmate.ui.paint import Line, Span, fit
+from callmate.ui.paint import Line, Span, fit, width_of
 from callmate.ui.regions import Box, is_too_small, is_wide, regions
 
 SMALL: Final = ("timeline", "checklist", "card")
@@ -57,7 +57,13 @@ def part(lines: Sequence[Line], x: int, y: int, width: int, height: int) -> list
     blank: Line = ()
     shown = lines[y : y + height]
     rows = [*shown, *[blank] * (height - len(shown))]
-    return [fit(_between(row, x, x + width), width) for row in rows]
+    if x == 0:  # a line that ends where the rectangle does needs no cutting
+        return [row if width_of(row) == width else _part_of(row, 0, width) for row in rows]
+    return [_part_of(row, x, width) for row in rows]
+
+
+def _part_of(line: Line, x: int, width: int) -> Line:
+    return fit(_between(line, x, x + width), width)
 
 
 def _between(line: Line, first: int, end: int) -> Line:

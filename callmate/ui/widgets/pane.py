@@ -58,12 +58,14 @@ class Pane(Widget):
             self._strips.clear()
             self.refresh()
             return
-        for y in range(height):
-            old = self._lines[y] if y < len(self._lines) else BLANK
-            new = lines[y] if y < len(lines) else BLANK
-            if old != new:
+        first = -1
+        for y in range(height + 1):
+            if y < height and _line(self._lines, y) != _line(lines, y):
                 self._strips.pop(y, None)
-                self.refresh(Region(0, y, width, 1))
+                first = y if first < 0 else first
+            elif first >= 0:  # lines that follow on each other are one rectangle
+                self.refresh(Region(0, first, width, y - first))
+                first = -1
         self._lines = lines
 
     def on_resize(self) -> None:
@@ -71,14 +73,17 @@ class Pane(Widget):
 
     def line_at(self, y: int) -> Line:
         """The line drawn in a row, for finding what was clicked."""
-        return self._lines[y] if 0 <= y < len(self._lines) else BLANK
+        return _line(self._lines, y)
 
     def render_line(self, y: int) -> Strip:
         if self._drawn_for != (self.size.width, self.size.height):
             self._redraw()
         strip = self._strips.get(y)
         if strip is None:
-            line = self._lines[y] if y < len(self._lines) else BLANK
-            strip = strip_of(line, self.size.width, self._palette, self._base)
+            strip = strip_of(_line(self._lines, y), self.size.width, self._palette, self._base)
             self._strips[y] = strip
         return strip
+
+
+def _line(lines: list[Line], y: int) -> Line:
+    return lines[y] if 0 <= y < len(lines) else BLANK
