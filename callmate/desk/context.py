@@ -14,7 +14,7 @@ from callmate.desk.ports import EventLog, World
 from callmate.desk.view import Level, Message, View
 from callmate.ids import NewId
 from callmate.model.decide import Deciding
-from callmate.model.events import NewEvent
+from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
 from callmate.model.insight.money import Money
 from callmate.model.moment import Moment
@@ -111,11 +111,13 @@ class Context:
     def event(self, source: Input, kind: str, call: str | None, **body: Any) -> NewEvent:
         return NewEvent(self.new_id(), kind, source.at, body, call, source.id)
 
-    def take(self, facts: Sequence[NewEvent]) -> None:
-        """Write facts into the open case and fold them in."""
+    def take(self, facts: Sequence[NewEvent]) -> list[Event]:
+        """Write facts into the open case and fold them in; what was written."""
         if not facts or self.log is None or self.fold is None:
-            return
-        self.fold.add(self.log.append([*self._opening(facts), *facts]))
+            return []
+        events = self.log.append([*self._opening(facts), *facts])
+        self.fold.add(events)
+        return events
 
     def _opening(self, facts: Sequence[NewEvent]) -> list[NewEvent]:
         """A case begins with its first fact: one that was only looked at leaves no trace."""

@@ -8,8 +8,13 @@ from datetime import date
 from callmate.ids import is_ulid
 from callmate.model.events import Event, NewEvent
 from callmate.model.shelf.moves import Raw, kin, order, reading
+from callmate.model.shelf.shelving import READ
 from callmate.store.casefile import CaseFile, DayFile, LaneFolder
 from callmate.store.library import Library
+from callmate.store.quickread import events_of_kinds
+
+BEGINNING = ("start", "rep", "hold")
+"""Commands by which a call begins."""
 
 
 class DayLog:
@@ -90,3 +95,30 @@ def merged(events: Sequence[Event], held: Sequence[Event]) -> list[Event]:
 def read_raw(library: Library, case_id: str) -> list[Event]:
     """What the files of a case hold; nothing where there are none."""
     return library.case(case_id).read() if is_ulid(case_id) else []
+
+
+def filed(library: Library, case_id: str, log: CaseFile | None) -> list[Event]:
+    """What its files hold of how a case was put in order, with names and corrections. What is
+    written into its open ``log`` from now on comes after all it has."""
+    events = events_of_kinds(library.root, case_id, READ)
+    found = read_raw(library, case_id) if events is None else events
+    if log is not None:
+        found = merged(found, log.unsaved)
+        log.seen(max((event.clock for event in found), default=""))
+    return [event for event in found if event.kind in READ]
+
+
+def begun(day: Sequence[Event]) -> Event | None:
+    """The last key of a day, if it was to begin a call."""
+    key = next((event for event in reversed(day) if event.kind == "key"), None)
+    return key if key is not None and key.body.get("command") in BEGINNING else None
+
+
+def is_told(library: Library, key: Event) -> bool:
+    """Whether anything that a key of the day caused is in a case that was begun after it."""
+    for case_id in library.case_ids():
+        if case_id < key.id:
+            break
+        if any(event.cause == key.id for event in library.case(case_id).read()):
+            return True
+    return False

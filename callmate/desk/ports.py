@@ -167,6 +167,24 @@ class World(Protocol):
         """A case is about to be written."""
         ...
 
+    def filed(self, case_id: str) -> list[Event]:
+        """What the files of a case hold of how it was put in order, with names and corrections:
+        quick however long it is. What is written into it from now on comes after all it has."""
+        ...
+
+    def calls_of(self, case_id: str) -> Sequence[CallFigures]:
+        """All calls of one case as numbers, the earliest first, also where they do not count."""
+        ...
+
+    def written(self, case_id: str, row: CaseSummary | None) -> None:
+        """A case was written that nobody folded: ``row`` is its line, or None for the one it has,
+        until it was read again in the background."""
+        ...
+
+    def read_again(self) -> int:
+        """How many such cases were read again so far: what is shown of them may be old."""
+        ...
+
     def changed(self, fold: Fold, now: Moment) -> None:
         """A case changed: renew its summary, off the key path."""
         ...

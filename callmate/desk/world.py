@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callmate.clock import Clock
+from callmate.desk.caches.casereader import LET_GO_S, CaseReader
 from callmate.desk.caches.finder import Finder
 from callmate.desk.caches.indexrenewal import summariser
 from callmate.desk.caches.searchrenewal import events_of
-from callmate.desk.logs import CaseLog, DayLog, merged, read_raw
+from callmate.desk.logs import CaseLog, DayLog, begun, filed, is_told, merged, read_raw
 from callmate.desk.ports import EventLog, Saved
 from callmate.ids import NewId, is_ulid
 from callmate.model.damaged import marked
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from callmate.model.search.matching import Found
 
 LATE_US = 1_000_000
-BEGINNING = ("start", "rep", "hold")
 
 
 class StoredWorld:
@@ -57,6 +57,8 @@ class StoredWorld:
         self._day = DayLog(self._days)
         self._pending: dict[str, Fold] = {}
         self.finder = Finder(self.library, self._owner)
+        self.reader = CaseReader(self.library)
+        self._read_again = 0
         self._scrub = False
         self._renew(self.index.dirty())
 
@@ -111,16 +113,8 @@ class StoredWorld:
         A key that begins a new case is in the day's file and what it causes in the case's; a
         program that dies between the two writes leaves such a key. For a thread of its own.
         """
-        events = self._day.of(now.at.date())
-        key = next((event for event in reversed(events) if event.kind == "key"), None)
-        if key is None or key.body.get("command") not in BEGINNING:
-            return None
-        for case_id in self.library.case_ids():
-            if case_id < key.id:
-                break
-            if any(event.cause == key.id for event in self.library.case(case_id).read()):
-                return None
-        return key
+        key = begun(self._day.of(now.at.date()))
+        return key if key is not None and not is_told(self.library, key) else None
 
     def cases(self) -> Sequence[CaseSummary]:
         self.flush()
@@ -209,6 +203,30 @@ class StoredWorld:
 
     def changed(self, fold: Fold, now: Moment) -> None:
         self._pending[fold.case.id] = fold
+        self.reader.drop(fold.case.id)
+
+    def filed(self, case_id: str) -> list[Event]:
+        log = self._open.get(case_id)
+        return filed(self.library, case_id, log.file if log else None)
+
+    def calls_of(self, case_id: str) -> Sequence[CallFigures]:
+        root = self.library.root
+        if case_id not in self._open and self.index.stamp(case_id) != stamp_of(root, case_id):
+            self.written(case_id, None)
+        if case_id in self.reader.behind:
+            self.reader.settle()
+        self.flush()
+        return self.index.calls.of(case_id)
+
+    def written(self, case_id: str, row: CaseSummary | None) -> None:
+        self._pending.pop(case_id, None)
+        held = {one: log.file.unsaved for one, log in self._open.items() if log.file.unsaved}
+        self.reader.want(case_id, held, self.index.case(case_id))
+        if row is not None:
+            self.index.put_line(row)
+
+    def read_again(self) -> int:
+        return self._read_again
 
     def flush(self) -> None:
         """Renew the summaries of cases that changed: once a second, and before they are asked
@@ -217,6 +235,10 @@ class StoredWorld:
             self.index.put(marked(summarise(fold), self._trouble(case_id), None))
             self.finder.take(case_id, fold)
         self._pending.clear()
+        for case_id, again in self.reader.take().items():
+            self.index.put(again.summary)
+            self.finder.take(case_id, again.fold)
+            self._read_again += 1
         if self._scrub:  # words were forgotten: the index is not to hold them either
             self._scrub = not self.index.scrub()
 
@@ -240,13 +262,9 @@ class StoredWorld:
         status = self.syncer.status
         reason = status.reason or self.library.trouble or next(iter(self.library.site.notices), "")
         return Saved(
-            status.taken,
-            status.durable,
-            status.unsaved,
-            reason,
-            self._durable_at,
+            status.taken, status.durable, status.unsaved, reason, self._durable_at,
             self._late(status),
-        )
+        )  # fmt: skip
 
     def _late(self, status: Status) -> bool:
         """Whether the disk has been behind for over a second; said only then, lest it blink."""
@@ -268,11 +286,15 @@ class StoredWorld:
             return set()
 
     def close(self) -> None:
-        """Sync and let go; summaries are left as they are on the disk."""
+        """Sync and let go; summaries are left as they are on the disk. A case that is still being
+        read is read again at the next start."""
+        self.reader.settle(LET_GO_S)
         self.flush()
+        behind = self.reader.behind
         for case_id, log in self._open.items():
             log.file.close()
-            self.index.mark_clean(case_id, self._owner, self.library.root)
+            if case_id not in behind:
+                self.index.mark_clean(case_id, self._owner, self.library.root)
         self.finder.close({one: stamp_of(self.library.root, one) for one in self._ours()})
         self._days.close()
         self.library.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,12 +24,21 @@ _FLAGS: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 def facts_of(root: Path, case_id: str) -> list[Event] | None:
     """The facts and corrections of a case, merged; None if its files are to be read with care."""
-    folder = root / "cases" / case_id
+    return _events(root / "cases" / case_id, PASSED_OVER, False)
+
+
+def events_of_kinds(root: Path, case_id: str, kinds: Collection[str]) -> list[Event] | None:
+    """Its events of these kinds, and the last event of each lane, of whatever kind."""
+    return _events(root / "cases" / case_id, frozenset(kind.encode() for kind in kinds), True)
+
+
+def _events(folder: Path, kinds: frozenset[bytes], wanted: bool) -> list[Event] | None:
+    """Where ``wanted``, events of these kinds and the last of each lane; else all others."""
     found: dict[str, Event] = {}
     try:
         names = [name for name in os.listdir(folder) if is_lane(name)]
         for name in names:
-            for event in map(to_event, _documents(_bytes(folder / name))):
+            for event in map(to_event, _documents(_bytes(folder / name), kinds, wanted)):
                 if event.id not in found or not event.body:  # forgotten anywhere is forgotten
                     found[event.id] = event
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -44,7 +54,7 @@ def _bytes(path: Path) -> bytes:
         return file.read()
 
 
-def _documents(lane: bytes) -> list[dict[str, Any]]:
+def _documents(lane: bytes, kinds: frozenset[bytes], wanted: bool) -> list[dict[str, Any]]:
     """The documents of a lane that are worth reading. Raises ValueError if it is not as written:
     one document a line, in canonical form, where ``kind`` stands behind the body."""
     text = lane.rstrip(b" \n")
@@ -52,11 +62,13 @@ def _documents(lane: bytes) -> list[dict[str, Any]]:
         raise ValueError("it is no lane")
     inside = text[len(HEAD) : -2].lstrip(b"\n")
     kept = []
-    for number, line in enumerate(inside.split(b",\n") if inside else [], 1):
+    lines = inside.split(b",\n") if inside else []
+    last = len(lines) if wanted else 0
+    for number, line in enumerate(lines, 1):
         if not (line.startswith(b'"%d": {' % number) and line.endswith(b"}")):
             raise ValueError("a line is not as it was written")
         kind = line.rfind(_KIND) + len(_KIND)
-        if line[kind : line.find(b'"', kind)] not in PASSED_OVER:
+        if (line[kind : line.find(b'"', kind)] in kinds) is wanted or number == last:
             kept.append(line)
     found = json.loads(b"{%s}" % b",".join(kept))
     return list(found.values())

@@ -10,11 +10,13 @@ from callmate.clock import ManualClock
 from callmate.desk.ports import EventLog, Saved
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
+from callmate.model.insight.callfigures import CallFigures
 from callmate.model.listing import Listed, Order
 from callmate.model.moment import Moment
 from callmate.model.search.documents import Doc, documents
 from callmate.model.search.matching import Found
 from callmate.model.search.query import Query
+from callmate.model.shelf.shelving import READ
 from callmate.model.summary import CaseSummary, Known, summarise
 from callmate.text import fold as fold_text
 from tests.desk.figuring import CountingWorld
@@ -172,6 +174,18 @@ class MemoryWorld(CountingWorld):
 
     def opened(self, case_id: str) -> None:
         return None
+
+    def filed(self, case_id: str) -> list[Event]:
+        return [event for event in self.read(case_id) if event.kind in READ]
+
+    def calls_of(self, case_id: str) -> Sequence[CallFigures]:
+        return summarise(self._fold(case_id)).figures
+
+    def written(self, case_id: str, row: CaseSummary | None) -> None:
+        return None
+
+    def read_again(self) -> int:
+        return 0
 
     def changed(self, fold: Fold, now: Moment) -> None:
         return None

@@ -61,6 +61,8 @@ class Shop:
         return fold(self.ids[company], self.world.read(self.ids[company]))
 
     def row(self, company: str) -> CaseSummary:
+        """Its line, once it was read again."""
+        self.world.reader.settle()
         self.world.flush()
         found = self.world.index.case(self.ids[company])
         assert found is not None

@@ -168,7 +168,7 @@ def test_a_key_whose_program_died_before_it_was_carried_out_is_offered(
 ) -> None:
     person, world = on_disk(tmp_path / "store")
     # The key that begins a new case is in the day's file before the case has anything.
-    person.desk.context.take = lambda facts: None  # type: ignore[method-assign]
+    person.desk.context.take = lambda facts: []  # type: ignore[method-assign]
     person.type(key)
     pressed = person.clock.now()
     assert person.desk.context.case is not None

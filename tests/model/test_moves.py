@@ -58,15 +58,24 @@ class Logs:
                 self.write(case, kind, None, cause, **body)
 
     def move(self, call: str, source: str, target: str, cause: str, whole: int = 99) -> None:
-        case = self.folded(source).case
-        found = case.call(call)
-        assert found is not None
-        home = shelving.homes(reading(source, self.raw(source), self.raw), source)(call)
-        self.file(shelving.moved(found, case, target, home), cause, whole)
+        (found,) = (one for one in self.moving(source) if one.call == call)
+        self.file(shelving.moved(found, target), cause, whole)
 
     def merge(self, source: str, target: str, cause: str, whole: int = 99) -> None:
-        home = shelving.homes(reading(source, self.raw(source), self.raw), source)
-        self.file(shelving.merged(self.folded(source).case, target, home), cause, whole)
+        title = self.folded(source).case.title
+        filed = shelving.merged(source, title, target, self.moving(source))
+        self.file(filed, cause, whole)
+
+    def moving(self, source: str) -> list[shelving.Moving]:
+        """The calls of a case, to be moved."""
+        home = shelving.homes(
+            [one for one in self.raw(source) if one.kind in shelving.READ], source
+        )
+        case = self.folded(source).case
+        return [
+            shelving.Moving(one.id, one.start.at.isoformat(), source, case.title, home(one.id))
+            for one in case.calls
+        ]
 
     def undo(self, case: str, whole: int = 99) -> None:
         cause = shelving.last_group(self.raw(case))

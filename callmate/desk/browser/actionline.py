@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from callmate.desk.browser.actions import Actions, Subject
@@ -10,9 +11,10 @@ from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.meaning import Meaning
 from callmate.desk.view import Choice, OpenField, Strip
+from callmate.model.events import Event
+from callmate.model.insight.callfigures import CallFigures
 from callmate.model.line import Line
 from callmate.model.moment import local
-from callmate.model.state import Call, Case
 
 MOST_CALLS: Final = 9
 BACK: Final = Choice("u", "take back", "file")
@@ -38,19 +40,18 @@ class ActionLine:
         self._c, self._fields = context, fields
         self.actions = Actions(context)
         self._subject: Subject | None = None
-        self._calls: tuple[Call, ...] = ()
+        self._calls: tuple[CallFigures, ...] = ()
         self._asked: _Asked | None = None
         self._stood: OpenField | None = None
 
     def press(
         self, source: Input, what: Meaning, key: str, character: str | None,
         subject: Subject | None,
-    ) -> set[str] | None:  # fmt: skip
-        """A key for these actions: the cases that read differently now; None for another key.
+    ) -> dict[str, list[Event]] | None:  # fmt: skip
+        """A key for these actions: what was written, by case; None for another key.
 
         ``subject`` is the chosen case; None while the list is empty.
         """
-        self.actions.forget()
         match what.command:
             case "case_actions":
                 self.ask(subject)
@@ -68,7 +69,7 @@ class ActionLine:
                 self.close(source)
             case _:
                 return None
-        changed, self.actions.changed = self.actions.changed, set()
+        changed, self.actions.changed = self.actions.changed, {}
         return changed
 
     def _none(self) -> None:
@@ -100,8 +101,7 @@ class ActionLine:
     def _begin(self, source: Input, subject: Subject, letter: str) -> None:
         match letter:
             case "r":
-                title = self.actions.folded(subject.id).case.title  # an account in it is whole
-                self._line("rename", subject, source, title)
+                self._line("rename", subject, source, self.actions.title_of(subject.id))
             case "t":
                 self._line("tag", subject, source)
             case "p":
@@ -121,20 +121,18 @@ class ActionLine:
 
     def _which_call(self, source: Input, subject: Subject) -> None:
         """The call of the selected event, the only one, or one of the last nine."""
-        case = self.actions.folded(subject.id).case
-        if not case.calls:
+        calls = self._c.world.calls_of(subject.id)
+        if not calls:
             self._c.say("There is no call in this case to move.")
             return
-        chosen = subject.call if case.call(subject.call) else ""
-        if len(case.calls) == 1:
-            chosen = case.calls[0].id
+        chosen = subject.call if any(call.id == subject.call for call in calls) else ""
+        if len(calls) == 1:
+            chosen = calls[0].id
         if chosen:
             self._line("move", subject, source, call=chosen)
             return
-        self._calls = tuple(reversed(case.calls[-MOST_CALLS:]))
-        choices = (
-            Choice(str(n), _named(case, call), "file") for n, call in enumerate(self._calls, 1)
-        )
+        self._calls = tuple(reversed(calls[-MOST_CALLS:]))
+        choices = (Choice(str(n), _named(call), "file") for n, call in enumerate(self._calls, 1))
         self._show("Which call?", tuple(choices))
 
     # its words
@@ -193,8 +191,8 @@ def _choices(subject: Subject) -> tuple[Choice, ...]:
     return (*(Choice(key, label, "file") for key, label in told.items()), BACK)
 
 
-def _named(case: Case, call: Call) -> str:
+def _named(call: CallFigures) -> str:
     """A call as one would tell it from the others: when, and who was on the line."""
-    at = local(call.start.at)
-    name = next((rep.name for rep in case.reps if rep.call == call.id and rep.name), "")
+    at = local(datetime.fromisoformat(call.at))
+    name = next((stint.name for stint in call.stints if stint.name), "")
     return " ".join(part for part in (f"{at.day} {at:%b %Y %H:%M}", name) if part)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from callmate.desk.context import Context, Input
 from callmate.model.events import Event
-from callmate.model.fold import Fold, fold
+from callmate.model.fold import fold
 from callmate.model.shelf import shelving
-from callmate.model.shelf.moves import TELLS
-from callmate.model.shelf.shelving import Filed
+from callmate.model.shelf.line import put_in_order
+from callmate.model.shelf.moves import reads_otherwise, tells
+from callmate.model.shelf.shelving import Filed, Moving
 from callmate.model.spoken import brief, counted
-from callmate.model.state import Call, Case, Fact
+from callmate.model.state import Case, Fact
 from callmate.model.summary import CaseSummary, put_away
 from callmate.model.words import same_text
 
@@ -51,75 +53,79 @@ class Subject:
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What was done last in this window: to which case, by which cause, and the lines of the cases
+    before it."""
+
+    case: str
+    cause: str
+    rows: Mapping[str, CaseSummary]
+
+
 class Actions:
-    """Writes; ``changed`` holds the cases that read differently since it was emptied."""
+    """Writes, and has the cases read again in the background: no key waits for a long one.
+
+    ``changed`` holds what was written since it was emptied, by case.
+    """
 
     def __init__(self, context: Context) -> None:
         self._c = context
-        self.changed: set[str] = set()
-        self._known: Fold | None = None
-        """The case that was read again last, while one key is carried out."""
-        self._last: tuple[str, str] | None = None
-        """The case and the cause of what was done last here."""
+        self.changed: dict[str, list[Event]] = {}
+        self._last: _Done | None = None
 
-    def apart(self, case_id: str) -> Fold:
-        """A case as it stands, in a fold that no live key changes."""
-        known = self._known
-        if known is None or known is self._c.fold or known.case.id != case_id:
-            known = fold(case_id, self._c.world.read(case_id))
-        return known
-
-    def forget(self) -> None:
-        """The key is carried out: what was read for it may be of yesterday by the next."""
-        self._known = None
-
-    def folded(self, case_id: str) -> Fold:
-        """A case as it stands."""
-        here = self._c.fold
-        return here if here is not None and here.case.id == case_id else self.apart(case_id)
-
-    def _raw(self, case_id: str) -> list[Event]:
-        return [event for event in self._c.world.read(case_id) if event.case == case_id]
-
-    def file(self, source: Input, case: str, filed: Filed, said: str) -> None:
-        """Write an action and say what was done."""
-        self._write(source, filed)
-        self._last = (case, source.id)
+    def file(
+        self, source: Input, case: str, filed: Filed, said: str, account: str = ""
+    ) -> None:
+        """Write an action and say what was done. ``account`` is masked in a name that is given."""
+        rows = {one: self._c.world.summary(one) or CaseSummary(one) for one in filed}
+        now = {one: put_in_order(rows[one], noted, account) for one, noted in filed.items()}
+        self._write(source, filed, now)
+        self._last = _Done(case, source.id, rows)
         self._c.say(said)
 
-    def _write(self, source: Input, filed: Filed) -> None:
+    def _write(self, source: Input, filed: Filed, rows: Mapping[str, CaseSummary]) -> None:
         """Each log in turn; what decides stands last, so that half of it comes to nothing."""
         c = self._c
         for case, noted in filed.items():
             news = [c.event(source, kind, None, **body) for kind, body in noted]
             if c.fold is not None and c.fold.case.id == case:
-                c.take(news)
+                self.changed[case] = c.take(news)
             else:
                 c.world.opened(case)
-                c.world.case(case).append(news)
-        for case, noted in filed.items():
-            again = any(kind in TELLS or kind == "undo" for kind, _ in noted)
-            self._renew(case, source, again)
-        self.changed.update(filed)
+                log = c.world.case(case)
+                c.world.filed(case)  # what is written comes after it, whatever its clock
+                self.changed[case] = log.append(news)
+        for case in filed:
+            self._renew(case, source, rows.get(case))
 
-    def _renew(self, case: str, source: Input, again: bool) -> None:
+    def _renew(self, case: str, source: Input, row: CaseSummary | None) -> None:
         """Its line in the list is to say so; the one on the desk is read again if calls moved."""
         c = self._c
-        here = c.fold is not None and c.fold.case.id == case
-        if here and again and c.log is not None:
+        if c.fold is None or c.log is None or c.fold.case.id != case:
+            c.world.written(case, row)
+            return
+        if reads_otherwise(self.changed[case], c.fold.ledger):
             c.open(case, c.log)
-        self._known = None
-        self._known = self.folded(case)
-        c.world.changed(self._known, source.at)
+        c.world.changed(c.fold, source.at)
 
     # what is done to one case
+
+    def title_of(self, case_id: str) -> str:
+        """What a case is called, with the account in it whole, which no list shows."""
+        return self._named_of(case_id).title
+
+    def _named_of(self, case_id: str) -> Case:
+        """No more of a case than its names and how it was put in order."""
+        return fold(case_id, self._c.world.filed(case_id)).case
 
     def rename(self, source: Input, subject: Subject, title: str) -> None:
         if not title:
             self._c.say("The name stays as it is.")
             return
         filed: Filed = {subject.id: [("case_set", {"values": {"title": title}})]}
-        self.file(source, subject.id, filed, f"Renamed: {title}")
+        account = self._named_of(subject.id).known("account").strip()
+        self.file(source, subject.id, filed, f"Renamed: {title}", account)
 
     def tag(self, source: Input, subject: Subject, tag: str) -> None:
         """A tag that the case has is taken off by giving it again."""
@@ -179,40 +185,49 @@ class Actions:
         target = self._named(subject, words)
         if target is None:
             return
-        here = self.folded(subject.id)
-        filed = shelving.merged(here.case, target.id, _homes(here))
-        many = counted(len(here.case.calls), "call")
+        calls = self._moving(subject)
+        filed = shelving.merged(subject.id, subject.title, target.id, calls)
+        many = counted(len(calls), "call")
         self.file(source, subject.id, filed, f"Merged into {target.title}: {many}.")
         if self._c.fold is not None and self._c.fold.case.id == subject.id:
             self._c.open(target.id, self._c.world.case(target.id))
 
+    def _moving(self, subject: Subject) -> list[Moving]:
+        """The calls of a case, each with the case in whose files it was written."""
+        world = self._c.world
+        home = shelving.homes(world.filed(subject.id), subject.id)
+        return [
+            Moving(one.id, one.at, subject.id, subject.title, home(one.id))
+            for one in world.calls_of(subject.id)
+            if not one.running
+        ]
+
     def move(self, source: Input, subject: Subject, call_id: str, words: str) -> None:
         """One call goes to the case that is named, or to a new one after ``+``."""
-        here = self.folded(subject.id)
-        call = here.case.call(call_id)
-        if call is None or call.running:
+        call = next((one for one in self._moving(subject) if one.call == call_id), None)
+        if call is None:
             self._c.say("That call cannot be moved: it is still running.", "warn")
             return
-        home = _homes(here)(call.id)
         if words.startswith(NEW):
-            self._part(source, here.case, call, home, words.removeprefix(NEW).strip())
+            self._part(source, subject, call, words.removeprefix(NEW).strip())
             return
         target = self._named(subject, words)
         if target is not None:
-            filed = shelving.moved(call, here.case, target.id, home)
+            filed = shelving.moved(call, target.id)
             self.file(source, subject.id, filed, f"Moved to {target.title}.")
 
-    def _part(self, source: Input, case: Case, call: Call, home: str, title: str) -> None:
+    def _part(self, source: Input, subject: Subject, call: Moving, title: str) -> None:
         """A case of its own for a call."""
         if not title:
             self._c.say("Type the new case's name after the +.", "warn")
             return
         new, _ = self._c.world.new_case()
-        values = {"title": title, "company": case.known("company")}
+        row = self._c.world.summary(subject.id)
+        values = {"title": title, "company": row.company if row else ""}
         opening: Filed = {new: [("case_opened", {}), ("case_set", {"values": values})]}
-        moved = shelving.moved(call, case, new, home)
+        moved = shelving.moved(call, new)
         opening[new].extend(moved.pop(new))
-        self.file(source, case.id, {**opening, **moved}, f"Moved to a new case: {title}.")
+        self.file(source, subject.id, {**opening, **moved}, f"Moved to a new case: {title}.")
 
     def _named(self, subject: Subject, words: str) -> CaseSummary | None:
         """The one other case whose title or id begins so; says what is in the way."""
@@ -237,21 +252,26 @@ class Actions:
 
     def take_back(self, source: Input, subject: Subject | None) -> None:
         """What was done last in this window, else what was done last to this case."""
-        case, cause = self._last or ("", "")
-        filed = shelving.undone(cause, case, self._raw) if cause else {}
+        last, world = self._last, self._c.world
+        filed = shelving.undone(last.cause, last.case, world.filed) if last else {}
+        rows = last.rows if last else {}
         if not filed and subject is not None:
-            cause = shelving.last_group(self._raw(subject.id))
-            filed = shelving.undone(cause, subject.id, self._raw) if cause else {}
+            rows, cause = {}, shelving.last_group(self._own(subject.id))
+            filed = shelving.undone(cause, subject.id, world.filed) if cause else {}
         self._last = None
         if not filed:
             self._c.say("Nothing to take back.")
             return
-        self._write(source, filed)
+        self._write(source, filed, rows)
         self._c.say("Taken back.")
 
-
-def _homes(here: Fold) -> shelving.HomeOf:
-    return shelving.homes([entry.event for entry in here.ledger.entries.values()], here.case.id)
+    def _own(self, case_id: str) -> list[Event]:
+        """How a case was put in order. Where calls came or went all of it is read: some of that
+        may be another case's now."""
+        found = self._c.world.filed(case_id)
+        if not tells(found):
+            return found
+        return [event for event in self._c.world.read(case_id) if event.case == case_id]
 
 
 def _is_other(row: CaseSummary, subject: Subject) -> bool:

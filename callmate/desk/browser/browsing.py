@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from callmate.desk.browser.actionline import ActionLine
@@ -15,12 +16,14 @@ from callmate.desk.fields import Fields
 from callmate.desk.meaning import PAGE, Meaning
 from callmate.desk.typed import prints
 from callmate.desk.view import OpenField
-from callmate.model.events import NewEvent
+from callmate.model.events import Event, NewEvent
 from callmate.model.line import Line
 from callmate.model.moment import Moment
 from callmate.model.pastquote import sentence
+from callmate.model.shelf.moves import reads_otherwise
 
-READ_ONLY = "A past case is for reading: enter takes it up again, esc goes back."
+READ_ONLY = "A past case is for reading: ⏎ takes it up, / searches, esc goes back."
+CALLS = "⏎ takes this case up; then space calls."
 RUNNING = "A call is running: past cases are for reading until it ends."
 
 
@@ -119,22 +122,31 @@ class Browsing:
         about = self.lister.state.about
         return Subject.of_row(about) if about else None
 
-    def _renew(self, changed: set[str]) -> None:
+    def _renew(self, written: Mapping[str, list[Event]]) -> None:
         """Show what was put in order as it stands now."""
-        if changed and self._c.view.pane == "browser":
+        if written and self._c.view.pane == "browser":
             self.lister.state = replace(self.lister.state, about=None)
             self.lister.show(self.lister.state.text)
         reading = self.reading
-        if reading is not None and reading.case.id in changed:
-            chosen = reading.chosen.id if reading.chosen else ""
-            fold = self.action_line.actions.apart(reading.case.id)
-            self.reading = reading_of(fold, chosen, reading.trouble)
+        if reading is not None and reading.case.id in written:
+            self.reading = self._as_it_is(reading, written[reading.case.id])
+
+    def _as_it_is(self, reading: Reading, written: list[Event]) -> Reading:
+        """The same place in it; read anew only where calls came or went."""
+        case_id, chosen = reading.case.id, reading.chosen.id if reading.chosen else ""
+        if reads_otherwise(written, reading.fold.ledger):
+            return read_case(case_id, self._c.world.read(case_id), chosen, reading.trouble)
+        reading.fold.add(written)
+        return reading_of(reading.fold, chosen, reading.trouble)
 
     def _read(self, source: Input, what: Meaning, reading: Reading) -> list[NewEvent]:
         """A key while a case is open for reading."""
-        reading = self.reading = self.replays.follow(reading)
+        if self.replays.ends(what):
+            self.reading = self.replays.leave(reading)
+            return []
         if self.replays.press(what, reading):
             return []
+        reading = self.replays.follow(reading)
         match what.command:
             case "move":
                 self.reading = moved(reading, self._paged(what.step))
@@ -146,6 +158,8 @@ class Browsing:
                 self.open(source)
             case "quote":
                 return self._quote(source, reading)
+            case "pause":
+                self._c.say(CALLS)
             case "read_only":
                 self._c.say(READ_ONLY)
         return []

@@ -33,6 +33,7 @@ class Lister:
     def __init__(self, context: Context) -> None:
         self._c = context
         self.state = Listing()
+        self._read_again = 0
         self.room = Room()
         """The screen tells."""
 
@@ -65,9 +66,13 @@ class Lister:
         return world.search(replace(query, said_only=called > 0), MOST_HITS)
 
     def renew(self) -> None:
-        """Once a second: while the search is being built more is found."""
-        now = self._c.world.indexing()
-        if now == self.state.indexing:
+        """Once a second: while the search is being built more is found, and a case that was put in
+        order may read otherwise than its line said."""
+        read_again, before = self._c.world.read_again(), self._read_again
+        if read_again != before:
+            self._read_again = read_again
+            self.state = replace(self.state, about=None)
+        elif self._c.world.indexing() == self.state.indexing:
             return
         self.show(self.state.text)
 

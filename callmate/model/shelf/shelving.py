@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from callmate.model.events import Event
+from callmate.model.events import CORRECTIONS, Event
 from callmate.model.shelf.moves import JOINED, MERGED, MOVED, Raw, home_of, kin, withdrawn
-from callmate.model.state import Call, Case
+from callmate.model.state import Case
 from callmate.model.undoing import FILED
 
 Noted = tuple[str, Mapping[str, Any]]
@@ -21,32 +22,47 @@ GROUPED: Final = frozenset({
     "pinned", "case_tagged", "case_archived", "case_closed", MERGED, JOINED, MOVED,
 })  # fmt: skip
 """What one of these actions writes; what has the same cause is one action."""
+READ: Final = frozenset({*GROUPED, "case_set", *CORRECTIONS})
+"""The events that tell how a case was put in order, and what of it was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """A call that goes to another case: when it began (RFC 3339), the case it is in now, and the
+    one in whose files it was written."""
+
+    call: str
+    began: str
+    case: str
+    title: str
+    home: str
 
 
 def homes(events: Sequence[Event], case: str) -> HomeOf:
-    """Where the calls of a case were written, by the events it reads as."""
-    found = {event.id: event.case for event in events if event.kind == "call_start"}
+    """Where the calls of a case were written, by what its files hold; all others here."""
+    found = {str(one.body.get("moved")): home_of(one) for one in events if one.kind == MOVED}
     return lambda call: found.get(call, case)
 
 
-def moved(call: Call, source: Case, target: str, home: str) -> Filed:
+def moved(one: Moving, target: str) -> Filed:
     """A call goes to another case. Its home is told last: until then nothing has changed."""
     body = {
-        "from_case": source.id, "to_case": target, "moved": call.id, "home": home,
-        "title": source.title, "began": call.start.at.isoformat(),
+        "from_case": one.case, "to_case": target, "moved": one.call, "home": one.home,
+        "title": one.title, "began": one.began,
     }  # fmt: skip
-    told = dict.fromkeys([target, source.id, home])
-    return {case: [(MOVED, body)] for case in [*(one for one in told if one != home), home]}
+    told = dict.fromkeys([target, one.case, one.home])
+    others = (case for case in told if case != one.home)
+    return {case: [(MOVED, body)] for case in [*others, one.home]}
 
 
-def merged(source: Case, target: str, home: HomeOf) -> Filed:
+def merged(source: str, title: str, target: str, calls: Iterable[Moving]) -> Filed:
     """All of a case becomes a part of another. The case itself is told last."""
-    filed: Filed = {target: [(JOINED, {"from_case": source.id, "title": source.title})]}
-    for call in source.calls:
-        for case, noted in moved(call, source, target, home(call.id)).items():
+    filed: Filed = {target: [(JOINED, {"from_case": source, "title": title})]}
+    for call in calls:
+        for case, noted in moved(call, target).items():
             filed.setdefault(case, []).extend(noted)
-    last = [*filed.pop(source.id, []), (MERGED, {"into_case": target})]
-    return {**filed, source.id: last}
+    last = [*filed.pop(source, []), (MERGED, {"into_case": target})]
+    return {**filed, source: last}
 
 
 def last_group(events: Sequence[Event]) -> str:

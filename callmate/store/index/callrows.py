@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any, Final
 
 from callmate.model.insight.callfigures import CallFigures, StintFigures
 from callmate.model.words import same_text
-from callmate.store.index.rows import COUNTING, plain, seconds
+from callmate.store.index.rows import COUNTING, Step, plain, seconds
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,7 +26,6 @@ COUNTED: Final = (
 SWITCHES: Final = [
     CallFigures.__slots__.index(name) for name in ("date_only", "running", "cut_off")
 ]  # fmt: skip
-Step = tuple[str, Sequence[tuple[Any, ...]]]
 
 
 def written(case_id: str, calls: Iterable[CallFigures]) -> tuple[Step, ...]:
@@ -49,6 +48,12 @@ def read(db: sqlite3.Connection, company_key: str, case_id: str) -> list[CallFig
     found = db.execute(
         f"select {READ} {which} order by start_s, case_id, number", plain(tuple(values))
     )
+    return [_figures(row) for row in found]
+
+
+def read_of(db: sqlite3.Connection, case_id: str) -> list[CallFigures]:
+    """All calls of one case, the earliest first, whether or not they count."""
+    found = db.execute(f"select {READ} from calls where case_id=? order by number", (case_id,))
     return [_figures(row) for row in found]
 
 

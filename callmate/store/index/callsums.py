@@ -9,7 +9,7 @@ from callmate.model.insight.callfigures import CallFigures
 from callmate.model.insight.slots import Begun
 from callmate.model.insight.sums import ADDED, SECOND_US, Sums, Totals, by_time, once_us
 from callmate.model.words import same_text
-from callmate.store.index.callrows import COUNTED, read
+from callmate.store.index.callrows import COUNTED, read, read_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,6 +42,10 @@ class CallsMade:
     def rows(self, company: str = "", case: str = "") -> list[CallFigures]:
         """Each call, the earliest first: all, or those with a company, or of a case."""
         return self._ask(lambda db: read(db, same_text(company), case))
+
+    def of(self, case_id: str) -> list[CallFigures]:
+        """All calls of one case, also where they do not count."""
+        return self._ask(lambda db: read_of(db, case_id))
 
     def totals(self) -> Totals:
         """All of them added up, and those of each company."""

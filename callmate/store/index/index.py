@@ -107,13 +107,17 @@ class Index(Lines):
 
     def put(self, summary: CaseSummary, stamp: str = "") -> bool:
         """Renew a case's line and its names; with ``stamp``, say which files it was made of."""
-        row, names = rows.row_of(summary, stamp), rows.names_of(summary)
-        return self._change(
-            (f"insert or replace into cases values({','.join('?' * len(row))})", [row]),
-            ("delete from names where case_id=?", [(summary.id,)]),
-            ("insert into names values(?,?,?,?,?,?,?,?,?,?)", names),
-            *callrows.written(summary.id, summary.figures),
-        )
+        calls = callrows.written(summary.id, summary.figures)
+        return self._change(rows.line(summary, stamp), *rows.names(summary), *calls)
+
+    def put_line(self, summary: CaseSummary) -> bool:
+        """Renew a case's line alone, until the case is read again."""
+        return self._change(rows.line(summary, ""))
+
+    def stamp(self, case_id: str) -> str:
+        """Which files its line was made of; "" if nobody can tell."""
+        asked = "select max(stamp) from cases where id=?"
+        return self._read(lambda db: db.execute(asked, (case_id,)).fetchone()[0]) or ""
 
     def mark_dirty(self, case_id: str, owner: str) -> bool:
         """A lane of the case is open for writing by ``owner``; said before its first event."""
@@ -166,8 +170,7 @@ class Index(Lines):
         """Cases that changed, came or went behind the index's back. Looks at every file."""
         if why := indexfile.fault_of(self._db):
             self._empty(why)
-        stamps = "select id, stamp from cases"
-        known = self._read(lambda db: dict(db.execute(stamps).fetchall()))
+        known = self._read(lambda db: dict(db.execute("select id, stamp from cases").fetchall()))
         try:
             there = {name for name in os.listdir(root / "cases") if is_ulid(name)}
         except (FileNotFoundError, NotADirectoryError):
@@ -196,8 +199,8 @@ class Index(Lines):
 
     def copied(self) -> bytes:
         """All of it, if it lives in memory; nothing if others see what it wrote."""
-        is_file = self._db.execute("pragma database_list").fetchone()[2]
-        return b"" if is_file else self._db.serialize()
+        _, _, file = self._db.execute("pragma database_list").fetchone()
+        return b"" if file else self._db.serialize()
 
     def take(self, copied: bytes) -> None:
         """Be what another is, if this one lives in memory; calls that run stay known."""

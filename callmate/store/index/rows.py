@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,7 +19,21 @@ COLUMNS: Final = (
 _COUNTED: Final = ",".join(f"'{why}'" for why in COUNTED)
 COUNTING: Final = f"archived in ({_COUNTED})"
 """What holds of cases that count; see ``CaseSummary.counts``."""
+Step = tuple[str, Sequence[tuple[Any, ...]]]
+"""A statement, and the rows of values it is for."""
 TIMES: Final = ("due", "after", "until")
+
+
+def line(summary: CaseSummary, stamp: str) -> Step:
+    """What writes a case's line, without its names and calls."""
+    row = row_of(summary, stamp)
+    return f"insert or replace into cases values({','.join('?' * len(row))})", [row]
+
+
+def names(summary: CaseSummary) -> tuple[Step, ...]:
+    """What puts its names in the place of those it had."""
+    insert: Step = ("insert into names values(?,?,?,?,?,?,?,?,?,?)", names_of(summary))
+    return ("delete from names where case_id=?", [(summary.id,)]), insert
 
 
 def row_of(summary: CaseSummary, stamp: str) -> tuple[Any, ...]:
