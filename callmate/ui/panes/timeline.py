@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from callmate.model.moment import Moment, local
 from callmate.model.state import Case, Fact
@@ -89,28 +89,61 @@ def _last(facts: Sequence[Fact], count: int) -> list[Numbered]:
 
 def window(
     case: Case, facts: Sequence[Fact], rows: Sequence[Numbered], selected: str, now: Moment,
-    width: int, height: int,
+    width: int, height: int, dated: bool = False,
 ) -> list[Line]:  # fmt: skip
-    """``height`` lines of a timeline; a day line is drawn in where the date changes."""
+    """``height`` lines of a timeline, the selected row among them, else the last rows; a day line
+    is drawn in where the date changes. With ``dated`` the day of the first row stands on top."""
     chosen = next((i for i, (_, fact) in enumerate(rows) if fact.id == selected), len(rows) - 1)
-    last = min(len(rows), max(chosen + 1 + height // 3, height)) if selected else len(rows)
     said = remarks(case, facts)
-    lines: list[Line] = []
-    index = last - 1
-    while index >= 0 and len(lines) < height:
+
+    def drawn(index: int) -> list[_Drawn]:
+        """The lines of a row, that of its day first where a day begins."""
         at, fact = rows[index]
         if fact.kind == "rep_end":
-            lines += reversed(_stint(case, facts, at, width))
+            lines = _stint(case, facts, at, width)
         else:
             newest = index == len(rows) - 1
             shown = row(case, fact, now)
-            lines.append(_told(case, fact, shown, said, width, fact.id == selected, newest))
-        if index == 0 or _day(rows[index - 1][1]) != _day(fact):
-            lines.append(_day_line(fact, width))
-        index -= 1
-    window_lines = lines[:height]
-    window_lines.reverse()
-    return window_lines
+            lines = [_told(case, fact, shown, said, width, fact.id == selected, newest)]
+        found = [_Drawn(fact, line) for line in lines]
+        begins = index == 0 or _day(rows[index - 1][1]) != _day(fact)
+        return [_Drawn(fact, _day_line(fact, width), True), *found] if begins else found
+
+    above = _taken(map(drawn, range(chosen, -1, -1)), height, upwards=True)
+    below = _taken(map(drawn, range(chosen + 1, len(rows))), height)
+    return [one.line for one in _about(above, below, width, height, dated and height > 2)]
+
+
+class _Drawn(NamedTuple):
+    """A line, and the fact it is of; whether it is that of its day."""
+
+    fact: Fact
+    line: Line
+    is_day: bool = False
+
+
+def _taken(rows: Iterable[list[_Drawn]], most: int, upwards: bool = False) -> list[_Drawn]:
+    """The lines of as many rows as it takes to have so many of them."""
+    taken: list[_Drawn] = []
+    for lines in rows:
+        taken = [*lines, *taken] if upwards else [*taken, *lines]
+        if len(taken) >= most:
+            break
+    return taken
+
+
+def _about(
+    above: list[_Drawn], below: list[_Drawn], width: int, height: int, dated: bool
+) -> list[_Drawn]:
+    """What is shown of the lines down to the selected one, and of those below it."""
+    under = min(len(below), max(height // 3, height - len(above)))
+    shown = [*above[max(0, len(above) - height + under) :], *below[:under]]
+    if not dated or not shown or shown[0].is_day:
+        return shown
+    if len(shown) > 1 and shown[1].is_day:  # the top line was the last of its day
+        return [*shown[1:], *below[under : under + 1]]
+    first = shown[0].fact
+    return [_Drawn(first, _day_line(first, width), True), *shown[1:]]
 
 
 def _day(fact: Fact) -> str:
@@ -118,7 +151,8 @@ def _day(fact: Fact) -> str:
 
 
 def _day_line(fact: Fact, width: int) -> Line:
-    words = f" {local(fact.moment.at):%A %d %B %Y} "
+    at = local(fact.moment.at)
+    words = f" {at:%A} {at.day} {at:%B %Y} "
     return ((words, "title.dim"), (" " * max(0, width - len(words)), "title.dim"))
 
 
