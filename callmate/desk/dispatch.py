@@ -19,7 +19,7 @@ from callmate.desk.meaning import PAGE, Meaning
 from callmate.desk.more import More
 from callmate.desk.preparation.sheet import Sheet
 from callmate.desk.strips import Strips
-from callmate.desk.view import Choice, Strip
+from callmate.desk.view import Choice, Pane, Strip
 from callmate.model.events import NewEvent
 
 QUIT = Strip(
@@ -149,7 +149,7 @@ class Dispatch:
             scroll = min(last, max(0, min(last, view.scroll) + step))
             self._c.view = replace(view, scroll=scroll)
         else:
-            self._c.view = replace(view, pane="timeline", scroll=0)
+            self._c.view = replace(view, pane=view.under, under="timeline", scroll=0)
 
     def _escape(self) -> None:
         view = self._c.view
@@ -190,7 +190,9 @@ class Dispatch:
             case "order_case":
                 self.browsing.action_line.ask(Subject.of_case(c.case) if c.case else None)
             case "help":
-                c.view = replace(c.view, pane="help", scroll=0)
+                self.browsing.replays.pause()
+                under: Pane = "browser" if c.view.pane == "browser" else "timeline"
+                c.view = replace(c.view, pane="help", scroll=0, under=under)
             case "quote":
                 self._quote(source)
             case "more":

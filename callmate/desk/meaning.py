@@ -74,6 +74,8 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
         if spec is not None:
             return Meaning("insert", spec.id)
     if is_function_key(key):
+        if place == "idle" and _reads(view):
+            return Meaning("browse", "read_only")
         spec = live_command(key, place)
         return Meaning("live", spec.id, letter=shown(key)) if spec else NOTHING
     if strip is not None and (strip.choice(pressed) or (strip.files and key == "escape")):
@@ -82,6 +84,8 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
         return _in_field(view, place, key)
     if view.pane == "help" and key in ("escape", "question_mark", *HELP_STEPS):
         return Meaning("help", "help", step=HELP_STEPS.get(key, 0))
+    if view.pane == "help" and place == "idle" and _reads(view) and _writes(key):
+        return Meaning("browse", "read_only")
     if view.pane == "page" and (answered := _on_page(place, key)) is not None:
         return answered
     closes = strip is not None and key == "escape"  # the strip alone, and not what is read
@@ -90,6 +94,12 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
     if place == "closing" and pressed == "enter" and not view.selected:
         return Meaning("live", "end")
     return _free(view, place, key)
+
+
+def _reads(view: View) -> bool:
+    """Whether a past case is open for reading, be it under the list of keys."""
+    pane = view.under if view.pane == "help" else view.pane
+    return pane == "browser" and view.field is None
 
 
 def _files(strip: Strip | None) -> bool:
@@ -178,12 +188,20 @@ def _browsing(key: str) -> Meaning:
 
 
 def _reading(place: Place, key: str) -> Meaning | None:
-    """With no call running letters do nothing here: what they do at idle is not of this case."""
+    """With no call running nothing is begun here, and nothing is written: what a key does at idle
+    is of the case on the desk, not of this one."""
     if key in HELP_STEPS:
         return Meaning("browse", "move", step=HELP_STEPS[key])
     if key in READING:
         return Meaning("browse", READING[key])
-    return Meaning("browse", "read_only") if place == "idle" and len(key) == 1 else None
+    if place != "idle" or not (len(key) == 1 or _writes(key)):
+        return None
+    return Meaning("browse", "pause" if key == "space" else "read_only")
+
+
+def _writes(key: str) -> bool:
+    """Whether a key at idle begins or writes something."""
+    return any(spec.live or spec.group in ("edit", "card") for spec in find(key, "idle"))
 
 
 def _free(view: View, place: Place, key: str) -> Meaning:

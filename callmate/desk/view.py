@@ -114,6 +114,8 @@ class View:
     """The first of two events to be linked as contradicting each other."""
     page: int = 0
     scroll: int = 0
+    under: Pane = "timeline"
+    """What stands there again when the list of keys is closed."""
 
     def reveals(self, now: Moment) -> bool:
         """Whether masked values are shown now."""

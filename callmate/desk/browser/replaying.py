@@ -28,6 +28,8 @@ LEAP_S: Final = 60
 """Seconds of the call that a page is."""
 PORTION: Final = 24
 """Facts at most that are judged at once on the way to a far place: some ten milliseconds."""
+STEPS: Final = ("step_on", "step_back", "move")
+"""What leads to another place than the clock."""
 WHOLE: Final = 100
 """A move by so many lines is one to the beginning or the end."""
 
@@ -81,6 +83,8 @@ class Replaying:
         self._then: _Then | None = None
         self._behind = False
         self.speed = USUAL
+        self.left_at = event
+        """Where reading goes on: the event it was begun with, or the one that was stepped to."""
         self.playing = bool(self._calls)
 
     @property
@@ -94,7 +98,7 @@ class Replaying:
 
     @property
     def here(self) -> str:
-        """The event that was the last one then: where reading goes on."""
+        """The event that was the last one then."""
         facts = self._fold.facts
         shown = (facts[at] for at in range(self._count() - 1, -1, -1) if is_visible(facts[at]))
         return next((fact.id for fact in shown), "")
@@ -116,7 +120,7 @@ class Replaying:
             return False
         self._stop_here()
         match command:
-            case "replay":
+            case "replay" | "pause":
                 self._play_or_pause()
             case "step_on":
                 self._step_on()
@@ -130,7 +134,14 @@ class Replaying:
                 self._move(step)
             case _:
                 return False
+        if command in STEPS:
+            self.left_at = self.here
         return True
+
+    def pause(self) -> None:
+        """Stand still here."""
+        self._stop_here()
+        self.playing = False
 
     def _play_or_pause(self) -> None:
         at_end = self._offset >= self._calls[self._at].length

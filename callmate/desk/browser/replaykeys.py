@@ -8,13 +8,14 @@ from callmate.desk.browser.replaying import PORTION, Frame, Replaying
 from callmate.desk.browser.shown import Reading
 from callmate.desk.context import Context
 from callmate.desk.meaning import Meaning
-from callmate.model.moment import Moment, elapsed_us
+from callmate.model.moment import Moment, elapsed_us, local
 
 ALONE = 3 * PORTION
 """Facts that are judged at once while no call runs: no key is in a hurry."""
 LASTS_US = 1_000_000
 """For how long a picture stands if nobody turns it: a key of the call that runs paints what is
 its own, and nothing of the replay."""
+READ_ONLY = "A replay: space pauses, ← → go to an event, esc reads on; nothing is logged."
 NO_CALL = "Nobody was called in this case: there is nothing to replay."
 
 
@@ -48,18 +49,36 @@ class ReplayKeys:
         self.shown = None
         self.turn()
 
+    def pause(self) -> None:
+        """Something else is looked at for a while."""
+        if self.shown is not None:
+            self.shown.pause()
+            self.turn()
+
     def press(self, what: Meaning, reading: Reading) -> bool:
-        """A key while a case is read; whether it was for the replay. Enter and Escape lead back
-        to reading."""
+        """A key while a case is read; whether it was for the replay."""
         self.turn()
         if self.shown is None:
             return what.command == "replay" and self._begin(reading)
-        if what.command == "back" and self._c.view.quote:
-            return False  # first the sentence goes
-        if what.command in ("open", "back"):
-            self.stop()
+        if what.command == "read_only":
+            self._c.say(READ_ONLY)
             return True
         return self.shown.press(what.command, what.step)
+
+    def ends(self, what: Meaning) -> bool:
+        """Whether a key leads back to reading; of a sentence that stands there Escape is first."""
+        quoted = what.command == "back" and self._c.view.quote
+        return self.shown is not None and what.command in ("open", "back") and not quoted
+
+    def leave(self, reading: Reading) -> Reading:
+        """Back to reading, at the event the replay was begun with, or that was stepped to."""
+        left = self.shown.left_at if self.shown is not None else ""
+        self.stop()
+        reading = _at(reading, left)
+        if chosen := reading.chosen:
+            at = local(chosen.moment.at)
+            self._c.say(f"Reading on at {at.day} {at:%b}, {at:%H:%M:%S}.")
+        return reading
 
     def _begin(self, reading: Reading) -> bool:
         chosen = reading.chosen
@@ -74,9 +93,11 @@ class ReplayKeys:
 
     def follow(self, reading: Reading) -> Reading:
         """The case with the event selected that the replay has come to."""
-        if self.shown is None:
-            return reading
-        here = self.shown.here
-        rows = enumerate(reading.rows)
-        index = next((at for at, (_, fact) in rows if fact.id == here), reading.index)
-        return replace(reading, index=index)
+        return reading if self.shown is None else _at(reading, self.shown.here)
+
+
+def _at(reading: Reading, event: str) -> Reading:
+    """The same with another event selected, if it has it."""
+    rows = enumerate(reading.rows)
+    index = next((at for at, (_, fact) in rows if fact.id == event), reading.index)
+    return replace(reading, index=index)

@@ -21,7 +21,7 @@ BAR = (
     ("PgUp", "minute back"), ("PgDn", "minute on"), ("esc", "reading"),
 )  # fmt: skip
 """What a replay hears beside its own commands; on the key bar while no call runs."""
-LIVE = "A replay: nothing here is live, nothing is written. Space begins a call."
+LIVE = "A replay: nothing here is live, nothing is written. Space pauses, esc goes back."
 BESIDE = "a replay · letters log in the call · ↑↓ call · esc back to reading"
 LONGEST_NAME = 24
 """Cells of a name on the line of the state."""
