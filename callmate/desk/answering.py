@@ -14,6 +14,7 @@ from callmate.model.apply import landed
 from callmate.model.decide import CLOSES, closures
 from callmate.model.entry import parse
 from callmate.model.events import NewEvent
+from callmate.model.hiding import without_account
 from callmate.model.moment import Moment, local
 from callmate.model.promises import standing
 from callmate.model.spoken import SOMETHING
@@ -89,6 +90,7 @@ def _back_again(case: Case, rep: Rep, department: str) -> Iterator[str]:
 
 def met(case: Case, rep: Rep | None, name: str, now: Moment) -> str:
     """What is known from this case of a person by that name; empty if they were not met in it."""
+    case = without_account(case)
     key = fold_text(name)
     before = [
         one for one in case.reps

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from callmate.model.around import Letter, RungTaken
 from callmate.model.dates import end_of_day, instant
+from callmate.model.masking import without
 from callmate.model.promises import due_at, standing
 from callmate.model.promisewords import carrier_of, owner_of
 from callmate.model.requests import Promise
@@ -121,13 +122,17 @@ def _pressing(task: Task, as_of: datetime) -> tuple[int, timedelta]:
 
 def all_tasks(case: Case) -> tuple[Task, ...]:
     """All that the case asks for, whenever. A settled one asks only whether what was promised by
-    a day came; one that was given up asks nothing."""
+    a day came; one that was given up asks nothing. The account is masked in their words."""
     if not case.opened and not case.calls:
         return ()
-    if case.around.closed:
-        return tuple(replace(task, case=case.id) for task in _still_due(case))
-    found = [replace(task, case=case.id) for task in _of(case)]
-    awake = resting_until(case)
+    account = case.known("account").strip()
+    asked = _still_due(case) if case.around.closed else _of(case)
+    found = [
+        replace(task, case=case.id, what=without(task.what, account),
+                owner=without(task.owner, account))
+        for task in asked
+    ]  # fmt: skip
+    awake = None if case.around.closed else resting_until(case)
     if awake is None:
         return tuple(found)
     return tuple(task if task.due else replace(task, after=awake) for task in found)

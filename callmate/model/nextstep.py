@@ -8,6 +8,7 @@ from typing import Final
 
 from callmate.model.dates import day_in, named_day
 from callmate.model.granting import Yes, granted, last_yes, open_asks, turned
+from callmate.model.hiding import without_account
 from callmate.model.promises import due_at, due_text
 from callmate.model.redial import UNSURE
 from callmate.model.requests import Ask, Promise
@@ -34,7 +35,8 @@ BILLED: Final = (*MONEY, "bill*", "invoice*", "pay*", "price*", "pound*", "dolla
 
 
 def next_step(case: Case, as_of: datetime) -> str:
-    """The most pressing step at ``as_of``."""
+    """The most pressing step at ``as_of``; the account is masked in it."""
+    case = without_account(case)
     if case.running:
         return "A call is running: finish it, and get a case number and a date before it ends."
     if case.around.closed == LET_GO:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from callmate.model.agenda import Task, all_tasks, in_order
-from callmate.model.around import HANDLERS as AROUND
+from callmate.model.facts import Fact
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures, call_figures
 from callmate.model.insight.sums import SECOND_US
@@ -32,7 +32,8 @@ COUNTED: Final = ("", "done")
 """Why a case may be put away (``archived``) and count all the same: what was only tried out
 teaches nothing, and what was merged counts with the other case."""
 BESIDE: Final = frozenset({
-    "case_opened", "case_set", "card", "tick", "line", "clock_jumped", "ended_by_signal", *SHELF,
+    "case_opened", "case_set", "card", "tick", "line", "clock_jumped", "ended_by_signal", "mood",
+    *SHELF,
 })  # fmt: skip
 """Facts that alone say nothing of a case."""
 
@@ -150,9 +151,14 @@ def put_away(case: Case) -> str:
 def _last_at(fold: Fold, opened: Moment | None) -> datetime | None:
     """When something was last done about a case, in a call or between the calls."""
     done = [(call.end or call.last or call.start).at for call in fold.case.calls]
-    around = (fact for fact in reversed(fold.facts) if fact.live and fact.kind in AROUND)
-    done += [fact.moment.at for fact in islice(around, 1)]
+    latest = (fact.moment.at for fact in reversed(fold.facts) if fact.live and _is_done(fact))
+    done += islice(latest, 1)
     return max([*done, *([opened.at] if opened else [])], default=None)
+
+
+def _is_done(fact: Fact) -> bool:
+    """Whether a fact is something done about the matter; a value was typed if it has an entry."""
+    return fact.kind not in BESIDE or (fact.kind == "case_set" and "entry" in fact.body)
 
 
 def is_void(fold: Fold) -> bool:
@@ -220,7 +226,8 @@ def _seen(rep: Rep) -> str:
 
 
 def result_of(case: Case, rep: Rep) -> str:
-    """The last thing that came of a stint: ``granted``, ``refused``, ``promised …`` or nothing."""
+    """The last thing that came of a stint: ``granted``, ``refused``, ``promised …`` or nothing;
+    the account is masked."""
     results = [
         (answer.moment.at, "granted" if answer.granted else "refused")
         for answer, _ in case.answers
@@ -231,7 +238,8 @@ def result_of(case: Case, rep: Rep) -> str:
         for promise in case.promises
         if promise.rep == rep.id
     ]
-    return max(results, key=lambda result: result[0])[1] if results else ""
+    last = max(results, key=lambda result: result[0])[1] if results else ""
+    return without(last, case.known("account").strip())
 
 
 def _newest(known: Iterable[Known]) -> tuple[Known, ...]:

@@ -14,9 +14,11 @@ from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError
 from callmate.model.fold import Fold, fold
 from callmate.model.granting import open_asks
+from callmate.model.hiding import without_account
 from callmate.model.insight.figurejson import when_json
 from callmate.model.insight.figuretext import best_line
 from callmate.model.insight.slots import begun, when
+from callmate.model.masking import without
 from callmate.model.planning.companytext import company_json, company_parts
 from callmate.model.planning.plan import Plan
 from callmate.model.planning.plan import plan as plan_of
@@ -38,13 +40,14 @@ def plan(case: str, as_json: bool, as_of: str | None) -> str:
         case_id = world.library.resolve(case)
         folded = fold(case_id, world.case(case_id).read())
         found = _planned(world, folded, at)
+    title = without(folded.case.title, folded.case.known("account").strip())
     if as_json:
-        about = {"case": case_id, "title": folded.case.title, "as_of": at.isoformat()}
+        about = {"case": case_id, "title": title, "as_of": at.isoformat()}
         return _json({**about, **plan_json(found)})
     lines = [
         line for one in plan_lines(found, at.date()) for line in _wrapped(one.label, one.words)
     ]
-    return "\n".join([*_wrapped("", folded.case.title, 0), "=" * WIDTH, *lines]) + "\n"
+    return "\n".join([*_wrapped("", title, 0), "=" * WIDTH, *lines]) + "\n"
 
 
 def company(name: str, as_json: bool, as_of: str | None) -> str:
@@ -62,7 +65,9 @@ def company(name: str, as_json: bool, as_of: str | None) -> str:
     if as_json:
         values = {**company_json(known), "when": when_json(waited)}
         return _json({"as_of": at.isoformat(), **values})
-    asks = dict.fromkeys(ask.what for one in folds for ask in open_asks(one.case) if ask.what)
+    asks = dict.fromkeys(
+        ask.what for one in folds for ask in open_asks(without_account(one.case)) if ask.what
+    )
     parts = company_parts(known, [(ask, known.route(ask)) for ask in asks])
     best = best_line(waited)
     lines = [show(known.name), "=" * WIDTH]

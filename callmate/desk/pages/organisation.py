@@ -13,6 +13,7 @@ from callmate.desk.pages.pages import Reading
 from callmate.desk.pages.planning import company_of
 from callmate.model.events import NewEvent
 from callmate.model.granting import open_asks
+from callmate.model.hiding import without_account
 from callmate.model.insight.figuretext import best_line
 from callmate.model.insight.slots import begun, when
 from callmate.model.planning.companytext import CompanyLine, Part, company_parts
@@ -51,7 +52,7 @@ class Organisation(Reading):
     def _made(self, name: str) -> tuple[Part, ...]:
         c = self._c
         known = self._learned.company(name, c.fold, c.clock.now().at)
-        asks = [ask.what for ask in open_asks(c.case)] if c.case else []
+        asks = [ask.what for ask in open_asks(without_account(c.case))] if c.case else []
         wanted = c.case.known("outcome") if c.case else ""
         texts = dict.fromkeys(text for text in (*asks, wanted) if text.strip())
         parts = company_parts(known, [(text, known.route(text)) for text in texts])

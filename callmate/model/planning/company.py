@@ -10,6 +10,7 @@ from typing import Final
 from callmate.model.apply import landed, reached
 from callmate.model.figures import organisation
 from callmate.model.fold import Fold
+from callmate.model.hiding import without_account
 from callmate.model.moment import Moment
 from callmate.model.orgmap import loops
 from callmate.model.planning.route import Grant, Route, best, ways
@@ -17,7 +18,7 @@ from callmate.model.planning.scorecard import Scorecard, scorecard
 from callmate.model.planning.tally import Tally
 from callmate.model.requests import Answer, Ask
 from callmate.model.scope import Scope, distinct
-from callmate.model.state import Call, Rep
+from callmate.model.state import Call, Case, Rep
 from callmate.model.words import same_text
 
 DEAD_END: Final = "refuses, and passes nobody on"
@@ -82,7 +83,7 @@ class Company:
 class _Part:
     """The calls of one case that were with the company."""
 
-    fold: Fold
+    case: Case
     scope: Scope
     reps: dict[str, Rep]
     desks: dict[str, str]
@@ -113,7 +114,7 @@ def company(name: str, folds: Sequence[Fold], as_of: datetime) -> Company:
 
 
 def _part(name: str, fold: Fold, as_of: datetime) -> _Part | None:
-    case, key = fold.case, same_text(name)
+    case, key = without_account(fold.case), same_text(name)
     calls = tuple(call for call in case.calls if same_text(organisation(case, call)) == key)
     if not calls and same_text(case.known("company")) != key:
         return None
@@ -121,7 +122,7 @@ def _part(name: str, fold: Fold, as_of: datetime) -> _Part | None:
     facts = tuple(fact for fact in fold.facts if fact.live and fact.call in ids)
     reps = {rep.id: rep for rep in case.reps if rep.call in ids}
     desks = {rep.id: rep.place for rep in reps.values()}
-    return _Part(fold, Scope(case, calls, facts, Moment(as_of), as_of), reps, desks)
+    return _Part(case, Scope(case, calls, facts, Moment(as_of), as_of), reps, desks)
 
 
 def _place(parts: Sequence[_Part]) -> None:
@@ -140,7 +141,7 @@ def _edges(parts: Sequence[_Part]) -> tuple[Edge, ...]:
     found: dict[tuple[str, str, str, bool], Edge] = {}
     for part in parts:
         for one in part.scope.transfers:
-            case = part.fold.case
+            case = part.case
             source, target, hit = one.from_department, landed(case, one), reached(case, one)
             key = (same_text(source), same_text(one.to), same_text(target), hit)
             before = found.get(key)
@@ -151,7 +152,7 @@ def _edges(parts: Sequence[_Part]) -> tuple[Edge, ...]:
 
 def _answers(part: _Part) -> Iterator[tuple[Rep | None, Answer, Ask]]:
     """Each yes and no in these calls: who gave it, and to what."""
-    for ask in part.fold.case.asks:
+    for ask in part.case.asks:
         for answer in part.scope.answers(ask):
             yield part.reps.get(answer.rep), answer, ask
 
@@ -179,7 +180,7 @@ def _tallies(parts: Sequence[_Part], place: bool) -> dict[str, Tally]:
 
     for part in parts:
         for rep in part.reps.values():
-            of(part, rep).marked(part.fold.case.around.marks.get(rep.id, {}))
+            of(part, rep).marked(part.case.around.marks.get(rep.id, {}))
         for who, answer, ask in _answers(part):
             if who is not None:
                 of(part, who).answered(answer, ask)

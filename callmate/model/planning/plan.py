@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from callmate.model.granting import granted, last_yes, open_asks, turned
+from callmate.model.hiding import without_account
 from callmate.model.moment import Moment
 from callmate.model.nextstep import next_step
 from callmate.model.planning.company import Company
@@ -132,7 +133,9 @@ class Plan:
 
 
 def plan(case: Case, as_of: datetime, ladder: Ladder, known: Company) -> Plan:
-    """The plan as it is at ``as_of``; ``known`` is what all cases with the company taught."""
+    """The plan as it is at ``as_of``; ``known`` is what all cases with the company taught. The
+    account is masked in what it repeats."""
+    case = without_account(case)
     settled = is_settled(case)
     spent = talking_spent(case)
     asks = () if settled else tuple(_again(ask, spent) for ask in open_asks(case))
