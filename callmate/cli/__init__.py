@@ -5,19 +5,25 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from typing import Final
 
+from callmate.cli.cases import with_left_out
 from callmate.cli.parser import parser
 from callmate.cli.safely import safe
 from callmate.errors import CallmateError
 
+READER_GONE: Final = 128 + signal.SIGPIPE
+"""The exit status that a shell gives a program whose reader has gone."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a door; the exit status: 0, 1 for what went wrong, 2 for wrong use."""
+    """Run a door; the exit status: 0, 1 for what went wrong or was not there, 2 for wrong use."""
     # Start-up makes few garbage; the app turns the collector on after its first paint.
     gc.disable()
-    options = parser().parse_args(argv)
+    options = parser().parse_args(with_left_out(sys.argv[1:] if argv is None else argv))
     door: Callable[[argparse.Namespace], int] = options.door
     try:
         status = door(options)
@@ -27,11 +33,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"callmate: {safe(str(error))}", file=sys.stderr)
         return error.exit_status
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        _let_go_of_output()
+        return READER_GONE
     except Exception as error:
+        if isinstance(error, OSError) and _is_of_output(error):
+            _let_go_of_output()
+            print(f"callmate: cannot write what was asked for: {error.strerror}.", file=sys.stderr)
+            return 1
         print(f"callmate: {_report_error(error)}", file=sys.stderr)
         return 1
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Whether it was standard output that could not be written. The doors print and do nothing
+    else with files: an error that is raised in one itself comes from there."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return at is not None and str(at.tb_frame.f_globals.get("__name__")).startswith(__name__)
+
+
+def _let_go_of_output() -> None:
+    """Nothing more is written there, at the end of the program either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report_error(error: Exception) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from callmate.cli.safely import safe
@@ -22,9 +23,11 @@ A QUERY is words (each may be the beginning of one; all must occur), "phrases",
                   archived, practice, merged; any: those put away, too)
   is:pinned  overdue:yes  money:>100
   before: after: in: a day: 2026, 2026-03, 14/3/2026, march, last spring, 3 weeks
-With a -word it goes into one pair of quotes: callmate search 'credit -refused'.
+What cannot be understood in it is said, and the rest is looked for.
 """
 EXIT: Final = "The exit status is 0 if something was found, 1 if nothing, 2 for wrong use."
+QUERIES: Final = ("list", "search", "browse")
+"""Commands that take a query."""
 SORTS: Final = ("latest", "next", "overdue", "money", "hours", "company")
 MOST: Final = 200
 
@@ -50,6 +53,20 @@ def add(doors: Doors) -> None:
     )
     for each in (one, other):
         each.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+
+def with_left_out(arguments: Sequence[str]) -> list[str]:
+    """The arguments of callmate with each ``-word`` of a query fit to be told from an option:
+    none has a space before its dash."""
+    found = list(arguments)
+    at = next((at for at, word in enumerate(found) if word in QUERIES), len(found))
+    if all(word.startswith("-") for word in found[:at]) or found[:at:2] == ["--theme"]:
+        found[at + 1 :] = [f" {word}" if _leaves_out(word) else word for word in found[at + 1 :]]
+    return found
+
+
+def _leaves_out(word: str) -> bool:
+    return word.startswith("-") and not word.startswith("--") and word not in ("-", "-h")
 
 
 def _command(

@@ -3,53 +3,26 @@
 from __future__ import annotations
 
 import gc
-import io
 import json
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from callmate.cli import main
 from callmate.cli.cases import SORTS
 from callmate.desk.doors.cases import as_query, list_cases, search
 from callmate.desk.doors.records import Look
 from callmate.model.listing import ORDERS
 from callmate.paths import store_home
 from callmate.store.search import writer as store_search
+from tests.desk.printed import ACCOUNT, HOSTILE, PASTED, Run, three_cases
 from tests.desk.storytelling import Story
-
-HOSTILE = "a\x1b]0;x\x07\tb\nc [/b] \u202ed"
-"""A title that would set a terminal's, make a column and a line, and turn the text around."""
-PASTED = "the сrеdit оf $40 thаt wаs prоmised"
-"""As it comes from a web page: Cyrillic letters that look Latin."""
-ACCOUNT = "7788-4417"
 
 
 @pytest.fixture(autouse=True)
 def _collector() -> Iterator[None]:
     yield
     gc.enable()
-
-
-class Run:
-    """Calls ``callmate``; says what it printed, and keeps what it said beside it."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys, self.said = capsys, ""
-
-    def __call__(self, *arguments: str, status: int = 0) -> list[str]:
-        try:
-            found = main(arguments)
-        except SystemExit as ended:
-            found = ended.code if isinstance(ended.code, int) else 1
-        out, self.said = self._capsys.readouterr()
-        assert found == status, (found, out, self.said)
-        return out.splitlines()
-
-    def rows(self, *arguments: str, status: int = 0) -> list[list[str]]:
-        return [line.split("\t") for line in self(*arguments, status=status)]
 
 
 @pytest.fixture
@@ -59,22 +32,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture
 def told() -> dict[str, str]:
-    """Three cases; the ids of the cases and of what is looked for."""
-    story = Story()
-    sony = story.case("Sony", "Rebate never came", outcome="$40 back", account=ACCOUNT)
-    _, promise, note = story.call(
-        sony,
-        ("rep", {"name": "Sam", "department": "billing"}),
-        ("promise", {"what": "a credit of $40", "by": "2026-01-02", "kept": None}),
-        ("note", {"text": f"{PASTED}; my account is {ACCOUNT}"}),
-    )
-    acme = story.case("Acme", HOSTILE)
-    story.call(acme, ("note", {"text": f"they said {HOSTILE}"}), ("anger", {"on": True}))
-    old = story.case("Gasworks", "Boiler")
-    story.call(old, ("note", {"text": "no credit there"}))
-    story.say(old, "case_archived", on=True, why="practice")
-    story.say(sony, "case_tagged", tag="tax", on=True)
-    return {"sony": sony, "acme": acme, "old": old, "promise": promise, "note": note}
+    return three_cases()
 
 
 def test_an_empty_store_has_nothing_to_list_or_to_find(run: Run) -> None:
@@ -190,11 +148,7 @@ def test_show_has_a_head_and_json(run: Run, told: dict[str, str]) -> None:
 
 def test_wrong_use_says_so_and_prints_nothing(run: Run, told: dict[str, str]) -> None:
     assert run("search", status=2) == []
-    assert run("search", "***", status=2) == []
-    assert run.said == "callmate: “***” has no letter or figure that could be looked up.\n"
     assert run("search", "", status=2) == []
-    assert run("list", "before:xyz", status=2) == []
-    assert "is no day that can be understood" in run.said
     assert run("search", "credit", "--most", "0", status=2) == []
     assert run("list", "--sort", "nonsense", status=2) == []
 
@@ -222,7 +176,7 @@ def test_the_search_is_built_where_there_is_none(run: Run, told: dict[str, str])
     [
         ([], ""), (["a b"], "a b"), (["credit -x"], "credit -x"),
         (["rep:sam", "a b"], 'rep:sam "a b"'), (["x", "in:last spring"], "x in:last spring"),
-        (["x", '"a b"'], 'x "a b"'),
+        (["x", '"a b"'], 'x "a b"'), (["x", " -y"], "x -y"),
     ],
 )  # fmt: skip
 def test_what_a_shell_gives_is_one_query(words: list[str], query: str) -> None:
@@ -241,24 +195,6 @@ def test_on_a_terminal_columns_stand_in_line_and_what_was_found_is_marked(
     assert all(told[name] not in line for name in ("sony", "acme") for line in cases)
     wide = list_cases([], "latest", False, False, Look(True, False, 130)).lines
     assert [line[:26] for line in wide] == [told["acme"], told["sony"]]
-
-
-def test_a_reader_that_goes_ends_it_quietly(
-    told: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    class Gone(io.StringIO):
-        def write(self, text: str) -> int:
-            raise BrokenPipeError
-
-        def fileno(self) -> int:
-            return handle.fileno()
-
-    with (tmp_path / "out").open("w") as handle:
-        monkeypatch.setattr("sys.stdout", Gone())
-        said = io.StringIO()
-        monkeypatch.setattr("sys.stderr", said)
-        assert main(["search", "credit"]) == 1
-        assert said.getvalue() == ""
 
 
 def test_a_search_that_cannot_be_kept_is_said_or_made_in_memory(

@@ -39,6 +39,7 @@ WIDE: Final = 120
 SHORT_ID: Final = 8
 """Letters of an event's id that are shown in a terminal; ``callmate show`` takes them."""
 NO_CASES: Final = "No cases yet. Start one with: callmate"
+NOTHING_ASKED: Final = "That leaves nothing to look for."
 ALL_AWAY: Final = "Every case is put away; callmate list --archived lists them."
 
 
@@ -62,6 +63,7 @@ class Printed:
 def as_query(words: Sequence[str]) -> str:
     """What a shell gave as one query: a word with spaces among others was quoted, so it is a
     phrase; one alone is a whole query."""
+    words = [word.strip() for word in words]
     if len(words) == 1:
         return words[0]
     apart = (" " in word and not any(sign in word for sign in ':"') for word in words)
@@ -75,7 +77,9 @@ def list_cases(
 ) -> Printed:
     """The cases that a query asks for, all without one; with ``away`` also those put away."""
     now = SystemClock().now().at
-    query = _read(as_query(words), now)
+    query = parse(as_query(words), now.date())
+    if query.is_empty and query.hints:
+        return Printed((), [*query.hints, NOTHING_ASKED], 1)
     if away:
         query = replace(query, rules=(*query.rules, Rule("state", "any")))
     said = list(query.hints)
@@ -96,10 +100,12 @@ def list_cases(
 def search(
     words: Sequence[str], most: int, as_json: bool, look: Look, tell: Tell = nobody
 ) -> Printed:
-    """What was said that a query asks for, the newest first. Raises UsageError for a query in
-    which nothing is asked for."""
+    """What was said that a query asks for, the newest first. Raises UsageError for an empty
+    query."""
     now = SystemClock().now().at
-    query = _read(as_query(words), now)
+    query = parse(as_query(words), now.date())
+    if query.is_empty and query.hints:
+        return Printed((), [*query.hints, NOTHING_ASKED], 1)
     if query.is_empty:
         raise UsageError("search: type what to look for, such as: callmate search credit")
     with store(reading=True) as world:
@@ -113,14 +119,6 @@ def search(
     if as_json:
         return Printed(json_lines([hit_record(hit) for hit in found.hits]), said)
     return Printed(lines([_hit_cells(hit, query, look) for hit in found.hits], look), said)
-
-
-def _read(text: str, now: datetime) -> Query:
-    """The query. Raises UsageError where nothing in it can be understood."""
-    query = parse(text, now.date())
-    if query.is_empty and query.hints:
-        raise UsageError(" ".join(query.hints))
-    return query
 
 
 def _settle(world: StoredWorld, tell: Tell) -> None:
