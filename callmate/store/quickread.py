@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,21 +25,22 @@ _FLAGS: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 def facts_of(root: Path, case_id: str) -> list[Event] | None:
     """The facts and corrections of a case, merged; None if its files are to be read with care."""
-    return _events(root / "cases" / case_id, PASSED_OVER, False)
+    return _events(root / "cases" / case_id, _facts)
 
 
 def events_of_kinds(root: Path, case_id: str, kinds: Collection[str]) -> list[Event] | None:
-    """Its events of these kinds, and the last event of each lane, of whatever kind."""
-    return _events(root / "cases" / case_id, frozenset(kind.encode() for kind in kinds), True)
+    """Its events of these kinds, and the last event of each lane, of whatever kind; nothing else
+    of its files is looked at, however long they are."""
+    told = re.compile(_KIND + b"(?:" + b"|".join(re.escape(one).encode() for one in kinds) + b')"')
+    return _events(root / "cases" / case_id, lambda lane: _of_kinds(lane, told))
 
 
-def _events(folder: Path, kinds: frozenset[bytes], wanted: bool) -> list[Event] | None:
-    """Where ``wanted``, events of these kinds and the last of each lane; else all others."""
+def _events(folder: Path, read: Callable[[bytes], list[dict[str, Any]]]) -> list[Event] | None:
     found: dict[str, Event] = {}
     try:
         names = [name for name in os.listdir(folder) if is_lane(name)]
         for name in names:
-            for event in map(to_event, _documents(_bytes(folder / name), kinds, wanted)):
+            for event in map(to_event, read(_bytes(folder / name))):
                 if event.id not in found or not event.body:  # forgotten anywhere is forgotten
                     found[event.id] = event
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -54,21 +56,38 @@ def _bytes(path: Path) -> bytes:
         return file.read()
 
 
-def _documents(lane: bytes, kinds: frozenset[bytes], wanted: bool) -> list[dict[str, Any]]:
+def _facts(lane: bytes) -> list[dict[str, Any]]:
     """The documents of a lane that are worth reading. Raises ValueError if it is not as written:
     one document a line, in canonical form, where ``kind`` stands behind the body."""
-    text = lane.rstrip(b" \n")
-    if not (text.startswith(HEAD) and text.endswith(b"}}")):
-        raise ValueError("it is no lane")
-    inside = text[len(HEAD) : -2].lstrip(b"\n")
+    start, end = _inside(lane)
+    inside = lane[start:end].lstrip(b"\n")
     kept = []
-    lines = inside.split(b",\n") if inside else []
-    last = len(lines) if wanted else 0
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(inside.split(b",\n") if inside else [], 1):
         if not (line.startswith(b'"%d": {' % number) and line.endswith(b"}")):
             raise ValueError("a line is not as it was written")
         kind = line.rfind(_KIND) + len(_KIND)
-        if (line[kind : line.find(b'"', kind)] in kinds) is wanted or number == last:
+        if line[kind : line.find(b'"', kind)] not in PASSED_OVER:
             kept.append(line)
     found = json.loads(b"{%s}" % b",".join(kept))
     return list(found.values())
+
+
+def _of_kinds(lane: bytes, told: re.Pattern[bytes]) -> list[dict[str, Any]]:
+    """The documents of a lane in whose lines this stands, and its last one. Raises ValueError."""
+    start, end = _inside(lane)
+    places = [match.start() for match in told.finditer(lane, start, end)]
+    lines = {lane.rfind(b"\n", 0, place) + 1: place for place in [*places, end - 1]}
+    kept = []
+    for begin, place in lines.items():
+        stop = lane.find(b",\n", place, end)
+        kept.append(lane[begin : stop if stop >= 0 else end])
+    found = json.loads(b"{%s}" % b",".join(one for one in kept if one))
+    return list(found.values())
+
+
+def _inside(lane: bytes) -> tuple[int, int]:
+    """From where to where the documents of a lane stand in it. Raises ValueError if it is none."""
+    end = len(lane.rstrip(b" \n"))
+    if not (lane.startswith(HEAD) and lane.endswith(b"}}", 0, end)):
+        raise ValueError("it is no lane")
+    return len(HEAD), end - 2

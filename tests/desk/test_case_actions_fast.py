@@ -91,7 +91,6 @@ def test_taken_back_in_this_window_the_line_is_as_it_was(
     shop: Shop, gate: threading.Event, action: str
 ) -> None:
     before = line(shop, "Acme")
-    gate.set() if action in ("merge", "move", "new case") else None
     shop.find("acme").type(KEYS[action] + "{ctrl+y}u")
     assert shop.person.said == "Taken back." and line(shop, "Acme") == before
     gate.set()

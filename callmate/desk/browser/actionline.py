@@ -69,6 +69,7 @@ class ActionLine:
                 self.close(source)
             case _:
                 return None
+        self.actions.forget()
         changed, self.actions.changed = self.actions.changed, {}
         return changed
 

@@ -73,10 +73,20 @@ class Actions:
         self._c = context
         self.changed: dict[str, list[Event]] = {}
         self._last: _Done | None = None
+        self._read: dict[str, list[Event]] = {}
+        """By case, how it was put in order; while one key is carried out."""
 
-    def file(
-        self, source: Input, case: str, filed: Filed, said: str, account: str = ""
-    ) -> None:
+    def forget(self) -> None:
+        """The key is carried out: what was read for it may be of yesterday by the next."""
+        self._read.clear()
+
+    def _filed(self, case_id: str) -> list[Event]:
+        """How a case was put in order."""
+        if case_id not in self._read:
+            self._read[case_id] = self._c.world.filed(case_id)
+        return self._read[case_id]
+
+    def file(self, source: Input, case: str, filed: Filed, said: str, account: str = "") -> None:
         """Write an action and say what was done. ``account`` is masked in a name that is given."""
         rows = {one: self._c.world.summary(one) or CaseSummary(one) for one in filed}
         now = {one: put_in_order(rows[one], noted, account) for one, noted in filed.items()}
@@ -117,7 +127,7 @@ class Actions:
 
     def _named_of(self, case_id: str) -> Case:
         """No more of a case than its names and how it was put in order."""
-        return fold(case_id, self._c.world.filed(case_id)).case
+        return fold(case_id, self._filed(case_id)).case
 
     def rename(self, source: Input, subject: Subject, title: str) -> None:
         if not title:
@@ -195,7 +205,7 @@ class Actions:
     def _moving(self, subject: Subject) -> list[Moving]:
         """The calls of a case, each with the case in whose files it was written."""
         world = self._c.world
-        home = shelving.homes(world.filed(subject.id), subject.id)
+        home = shelving.homes(self._filed(subject.id), subject.id)
         return [
             Moving(one.id, one.at, subject.id, subject.title, home(one.id))
             for one in world.calls_of(subject.id)
@@ -252,12 +262,12 @@ class Actions:
 
     def take_back(self, source: Input, subject: Subject | None) -> None:
         """What was done last in this window, else what was done last to this case."""
-        last, world = self._last, self._c.world
-        filed = shelving.undone(last.cause, last.case, world.filed) if last else {}
+        last = self._last
+        filed = shelving.undone(last.cause, last.case, self._filed) if last else {}
         rows = last.rows if last else {}
         if not filed and subject is not None:
             rows, cause = {}, shelving.last_group(self._own(subject.id))
-            filed = shelving.undone(cause, subject.id, world.filed) if cause else {}
+            filed = shelving.undone(cause, subject.id, self._filed) if cause else {}
         self._last = None
         if not filed:
             self._c.say("Nothing to take back.")
@@ -268,7 +278,7 @@ class Actions:
     def _own(self, case_id: str) -> list[Event]:
         """How a case was put in order. Where calls came or went all of it is read: some of that
         may be another case's now."""
-        found = self._c.world.filed(case_id)
+        found = self._filed(case_id)
         if not tells(found):
             return found
         return [event for event in self._c.world.read(case_id) if event.case == case_id]

@@ -20,6 +20,8 @@ from callmate.store.quickread import facts_of
 LET_GO_S: Final = 2.0
 """How long the end of the program waits for a case that is being read."""
 
+PAUSE_S: Final = 0.3
+"""How long a case is left alone first: what the key did is painted, and the next key may come."""
 SAID: Final = "Case {} could not be read again ({}): that is done at the next start."
 
 Held = Mapping[str, Sequence[Event]]
@@ -52,6 +54,7 @@ class CaseReader:
         self._wanted: dict[str, Wanted] = {}
         self._found: dict[str, ReadAgain] = {}
         self._busy = False
+        self._hurry = 0
         self._failed: set[str] = set()
         self._change = threading.Condition()
 
@@ -81,7 +84,11 @@ class CaseReader:
     def settle(self, seconds: float | None = None) -> bool:
         """Wait until all is read that is wanted; whether it is."""
         with self._change:
-            return self._change.wait_for(lambda: not self._busy, seconds)
+            self._hurry += 1
+            self._change.notify_all()
+            done = self._change.wait_for(lambda: not self._busy, seconds)
+            self._hurry -= 1
+            return done
 
     @property
     def behind(self) -> frozenset[str]:
@@ -97,6 +104,8 @@ class CaseReader:
                     self._busy = False
                     self._change.notify_all()
                     return
+                if not self._change.wait_for(lambda: self._hurry, PAUSE_S):
+                    wanted = self._wanted.get(wanted.case, wanted)
             try:
                 found = self._read(wanted)
             except Exception as error:  # one of our own: others are read, and it is said
