@@ -36,6 +36,7 @@ BESIDE: Final = frozenset({
     *SHELF,
 })  # fmt: skip
 """Facts that alone say nothing of a case."""
+TYPED: Final = ("case_set", "mood")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +152,16 @@ def put_away(case: Case) -> str:
 def _last_at(fold: Fold, opened: Moment | None) -> datetime | None:
     """When something was last done about a case, in a call or between the calls."""
     done = [(call.end or call.last or call.start).at for call in fold.case.calls]
-    latest = (fact.moment.at for fact in reversed(fold.facts) if fact.live and _is_done(fact))
-    done += islice(latest, 1)
+    facts = (fact for fact in reversed(fold.facts) if _is_done(fact, fold.case))
+    done += [fact.moment.at for fact in islice(facts, 1)]
     return max([*done, *([opened.at] if opened else [])], default=None)
 
 
-def _is_done(fact: Fact) -> bool:
-    """Whether a fact is something done about the matter; a value was typed if it has an entry."""
-    return fact.kind not in BESIDE or (fact.kind == "case_set" and "entry" in fact.body)
+def _is_done(fact: Fact, case: Case) -> bool:
+    """Whether a fact is something done about the matter; a value that has an entry was typed."""
+    if not fact.live or (fact.call and not case.call(fact.call)):
+        return False
+    return fact.kind not in BESIDE or (fact.kind in TYPED and "entry" in fact.body)
 
 
 def is_void(fold: Fold) -> bool:
