@@ -43,5 +43,5 @@ def letter(options: argparse.Namespace) -> int:
 def show(options: argparse.Namespace) -> int:
     from callmate.desk.doors.showing import show_events
 
-    sys.stdout.write(show_events(options.case, options.events, options.json))
+    sys.stdout.write(show_events(options.case, options.events, options.json, options.private))
     return 0

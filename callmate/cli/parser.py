@@ -102,6 +102,7 @@ def _add_between(doors: Doors) -> None:
         "events", metavar="EVENT", nargs="*", help="id of an event, or how it begins or ends"
     )
     show.add_argument("--json", action="store_true", help="print one JSON object")
+    show.add_argument("--private", action="store_true", help="your own anger, mood and conduct too")
 
 
 def _add_play(doors: Doors) -> None:

@@ -67,6 +67,11 @@ def written_out(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def whole_day(day: date) -> str:
+    """``Wednesday 4 January 2006``: the heading of a day."""
+    return f"{day:%A} {written_out(day)}"
+
+
 def named_day(day: date, today: date) -> str:
     """``today``, ``tomorrow``, ``Friday 27 November``; with the year if it is another."""
     near = (day - today).days

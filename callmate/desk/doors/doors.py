@@ -19,6 +19,7 @@ from callmate.desk.settings import read_settings
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError, UsageError
 from callmate.ids import NewId, UlidSource
+from callmate.model.dates import whole_day
 from callmate.model.events import PRIVATE
 from callmate.model.fold import Fold, fold
 from callmate.model.moment import Moment, local
@@ -108,8 +109,8 @@ def log_text(folded: Fold, private: bool = False) -> str:
             continue
         shown_row = row(folded.case, fact, fact.moment)
         at = local(shown_row.moment.at)
-        if f"{at:%A %d %B %Y}" != day:
-            day = f"{at:%A %d %B %Y}"
+        if whole_day(at.date()) != day:
+            day = whole_day(at.date())
             lines.append(f"  {day}")
         about = "≈" if shown_row.late else " "
         words = " ".join(

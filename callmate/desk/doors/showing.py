@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from callmate.desk.doors.doors import store
 from callmate.errors import CallmateError
+from callmate.model.dates import whole_day
 from callmate.model.events import INPUTS, PRIVATE, TEXTS, Event
 from callmate.model.fold import Fold, fold
 from callmate.model.ledger import Entry
@@ -33,9 +34,12 @@ NOT_SHOWN: Final = frozenset(
 OF_CASE: Final = frozenset({"case_opened", "case_set"})
 
 
-def show_events(case: str, wanted: Sequence[str], as_json: bool = False) -> str:
+def show_events(
+    case: str, wanted: Sequence[str], as_json: bool = False, private: bool = False
+) -> str:
     """The events with these ids (whole, or how they begin or end); all facts, a line each after
-    lines that begin with #, if none is named. Raises CallmateError."""
+    lines that begin with #, if none is named. One's own anger, mood and conduct only on demand.
+    Raises CallmateError."""
     with store(reading=True) as world:
         case_id = world.library.resolve(case)
         events = world.case(case_id).read()
@@ -44,12 +48,32 @@ def show_events(case: str, wanted: Sequence[str], as_json: bool = False) -> str:
     summary = summary or summarise(folded)
     known = {event.id: event for event in events}
     found = [known[find_id(known, text)] for text in wanted]
+    if not private:
+        _refuse_private(folded, found)
+    told = [fact for fact in folded.facts if _is_told(fact, private)]
     if as_json:
-        return _as_json(folded, summary, found if wanted else None)
+        return _as_json(folded, summary, told, found if wanted else None)
     if not wanted:
-        lines = (*_head(folded, summary), *_listed(folded))
+        lines = (*_head(folded, summary), *_listed(folded, told))
         return "".join(f"{line}\n" for line in lines)
     return "\n".join(_told(folded, event) for event in found)
+
+
+def _refuse_private(folded: Fold, events: Sequence[Event]) -> None:
+    for event in events:
+        if _is_private(folded, event):
+            raise CallmateError(
+                f"Event {event.id} is private (your own anger, mood or conduct): "
+                "--private shows it."
+            )
+
+
+def _is_private(folded: Fold, event: Event) -> bool:
+    """Whether it is private, or a key, a text or a correction of what is."""
+    entries, body = folded.ledger.entries, event.body
+    about = (entries.get(str(body.get(name))) for name in ("target", "entry"))
+    kinds = {event.kind, body.get("command"), *(one.event.kind for one in about if one)}
+    return not PRIVATE.isdisjoint(kinds)
 
 
 def _head(folded: Fold, row: CaseSummary) -> Iterator[str]:
@@ -66,13 +90,14 @@ def _head(folded: Fold, row: CaseSummary) -> Iterator[str]:
             yield f"# {label:<8} {said}" if label else f"# {said}"
 
 
-def _as_json(folded: Fold, row: CaseSummary, events: Sequence[Event] | None) -> str:
+def _as_json(
+    folded: Fold, row: CaseSummary, told: Sequence[Fact], events: Sequence[Event] | None
+) -> str:
     from callmate.clock import SystemClock
     from callmate.desk.doors.cases import case_record
     from callmate.exchange import strictjson
 
     if events is None:
-        told = [fact for fact in folded.facts if _is_told(fact)]
         records = [_fact_record(folded, fact) for fact in told]
     else:
         records = [_event_record(folded, event) for event in events]
@@ -112,10 +137,8 @@ def find_id(ids: Mapping[str, object], text: str) -> str:
     )
 
 
-def _listed(folded: Fold) -> Iterator[str]:
-    for fact in folded.facts:
-        if not _is_told(fact):
-            continue
+def _listed(folded: Fold, told: Sequence[Fact]) -> Iterator[str]:
+    for fact in told:
         line = row(folded.case, fact, fact.moment)
         words = masked(show(line.words), _accounts(folded))
         if fact.kind in OF_CASE:
@@ -126,8 +149,9 @@ def _listed(folded: Fold) -> Iterator[str]:
         yield f"{fact.id}  {local(fact.moment.at):%Y-%m-%d %H:%M:%S}  {line.glyph} {said}{struck}"
 
 
-def _is_told(fact: Fact) -> bool:
-    return fact.kind not in PRIVATE and (is_visible(fact) or fact.kind in OF_CASE)
+def _is_told(fact: Fact, private: bool) -> bool:
+    hidden = fact.kind in PRIVATE and not private
+    return not hidden and (is_visible(fact) or fact.kind in OF_CASE)
 
 
 def _known(folded: Fold, fact: Fact) -> str:
@@ -214,7 +238,7 @@ def _call(folded: Fold, fact: Fact) -> str:
 
 def _time(moment: Moment) -> str:
     at: datetime = local(moment.at)
-    return f"{at:%A} {at.day} {at:%B %Y, %H:%M:%S}"
+    return f"{whole_day(at.date())}, {at:%H:%M:%S}"
 
 
 def _row(label: str, words: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from callmate.model.dates import whole_day
 from callmate.model.moment import Moment, local
 from callmate.model.state import Case, Fact
 from callmate.model.stints import LEFT_OUT
@@ -151,8 +152,7 @@ def _day(fact: Fact) -> str:
 
 
 def _day_line(fact: Fact, width: int) -> Line:
-    at = local(fact.moment.at)
-    words = f" {at:%A} {at.day} {at:%B %Y} "
+    words = f" {whole_day(local(fact.moment.at).date())} "
     return ((words, "title.dim"), (" " * max(0, width - len(words)), "title.dim"))
 
 
