@@ -10,7 +10,7 @@ from typing import Any
 from callmate.clock import Clock
 from callmate.desk.commands import Place
 from callmate.desk.keymap import DEFAULT, Keymap
-from callmate.desk.ports import EventLog, World
+from callmate.desk.ports import TAKE_UP, EventLog, World
 from callmate.desk.view import Level, Message, View
 from callmate.ids import NewId
 from callmate.model.decide import Deciding
@@ -92,6 +92,14 @@ class Context:
         self.fold.add(log.read())
         self.view = replace(self.view, selected="", scroll=0)
         return self.fold
+
+    def turn_to(self, source: Input, case_id: str) -> Fold:
+        """Make an old case the one on the desk, for the next start as well: its files tell nothing
+        of it, since nothing was done about it yet, but the day's does."""
+        taken = {"command": TAKE_UP, "values": {"case": case_id}, "source": "desk"}
+        event = NewEvent(self.new_id(), "command", source.at, taken, None, source.id)
+        self.world.day(source.at).append([event])
+        return self.open(case_id, self.world.case(case_id))
 
     def about(self) -> str | None:
         """The call that what is done between the calls belongs to, for undo: the one on the line,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
+from callmate.desk.ports import TAKE_UP
 from callmate.ids import is_ulid
 from callmate.model.events import Event, NewEvent
 from callmate.model.shelf.moves import Raw, kin, order, reading
 from callmate.model.shelf.shelving import READ
 from callmate.store.casefile import CaseFile, DayFile, LaneFolder
 from callmate.store.library import Library
-from callmate.store.quickread import events_of_kinds
+from callmate.store.quickread import day_of_kinds, events_of_kinds
 
 BEGINNING = ("start", "rep", "hold")
 """Commands by which a call begins."""
@@ -106,6 +108,17 @@ def filed(library: Library, case_id: str, log: CaseFile | None) -> list[Event]:
         found = merged(found, log.unsaved)
         log.seen(max((event.clock for event in found), default=""))
     return [event for event in found if event.kind in READ]
+
+
+def taken_up(root: Path, today: date) -> Event | None:
+    """The last command of today or yesterday that took up an old case; none where the files of
+    the day are to be read with care."""
+    for day in (today, today - timedelta(days=1)):
+        told = day_of_kinds(root, day, ("command",)) or []
+        taken = [event for event in told if event.body.get("command") == TAKE_UP]
+        if taken:
+            return taken[-1]
+    return None
 
 
 def begun(day: Sequence[Event]) -> Event | None:

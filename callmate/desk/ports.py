@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
@@ -19,6 +19,9 @@ from callmate.model.summary import CaseSummary, Known
 if TYPE_CHECKING:
     from callmate.model.search.documents import Doc
     from callmate.model.search.matching import Found
+
+TAKE_UP: Final = "take_up"
+"""The command of the day's file that tells which old case came on the desk."""
 
 
 class EventLog(Protocol):
@@ -114,6 +117,10 @@ class World(Protocol):
 
     def newest(self) -> CaseSummary | None:
         """The case with the latest activity."""
+        ...
+
+    def taken_up(self, now: Moment) -> Event | None:
+        """The command by which an old case came on the desk last, today or yesterday."""
         ...
 
     def of_script(self, script_id: str) -> CaseSummary | None:

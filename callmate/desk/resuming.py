@@ -51,9 +51,9 @@ def _is_of_now(half: HalfTyped, case: Case) -> bool:
 def _between(c: Context, parts: Dispatch) -> None:
     """With no call running: the case that one was at last stands there again with what was half
     typed, unless it is over; of the others it is said what is due."""
-    row = c.world.newest()
     now = c.clock.now()
-    if row is None or _is_old(row, now) or row.is_closed:
+    row = _last_on_desk(c, now)
+    if row is None:
         return
     _again(c, parts, c.open(row.id, c.world.case(row.id)))
     c.say_if(_due_elsewhere(c, now.at))
@@ -83,13 +83,28 @@ def _again(c: Context, parts: Dispatch, opened: Fold) -> None:
         parts.fields.restore(half, opened.ledger.entries[half.entry].event.kind)
 
 
-def _is_old(row: CaseSummary, now: Moment) -> bool:
-    """Whether nothing has been done about it for so long that one begins with something else."""
+def _last_on_desk(c: Context, now: Moment) -> CaseSummary | None:
+    """The case that something was done about last, or that was taken up since; none where that is
+    long ago, or the case is over since then."""
+    row = c.world.newest()
+    last, taken = _time_of(row), c.world.taken_up(now)
+    if taken is not None and (last is None or last < taken.moment.at):
+        chosen = c.world.summary(taken.body["values"]["case"])
+        if chosen is not None and chosen.title and not chosen.archived:
+            return None if _is_old(taken.moment.at, now) else chosen
+    return None if row is None or row.is_closed or _is_old(last, now) else row
+
+
+def _time_of(row: CaseSummary | None) -> datetime | None:
     try:
-        last = datetime.fromisoformat(row.last_at)
+        return datetime.fromisoformat(row.last_at) if row else None
     except ValueError:
-        return False
-    return now.at - last > FRESH
+        return None
+
+
+def _is_old(at: datetime | None, now: Moment) -> bool:
+    """Whether it is so long ago that one begins with something else."""
+    return at is not None and now.at - at > FRESH
 
 
 def own_half_typed(opened: Fold, log: EventLog | None) -> HalfTyped | None:

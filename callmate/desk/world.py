@@ -11,7 +11,7 @@ from callmate.desk.caches.casereader import LET_GO_S, CaseReader
 from callmate.desk.caches.finder import Finder
 from callmate.desk.caches.indexrenewal import summariser
 from callmate.desk.caches.searchrenewal import events_of
-from callmate.desk.logs import CaseLog, DayLog, begun, filed, is_told, merged, read_raw
+from callmate.desk.logs import CaseLog, DayLog, begun, filed, is_told, merged, read_raw, taken_up
 from callmate.desk.ports import EventLog, Saved
 from callmate.ids import NewId, is_ulid
 from callmate.model.damaged import marked
@@ -152,6 +152,9 @@ class StoredWorld:
         self.flush()
         return self.index.newest()
 
+    def taken_up(self, now: Moment) -> Event | None:
+        return taken_up(self.library.root, now.at.date())
+
     def of_script(self, script_id: str) -> CaseSummary | None:
         self.flush()
         return next(iter(self.index.of_script(script_id)), None)
@@ -232,7 +235,8 @@ class StoredWorld:
         """Renew the summaries of cases that changed: once a second, and before they are asked
         for. No live key does."""
         for case_id, fold in self._pending.items():
-            self.index.put(marked(summarise(fold), self._trouble(case_id), None))
+            log = self._open.get(case_id)
+            self.index.put(marked(summarise(fold), log.file.trouble if log else "", None))
             self.finder.take(case_id, fold)
         self._pending.clear()
         for case_id, again in self.reader.take().items():
@@ -241,10 +245,6 @@ class StoredWorld:
             self._read_again += 1
         if self._scrub:  # words were forgotten: the index is not to hold them either
             self._scrub = not self.index.scrub()
-
-    def _trouble(self, case_id: str) -> str:
-        log = self._open.get(case_id)
-        return log.file.trouble if log else ""
 
     def retry(self) -> None:
         """Once a second: write what could not be written, renew what changed."""

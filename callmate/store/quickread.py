@@ -11,6 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,8 +32,17 @@ def facts_of(root: Path, case_id: str) -> list[Event] | None:
 def events_of_kinds(root: Path, case_id: str, kinds: Collection[str]) -> list[Event] | None:
     """Its events of these kinds, and the last event of each lane, of whatever kind; nothing else
     of its files is looked at, however long they are."""
+    return _events_told(root / "cases" / case_id, kinds)
+
+
+def day_of_kinds(root: Path, day: date, kinds: Collection[str]) -> list[Event] | None:
+    """The same of what belongs to no case, on one day."""
+    return _events_told(root / "days" / day.isoformat(), kinds)
+
+
+def _events_told(folder: Path, kinds: Collection[str]) -> list[Event] | None:
     told = re.compile(_KIND + b"(?:" + b"|".join(re.escape(one).encode() for one in kinds) + b')"')
-    return _events(root / "cases" / case_id, lambda lane: _of_kinds(lane, told))
+    return _events(folder, lambda lane: _of_kinds(lane, told))
 
 
 def _events(folder: Path, read: Callable[[bytes], list[dict[str, Any]]]) -> list[Event] | None:

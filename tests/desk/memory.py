@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from callmate.clock import ManualClock
-from callmate.desk.ports import EventLog, Saved
+from callmate.desk.ports import TAKE_UP, EventLog, Saved
 from callmate.model.events import Event, NewEvent
 from callmate.model.fold import Fold
 from callmate.model.insight.callfigures import CallFigures
@@ -143,6 +143,10 @@ class MemoryWorld(CountingWorld):
     def newest(self) -> CaseSummary | None:
         rows = self.cases()
         return rows[-1] if rows else None
+
+    def taken_up(self, now: Moment) -> Event | None:
+        taken = [one for one in self.day(now).read() if one.body.get("command") == TAKE_UP]
+        return taken[-1] if taken else None
 
     def of_script(self, script_id: str) -> CaseSummary | None:
         return None

@@ -91,7 +91,7 @@ class Duties(Reading):
         one = self._answered(found)
         if one is None:
             return []
-        self._open_case(one)
+        self._open_case(source, one)
         if row.action == "open":
             self._c.view = replace(self._c.view, pane="timeline")
             return []
@@ -133,11 +133,11 @@ class Duties(Reading):
         self._on = one.task if one else None
         return one
 
-    def _open_case(self, one: Duty) -> None:
+    def _open_case(self, source: Input, one: Duty) -> None:
         """What is answered belongs into its case: that one is on the desk from here on."""
         case = self._c.case
         if case is None or case.id != one.row.id:
-            self._c.open(one.row.id, self._c.world.case(one.row.id))
+            self._c.turn_to(source, one.row.id)
 
     def _case_of(self, one: Duty) -> Case:
         """The case that a task is of, read without opening it."""
