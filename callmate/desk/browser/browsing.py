@@ -151,7 +151,7 @@ class Browsing:
             case "move":
                 self.reading = moved(reading, self._paged(what.step))
             case "open":
-                self._take_up(reading)
+                self._take_up(source, reading)
             case "back" if self._c.view.quote:
                 self._c.view = replace(self._c.view, quote="")
             case "back":
@@ -204,11 +204,11 @@ class Browsing:
         quotes = {"case": reading.case.id, "event": chosen.id}
         return [c.event(source, "note", call.id, text=text, quotes=quotes)]
 
-    def _take_up(self, reading: Reading) -> None:
+    def _take_up(self, source: Input, reading: Reading) -> None:
         """Once more, with no call running: the case is the one on the desk again."""
         if self._c.call is not None:
             self._c.say(RUNNING, "warn")
             return
-        self._c.open(reading.case.id, self._c.world.case(reading.case.id))
+        self._c.turn_to(source, reading.case.id)
         self.close()
         self._c.say(f"Case taken up again: {reading.case.title}")
