@@ -65,7 +65,7 @@ def test_function_keys_log_while_one_searches() -> None:
 def test_q_notes_the_event_in_the_call_and_u_takes_it_out() -> None:
     person = in_a_call(three_cases()).type("/p:credit{enter}q")
     said = person.desk.view.quote
-    assert "Sam promised: credit of $40, by Friday 6 March." in said
+    assert "Sam of Sony promised: credit of $40, by Friday 6 March." in said
     note = person.fact("note")
     assert note.text("text") == said
     past = read(person)
@@ -98,7 +98,7 @@ def test_what_is_private_is_not_quoted() -> None:
         if chosen is not None and chosen.kind == "anger":
             person.type("q")
             assert person.desk.view.quote == ""
-            assert "nothing to quote" in person.said
+            assert person.said == "Nothing to quote in this line."
             return
         person.type("{down}")
     pytest.fail("the anger was not on the timeline")
@@ -120,7 +120,7 @@ def test_on_the_disk_too_a_hit_is_found_opened_and_quoted(tmp_path: Path) -> Non
     person.type("/p:credit").wait(1)
     assert [doc.kind for doc in listing(person).hits] == ["promise"]
     person.type("{enter}q")
-    assert "Sam promised" in person.fact("note").text("text")
+    assert "Sam of Sony promised" in person.fact("note").text("text")
     changed = {path.parent.name for path, was in past.items() if path.read_bytes() != was}
     assert changed <= {person.case.id}
     world.close()

@@ -77,7 +77,7 @@ def test_find_who_promised_a_credit_last_spring_and_quote_it_in_the_call(
     screen.press(WALK[-3]).press(WALK[-2])
     screen.see("READ ONLY", "credit of $40")
     screen.press(WALK[-1])
-    screen.see("“On 14 April Sam promised: credit of $40", "12:00.”", "T A L K I N G")
+    screen.see("“On 14 April Sam of Sony promised: credit of $40", "12:00.”", "T A L K I N G")
     screen.quit()
     assert {path: path.read_bytes() for path in before} == before, "the past case is as it was"
     notes = [
@@ -88,7 +88,7 @@ def test_find_who_promised_a_credit_last_spring_and_quote_it_in_the_call(
     ]
     (note,) = notes
     assert note["case"] != case_of_spring and note["call"]
-    assert note["body"]["text"].startswith("On 14 April Sam promised: credit of $40, by ")
+    assert note["body"]["text"].startswith("On 14 April Sam of Sony promised: credit of $40, by ")
     (promise,) = [
         document for path in before for document in documents(path) if document["kind"] == "promise"
     ]
@@ -101,10 +101,12 @@ def test_live_keys_go_on_beside_the_past_case_and_u_takes_the_quote_out(
     screen = in_a_call(window, NARROW)
     for key in WALK:
         screen.press(key)
-    screen.see("Sam promised", "credit of $40")
+    screen.see("Sam of Sony promised", "credit of $40")
     screen.press("h").see("O N   H O L D").rest(SLIP_SECONDS).send("h").see("T A L K I N G")
-    screen.press("\x1b").press("\x1b").press("\x1b").see("▸ rep Dana", "· On 14 April Sam promised")
-    screen.press("u").press("u").press("u").see_gone("· On 14 April Sam promised")
+    screen.press("\x1b").press("\x1b").press("\x1b").see(
+        "▸ rep Dana", "· On 14 April Sam of Sony promised"
+    )
+    screen.press("u").press("u").press("u").see_gone("· On 14 April Sam of Sony promised")
     screen.quit()
     kinds = [
         document["kind"]

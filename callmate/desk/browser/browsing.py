@@ -187,10 +187,10 @@ class Browsing:
         the clipboard."""
         c, chosen, call = self._c, reading.chosen, self._c.call
         to = (call.organisation if call else "") or (c.case.known("company") if c.case else "")
-        to = to if call else reading.case.known("company")
-        text = sentence(reading.case, chosen, source.at.at, to) if chosen else ""
+        text = sentence(reading.case, chosen, source.at.at) if chosen else ""
         if chosen is None or not text:
-            c.say("There is nothing to quote in this line.")
+            c.view = replace(c.view, quote="")
+            c.say("Nothing to quote in this line.")
             return []
         stood = c.view.quote == text
         c.view = replace(c.view, quote=text, message=None)
