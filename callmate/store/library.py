@@ -10,7 +10,7 @@ import base64
 import os
 import re
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,9 +27,11 @@ from callmate.store.index import indexfile
 from callmate.store.index.index import Index
 from callmate.store.lane import Site
 from callmate.store.sync import Syncer
+from callmate.text import cut, show
 
 DEVICE = re.compile(r"[a-z2-7]{8}")
-MOST_NAMED: Final = 8
+MOST_NAMED: Final = 5
+LONGEST_NAME: Final = 56
 
 
 class Library:
@@ -126,7 +128,10 @@ class Library:
             raise CallmateError(
                 f"No case begins with “{wanted}”; see the ids and titles with: callmate list"
             )
-        raise CallmateError(f"More than one case begins with “{wanted}”: {_named(found)}.")
+        raise CallmateError("\n".join([
+            f"{len(found)} cases begin with “{wanted}”; give more of the title, or an id:",
+            *_named(found, wanted),
+        ]))  # fmt: skip
 
     # Companies.
 
@@ -201,10 +206,12 @@ def trouble_with(root: Path) -> str:
     return ""
 
 
-def _named(found: Sequence[CaseSummary]) -> str:
-    names = [f"{one.id} {one.title}".strip() for one in found[:MOST_NAMED]]
-    more = len(found) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more else "")
+def _named(found: Sequence[CaseSummary], wanted: str) -> Iterator[str]:
+    """Some of these cases, a line each: id, day of the last activity, title."""
+    for one in found[:MOST_NAMED]:
+        yield f"  {one.id}  {one.last_at[:10]}  {cut(show(one.title, ' '), LONGEST_NAME)}".rstrip()
+    if len(found) > MOST_NAMED:
+        yield f"  and {len(found) - MOST_NAMED} more: callmate list {wanted}"
 
 
 def _random_device() -> str:

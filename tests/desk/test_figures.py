@@ -145,6 +145,19 @@ def test_the_door_of_the_company_says_when_to_call(own_world: Path, tmp_path: Pa
 
 
 @pytest.mark.usefixtures("library")
+def test_stats_of_a_word_in_the_names_of_several_companies_takes_them_together() -> None:
+    named = ("card company", "company (not")
+    assert [stats(company=name)["cases"] for name in named] == [1, 3]
+    several = stats(company="company")
+    assert several["company"] == "company"
+    assert len(several["companies"]) == several["cases"] == 3
+    assert sum(one["calls"] for one in several["companies"]) == several["calls"]
+    text = door.stats("", "company", "", as_json=False)
+    assert text.startswith("company: 3 companies\n")
+    assert "\nCOMPANIES\n" in text and "\nREPS\n" in text and "electric company" in text
+
+
+@pytest.mark.usefixtures("library")
 def test_stats_for_reading_keeps_to_80_columns() -> None:
     for asked in (("", "", ""), ("", "qantas", ""), ("BT", "", ""), ("", "", "sa")):
         text = door.stats(*asked, as_json=False)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from callmate.clock import SystemClock
 from callmate.desk import remote
@@ -27,6 +27,9 @@ from callmate.model.rules import Packs
 from callmate.model.timeline import row, visible
 from callmate.paths import config_home, store_home
 from callmate.text import show
+
+Given = TypeVar("Given")
+Found = TypeVar("Found")
 
 
 @contextmanager
@@ -145,17 +148,19 @@ def instant(text: str) -> datetime:
 
 
 def import_files(files: Sequence[Path], zone: str | None) -> list[str]:
-    """Import scripts; a line each with the case's id and title. All or nothing for each file.
+    """Import scripts; a line each with the case's id and title.
 
-    All files are read before the first is stored, and all are stored before a line is printed.
+    All files are read and looked over before the first is stored, and if one of them cannot be
+    imported, none is. Raises UsageError with a line for each such file.
     """
     from callmate.exchange.script import read_script
 
     where = zone_of(zone)
-    scripts = [read_script(file) for file in files]
+    scripts = _of_each(files, read_script)
     lines = []
     with store() as world:
         clock = SystemClock()
+        _of_each(scripts, lambda script: _known(world, script))
         for script in scripts:
             case_id = import_script(world, script, clock.now(), UlidSource(), where)
             title = fold(case_id, world.case(case_id).read()).case.title
@@ -163,16 +168,39 @@ def import_files(files: Sequence[Path], zone: str | None) -> list[str]:
     return lines
 
 
+def _of_each(given: Sequence[Given], work: Callable[[Given], Found]) -> list[Found]:
+    """What ``work`` makes of each. Raises UsageError with a line for each that it refuses."""
+    found, refused = [], []
+    for one in given:
+        try:
+            found.append(work(one))
+        except UsageError as error:
+            refused.append(str(error))
+    if refused and len(given) > 1:
+        of = f"{len(refused)} of the {len(given)} files"
+        refused.append(f"Nothing was imported: {of} must be mended or left out.")
+    if refused:
+        raise UsageError("\n".join(refused))
+    return found
+
+
+def _known(world: World, script: Any) -> str:
+    """The id of the case that was made of this very script; empty if there is none. Raises
+    UsageError where one was made of another that has its id."""
+    from callmate.exchange.script import is_known
+
+    known = world.of_script(script.id)
+    return known.id if known and is_known(script, known.script_digest) else ""
+
+
 def import_script(
     world: World, script: Any, now: Moment, new_id: NewId, zone: tzinfo | None = None
 ) -> str:
     """Make a case of a script; the id of the case, which is the old one if it is known."""
     from callmate.exchange.importing import to_events
-    from callmate.exchange.script import is_known
 
-    known = world.of_script(script.id)
-    if is_known(script, known.script_digest if known else None) and known:
-        return known.id
+    if known := _known(world, script):
+        return known
     events = to_events(script, now, zone, new_id)
     case_id, log = world.new_case()
     folded = Fold(case_id)

@@ -25,6 +25,8 @@ from callmate.model.insight.figuretext import (
 from callmate.model.insight.people import RepFigures, people
 from callmate.model.insight.slots import begun, when
 from callmate.model.insight.sums import by_company, sums, totals
+from callmate.model.search.searchtext import search_fold
+from callmate.model.words import same_text
 from callmate.paths import config_home
 from callmate.text import cut, show
 
@@ -37,11 +39,13 @@ Parts = Iterator[tuple[str, Iterable[FigureLine]]]
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What was asked for, and the calls and reps that were found for it."""
+    """What was asked for, and the calls and reps that were found for it. ``company`` is what is
+    common to ``companies``, or the name of the only one."""
 
     case: str
     title: str
     company: str
+    companies: int
     rep: str
     calls: Sequence[CallFigures]
     reps: tuple[RepFigures, ...]
@@ -72,10 +76,14 @@ def stats(case: str, company: str, rep: str, as_json: bool) -> str:
 def _asked(world: StoredWorld, case: str, company: str, rep: str) -> _Asked:
     case_id = world.library.resolve(case) if case else ""
     summary = world.index.case(case_id) if case_id else None
-    name = whole_name(world, company, "stats") if company else ""
-    calls = world.calls_made(name, case_id)
+    calls = world.calls_made("", case_id)
+    names = _names(calls, company) if company else {}
+    if company and not names:
+        whole_name(world, company, "stats")  # says it where there is no case with it either
+    if company:
+        calls = [call for call in calls if same_text(call.company) in names]
     if not calls:
-        where = "this case" if case_id else "it" if name else "any case"
+        where = "this case" if case_id else "it" if company else "any case"
         raise CallmateError(
             f"stats: there is no call of {where} to count yet; what was practised, or merged into "
             "another case, counts nowhere."
@@ -83,25 +91,54 @@ def _asked(world: StoredWorld, case: str, company: str, rep: str) -> _Asked:
     reps = people(calls, rep)
     if rep and not reps:
         raise CallmateError(f"stats: no call here was with {show(rep)}; see callmate stats.")
-    return _Asked(case_id, summary.title if summary else "", name, rep, calls, reps)
+    name = next(iter(names.values())) if len(names) == 1 else company.strip()
+    title = summary.title if summary else ""
+    return _Asked(case_id, title, name, len(names), rep, calls, reps)
+
+
+def _names(calls: Iterable[CallFigures], company: str) -> dict[str, str]:
+    """The companies of these calls that are meant: the one that is called so, or all in whose
+    names such words stand beside each other, the last of which may be begun, as a search has it."""
+    wanted = search_fold(company).split()
+    names = {same_text(call.company): call.company for call in calls if call.company.strip()}
+    if (key := same_text(company)) in names:
+        return {key: names[key]}
+    return {key: name for key, name in names.items() if _holds(search_fold(name).split(), wanted)}
+
+
+def _holds(words: Sequence[str], wanted: Sequence[str]) -> bool:
+    if not wanted:
+        return False
+    *whole, begun = wanted
+    last = len(whole)
+    return any(
+        list(words[at : at + last]) == whole and words[at + last].startswith(begun)
+        for at in range(len(words) - last)
+    )
 
 
 def _parts(found: _Asked) -> Parts:
     """The parts of the text, each under its heading."""
     money = read_settings(config_home()).money
     if found.rep:
-        yield f"REPS: {found.rep}", rep_lines(found.reps, not found.company)
+        yield f"REPS: {found.rep}", rep_lines(found.reps, found.companies != 1)
         return
     if found.case:
         yield found.title, case_lines(found.calls, money)
     else:
-        yield found.company or "ALL CALLS", sum_lines(sums(found.calls), money)
-    if not found.case and not found.company:
+        yield _title(found), sum_lines(sums(found.calls), money)
+    if not found.case and found.companies != 1:
         yield "COMPANIES", by_company_lines(by_company(found.calls))
-    else:
-        yield "REPS", rep_lines(found.reps, False)
+    if found.case or found.company:
+        yield "REPS", rep_lines(found.reps, found.companies > 1)
     if not found.case:
         yield "WHEN TO CALL", when_lines(when(begun(found.calls)))
+
+
+def _title(found: _Asked) -> str:
+    if found.companies > 1:
+        return f"{found.company}: {found.companies} companies"
+    return found.company or "ALL CALLS"
 
 
 def _text(parts: Parts) -> Iterator[str]:

@@ -30,7 +30,7 @@ from callmate.text import show
 
 WIDTH: Final = 80
 LABEL: Final = 12
-MOST_NAMED: Final = 8
+MOST_NAMED: Final = 5
 
 
 def plan(case: str, as_json: bool, as_of: str | None) -> str:
@@ -87,9 +87,11 @@ def whole_name(world: StoredWorld, name: str, door: str) -> str:
         return names[wanted if wanted in names else found[0]]
     if not found:
         raise _unknown(name, door)
-    said = ", ".join(show(names[key]) for key in sorted(found)[:MOST_NAMED])
-    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-    raise CallmateError(f"{door}: more than one begins with “{show(name)}”: {said}{more}.")
+    lines = [f"{door}: {len(found)} companies begin with “{show(name)}”; give more of the name:"]
+    lines += [f"  {show(names[key], ' ')}" for key in sorted(found)[:MOST_NAMED]]
+    if len(found) > MOST_NAMED:
+        lines.append(f"  and {len(found) - MOST_NAMED} more: callmate stats --company {name}")
+    raise CallmateError("\n".join(lines))
 
 
 def _unknown(name: str, door: str = "company") -> CallmateError:

@@ -269,4 +269,5 @@ def _role(rep: RepFigures) -> Role:
 
 def _more(count: int, one: str, many: str) -> Lines:
     if count > 0:
-        yield FigureLine("", f"and {count} more {one if count == 1 else many}", role="dim")
+        words = f"and {count} more {one if count == 1 else many}: callmate stats --json has all"
+        yield FigureLine("", words, role="dim")
