@@ -88,11 +88,11 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
         return Meaning("browse", "read_only")
     if view.pane == "page" and (answered := _on_page(place, key)) is not None:
         return answered
+    if place == "closing" and pressed == "enter" and not view.selected:
+        return Meaning("live", "end")
     closes = strip is not None and key == "escape"  # the strip alone, and not what is read
     if view.pane == "browser" and not closes and (read := _reading(place, key)) is not None:
         return read
-    if place == "closing" and pressed == "enter" and not view.selected:
-        return Meaning("live", "end")
     return _free(view, place, key)
 
 
