@@ -41,7 +41,9 @@ def letter(options: argparse.Namespace) -> int:
 
 
 def show(options: argparse.Namespace) -> int:
+    from callmate.desk.doors.records import look_of
     from callmate.desk.doors.showing import show_events
 
-    sys.stdout.write(show_events(options.case, options.events, options.json, options.private))
+    look = look_of(sys.stdout)
+    sys.stdout.write(show_events(options.case, options.events, options.json, options.private, look))
     return 0

@@ -97,11 +97,18 @@ def _add_between(doors: Doors) -> None:
     )
     letter.add_argument("--sources", action="store_true", help="which event each fact is from")
     show = _add(doors, "show", between.show, "the events of a case, or some of them, with ids")
-    show.add_argument("case", metavar="CASE", help=CASE)
+    show.usage = "callmate show [-h] [--json] [--private] CASE [EVENT ...]"
+    show.epilog = (
+        "In a pipe the columns are parted by tabs: event, time, number of the call, kind, whether "
+        "it is struck out, words. What an EVENT holds is told in lines to read."
+    )
+    show.add_argument("case", metavar="CASE", nargs="?", default="", help=CASE)
     show.add_argument(
         "events", metavar="EVENT", nargs="*", help="id of an event, or how it begins or ends"
     )
-    show.add_argument("--json", action="store_true", help="print one JSON object")
+    show.add_argument(
+        "--json", action="store_true", help="print one JSON object a line, the case first"
+    )
     show.add_argument("--private", action="store_true", help="your own anger, mood and conduct too")
 
 

@@ -12,6 +12,7 @@ import pytest
 from callmate.cli.cases import SORTS
 from callmate.desk.doors.cases import as_query, list_cases, search
 from callmate.desk.doors.records import Look
+from callmate.desk.doors.showing import show_events
 from callmate.model.listing import ORDERS
 from callmate.paths import store_home
 from callmate.store.search import writer as store_search
@@ -128,8 +129,8 @@ def test_json_is_an_object_a_line(run: Run, told: dict[str, str]) -> None:
     assert (hit["rep"], hit["call"], hit["tags"]) == ("Sam", 1, ["promise", "open"])
 
 
-def test_show_has_a_head_and_json(run: Run, told: dict[str, str]) -> None:
-    printed = run("show", "Sony")
+def test_show_has_a_head_on_a_terminal(told: dict[str, str]) -> None:
+    printed = show_events("Sony", (), look=Look(True, False, 80)).splitlines()
     head = [line for line in printed if line.startswith("#")]
     assert head[0] == "# Sony: Rebate never came"
     assert head[1:] == [
@@ -137,13 +138,30 @@ def test_show_has_a_head_and_json(run: Run, told: dict[str, str]) -> None:
         "# calls    1 call, 4:00 on the phone", "# wanted   $40 back", "# money    $40",
         "# tags     tax",
     ]  # fmt: skip
-    whole = json.loads("\n".join(run("show", "Sony", "--json")))
-    assert whole["case"]["id"] == told["sony"]
-    assert len(whole["events"]) == len(printed) - len(head)
-    one = json.loads("\n".join(run("show", "Sony", told["promise"], "--json")))["events"]
-    assert [event["id"] for event in one] == [told["promise"]]
-    assert one[0]["words"] == "promise: a credit of $40"
-    assert one[0]["values"]["what"] == "a credit of $40"
+    assert len(printed) - len(head) == 6
+
+
+def test_show_prints_columns_or_objects_a_line_each_in_a_pipe(
+    run: Run, told: dict[str, str]
+) -> None:
+    rows = run.rows("show", "Sony")
+    assert {len(row) for row in rows} == {6}
+    promise = rows[3]
+    assert promise[0] == told["promise"] and promise[1][:4].isdigit()
+    assert promise[2:] == ["1", "promise", "", "promise: a credit of $40"]
+    case, *events = [json.loads(line) for line in run("show", "Sony", "--json")]
+    assert case == json.loads(run("list", "company:sony", "--json")[0])
+    assert [event["id"] for event in events] == [row[0] for row in rows]
+    assert {event["case"] for event in events} == {told["sony"]}
+    _, one = [json.loads(line) for line in run("show", "Sony", told["promise"], "--json")]
+    assert one["id"] == told["promise"]
+    assert one["words"] == "promise: a credit of $40"
+    assert one["values"]["what"] == "a credit of $40"
+
+
+def test_show_of_no_case_asks_which(run: Run) -> None:
+    assert run("show", status=2) == []
+    assert run.said.startswith("callmate: show: which case? callmate show CASE")
 
 
 def test_wrong_use_says_so_and_prints_nothing(run: Run, told: dict[str, str]) -> None:

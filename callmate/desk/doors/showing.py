@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from callmate.desk.doors.doors import store
-from callmate.errors import CallmateError
+from callmate.desk.doors.records import Look, flat
+from callmate.errors import CallmateError, UsageError
 from callmate.model.dates import whole_day
 from callmate.model.events import INPUTS, PRIVATE, TEXTS, Event
 from callmate.model.fold import Fold, fold
@@ -22,9 +23,10 @@ from callmate.model.moment import Moment, local
 from callmate.model.spoken import counted
 from callmate.model.state import Fact
 from callmate.model.summary import CaseSummary, summarise
-from callmate.model.timeline import called, hms, is_visible, row
+from callmate.model.timeline import Row, called, hms, is_visible, row
 from callmate.text import mask, show
 
+PIPE: Final = Look()
 LABEL: Final = 14
 WIDTH: Final = 80
 NOT_SHOWN: Final = frozenset(
@@ -35,11 +37,17 @@ OF_CASE: Final = frozenset({"case_opened", "case_set"})
 
 
 def show_events(
-    case: str, wanted: Sequence[str], as_json: bool = False, private: bool = False
+    case: str,
+    wanted: Sequence[str],
+    as_json: bool = False,
+    private: bool = False,
+    look: Look = PIPE,
 ) -> str:
-    """The events with these ids (whole, or how they begin or end); all facts, a line each after
-    lines that begin with #, if none is named. One's own anger, mood and conduct only on demand.
-    Raises CallmateError."""
+    """The events with these ids (whole, or how they begin or end); if none is named, all facts, a
+    line each: on a terminal below the head of the case, in a pipe in columns parted by tabs. One's
+    own anger, mood and conduct only on demand. Raises CallmateError."""
+    if not case:
+        raise UsageError("show: which case? callmate show CASE [EVENT …]; see callmate list.")
     with store(reading=True) as world:
         case_id = world.library.resolve(case)
         events = world.case(case_id).read()
@@ -54,7 +62,10 @@ def show_events(
     if as_json:
         return _as_json(folded, summary, told, found if wanted else None)
     if not wanted:
-        lines = (*_head(folded, summary), *_listed(folded, told))
+        read = look.terminal
+        lines = (
+            (*_head(folded, summary), *_listed(folded, told)) if read else _columns(folded, told)
+        )
         return "".join(f"{line}\n" for line in lines)
     return "\n".join(_told(folded, event) for event in found)
 
@@ -93,6 +104,7 @@ def _head(folded: Fold, row: CaseSummary) -> Iterator[str]:
 def _as_json(
     folded: Fold, row: CaseSummary, told: Sequence[Fact], events: Sequence[Event] | None
 ) -> str:
+    """An object a line: first the case as ``callmate list --json`` has it, then the events."""
     from callmate.clock import SystemClock
     from callmate.desk.doors.cases import case_record
     from callmate.exchange import strictjson
@@ -103,7 +115,8 @@ def _as_json(
         records = [_event_record(folded, event) for event in events]
     case = case_record(row, SystemClock().now().at)
     case["wanted"] = masked(row.wanted, _accounts(folded))
-    return strictjson.write({"case": case, "events": records}, indent=1) + "\n"
+    of = {"case": folded.case.id}
+    return "".join(f"{strictjson.write(one)}\n" for one in (case, *(of | one for one in records)))
 
 
 def _event_record(folded: Fold, event: Event) -> dict[str, Any]:
@@ -138,6 +151,22 @@ def find_id(ids: Mapping[str, object], text: str) -> str:
 
 
 def _listed(folded: Fold, told: Sequence[Fact]) -> Iterator[str]:
+    """A line each, to be read."""
+    for fact, line, at, said in _said(folded, told):
+        struck = " (struck out)" if line.struck else ""
+        yield f"{fact.id}  {at}  {line.glyph} {said}{struck}"
+
+
+def _columns(folded: Fold, told: Sequence[Fact]) -> Iterator[str]:
+    """A line each for programs: event, time, number of the call, kind, whether it is struck out,
+    words."""
+    for fact, line, at, said in _said(folded, told):
+        struck = "struck out" if line.struck else ""
+        yield "\t".join((fact.id, at, _call(folded, fact), fact.kind, struck, flat(said)))
+
+
+def _said(folded: Fold, told: Sequence[Fact]) -> Iterator[tuple[Fact, Row, str, str]]:
+    """Each fact with its line of the timeline, when it was, and what it says."""
     for fact in told:
         line = row(folded.case, fact, fact.moment)
         words = masked(show(line.words), _accounts(folded))
@@ -145,8 +174,7 @@ def _listed(folded: Fold, told: Sequence[Fact]) -> Iterator[str]:
             words = show(_known(folded, fact), " ")
         label = called(fact.kind) if fact.kind in OF_CASE else line.label
         said = " ".join(part for part in (label, words) if part)
-        struck = " (struck out)" if line.struck else ""
-        yield f"{fact.id}  {local(fact.moment.at):%Y-%m-%d %H:%M:%S}  {line.glyph} {said}{struck}"
+        yield fact, line, f"{local(fact.moment.at):%Y-%m-%d %H:%M:%S}", said
 
 
 def _is_told(fact: Fact, private: bool) -> bool:
