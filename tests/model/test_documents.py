@@ -99,6 +99,12 @@ def test_what_is_private_is_in_no_document(phone: Phone) -> None:
     assert not {"anger", "mood", "conduct"} & docs(phone).keys()
 
 
+def test_a_quote_of_another_case_is_no_document(phone: Phone) -> None:
+    said(phone, "note", text="On 3 April Sam promised: tea.", quotes={"case": "A", "event": "E"})
+    said(phone, "note", text="no quote")
+    assert [doc.words for doc in documents(phone.fold) if doc.kind == "note"] == ["no quote"]
+
+
 def test_a_case_of_which_nothing_is_known_has_no_document() -> None:
     assert list(documents(Fold("x"))) == []
     phone = Phone().do("start")

@@ -172,6 +172,16 @@ def test_no_row_moves_when_a_card_comes() -> None:
     assert heads == {("card",)}
 
 
+def test_nobody_reads_a_card_of_then_aloud_in_the_call_that_runs() -> None:
+    person = looked_at(told(HISTORIES[3]), "{space}/gas company{enter}{tab}{tab}")
+    cards = set()
+    for _ in range(12):
+        cards.add(words(PANES["timeline"](scene_of(person.desk), 80, 11)[-2:]).strip())
+        person.type("{right}")
+    assert any(card.startswith("said then: ") for card in cards)
+    assert all(card.startswith(("said then: ", "shown then, ")) for card in cards if card)
+
+
 # the running app
 
 

@@ -1,6 +1,7 @@
 """What is searched: a document for each thing a case's timeline shows, and one for the case.
 
-What was struck out, undone or is private has none, so no search can find it.
+What was struck out, undone or is private has none, so no search can find it; and what quotes
+another event has none, so that one finds the event.
 """
 
 from __future__ import annotations
@@ -158,8 +159,10 @@ def forgotten(folded: Folded) -> int:
 
 
 def is_searched(fact: Fact) -> bool:
-    """Whether a fact is shown, holds, and others may know of it."""
-    return fact.live and fact.kind not in PRIVATE and is_visible(fact)
+    """Whether a fact is shown, holds, others may know of it, and it is not the quote of another,
+    which is found itself."""
+    told = fact.live and fact.kind not in PRIVATE and is_visible(fact)
+    return told and not fact.body.get("quotes")
 
 
 class _Writer:

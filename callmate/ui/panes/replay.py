@@ -23,6 +23,9 @@ BAR = (
 """What a replay hears beside its own commands; on the key bar while no call runs."""
 LIVE = "A replay: nothing here is live, nothing is written. Space pauses, esc goes back."
 BESIDE = "a replay · letters log in the call · ↑↓ call · esc back to reading"
+SAY_NOW = "say now"
+SAID_THEN = "said then"
+"""Beside a running call nobody is to read aloud what was for another one."""
 LONGEST_NAME = 24
 """Cells of a name on the line of the state."""
 CARD_ROWS = 2
@@ -114,7 +117,8 @@ def _said(frame: Frame, width: int, rows: int) -> list[Line]:
         words, role = "the cards of the calls before are being worked out …", "card.dim"
     elif frame.card is not None and frame.card.words:
         name = frame.card.heading.split("  ")[0].lower()
-        words = f"{name}: {user(frame.card.words)}".replace("⏎", " ")
+        then = SAID_THEN if name == SAY_NOW else f"shown then, {name}"
+        words = f"{then}: {user(frame.card.words)}".replace("⏎", " ")
     return [fit(((f" {piece}", role),), width, "card") for piece in wrap(words, width - 2, rows)]
 
 
