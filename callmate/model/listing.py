@@ -34,6 +34,12 @@ class Order:
         return replace(self, by=ORDERS[at])
 
 
+def called(order: Order) -> str:
+    """An order in words: ``by company, latest first``."""
+    by = CALLED[order.by]
+    return f"{CALLED['company']}, {by}" if order.grouped and order.by != "company" else by
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """The cases of one company, counted: how many, how many open, seconds on the phone.
@@ -46,6 +52,8 @@ class Group:
     cases: int = 0
     open: int = 0
     spent_s: int = 0
+    refused: int = 0
+    """How many of the open ones they refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,12 @@ def title(words: str, right: str, width: int) -> Line:
     return between(((f" {words}", "title"),), ((f"{right} ", "title.dim"),), width, "title")
 
 
+def headed(words: str, remarks: Iterable[str], width: int) -> Line:
+    """A heading with the first of some remarks that leaves its words whole, or with none."""
+    room = width - cells(words) - 4
+    return title(words, next((one for one in remarks if cells(one) <= room), ""), width)
+
+
 def within(draw: Draw[S]) -> Draw[S]:
     """A pane's function, kept to its height and, line by line, to its width."""
 

@@ -31,10 +31,12 @@ def _by(row: CaseSummary, by: By, company: tuple[Any, ...], now: datetime) -> tu
     match by:
         case "latest":
             return (last,)
-        case "next" | "overdue":
+        case "overdue":  # what is due longest first
+            due = _seconds(row.next_at)
+            return (not due, due, last)
+        case "next":  # what comes next first, then what is past
             due, at = _seconds(row.next_at), now.timestamp()
-            past = (0 if by == "overdue" else 1) if due < at else 1 if by == "overdue" else 0
-            return (past, abs(due - at), last) if due else (2, 0.0, last)
+            return (due < at, abs(due - at), last) if due else (2, 0.0, last)
         case "money":
             return (-row.stake_n, last)
         case "hours":
@@ -49,6 +51,7 @@ def _groups(rows: Sequence[CaseSummary], window: Sequence[CaseSummary]) -> tuple
         Group(
             key, max(row.company for row in of[key]), len(of[key]),
             sum(row.state not in DONE for row in of[key]), sum(row.spent_s for row in of[key]),
+            sum(row.state == "refused" for row in of[key]),
         )
         for key in keys
     )  # fmt: skip

@@ -102,7 +102,7 @@ def test_what_is_overdue_is_said_in_words() -> None:
     person = three_cases()
     person.clock.advance(86_400 * 20)
     person.type("/sony")
-    assert "overdue 2 wk" in whole(person, 80, 24)
+    assert "2 wk late" in whole(person, 80, 24)
 
 
 def test_companies_have_a_heading_with_what_is_theirs() -> None:

@@ -17,6 +17,8 @@ WORD_FIELDS: Final = (
     "company", "rep", "dept", "promise", "asked", "refused", "granted", "offered", "note", "number",
 )  # fmt: skip
 """Fields that words are looked for in: names, or what was said in facts of one kind."""
+NAMED_FIELDS: Final = ("", "company", "rep", "dept")
+"""Where words stand for which the names of a case are looked through."""
 CASE_FIELDS: Final = ("state", "tag", "is", "overdue", "money")
 """Fields that ask something of the whole case."""
 DATE_FIELDS: Final = ("before", "after", "in")
@@ -61,6 +63,13 @@ class Query:
         return any(term.where != "company" for term in self.terms) or any(
             rule.what == "promise" for rule in self.rules
         )
+
+    @property
+    def names_cases(self) -> bool:
+        """Whether the names of a case alone can tell that it is meant: nothing is asked of one
+        thing that was said."""
+        fields = (term.where in NAMED_FIELDS for term in self.terms)
+        return all(fields) and not any(rule.what == "promise" for rule in self.rules)
 
     @property
     def asks_documents(self) -> bool:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from callmate.store.index.casefilters import Among
 
-PRESSING: Final = "case when next_s is null then 2 when next_s<:now then {past} else {to_come} end"
+PRESSING: Final = "case when next_s is null then 2 when next_s<:now then 1 else 0 end"
 SORTED: Final[dict[By, str]] = {
     "latest": "last_s desc",
-    "next": f"{PRESSING.format(past=1, to_come=0)}, abs(next_s-:now), last_s desc",
-    "overdue": f"{PRESSING.format(past=0, to_come=1)}, abs(next_s-:now), last_s desc",
+    "next": f"{PRESSING}, abs(next_s-:now), last_s desc",
+    "overdue": "next_s is null, next_s, last_s desc",
     "money": "stake_n desc, last_s desc",
     "hours": "spent_s desc, last_s desc",
     "company": "company_key='', company_key, last_s desc",
@@ -157,7 +157,7 @@ def _groups(
     done = ",".join(f"'{state}'" for state in sorted(DONE))
     found = db.execute(
         "select company_key, max(company), count(*), "
-        f"sum(state not in ({done})), sum(spent_s) from cases "
+        f"sum(state not in ({done})), sum(spent_s), sum(state='refused') from cases "
         f"where {condition} and company_key in ({','.join(f':{name}' for name in named)}) "
         "group by company_key",
         {**given, **named},

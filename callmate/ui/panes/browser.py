@@ -6,13 +6,15 @@ checklist and card on a small screen, and all between band and field on a wide o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from callmate.desk.browser.listing import Room
 from callmate.desk.browser.shown import Listing
-from callmate.model.listing import CALLED
+from callmate.model.listing import called
+from callmate.model.spoken import counted
 from callmate.model.words import same_text
-from callmate.ui.paint import Line, fit, title, user, wrap
+from callmate.ui.paint import Line, fit, headed, user, wrap
 from callmate.ui.panes.caselines import case_line, group_line, hit_line
 from callmate.ui.panes.preview import preview
 from callmate.ui.panes.reading import reading
@@ -23,8 +25,8 @@ TALL_FROM: Final = 14
 """Rows from which the preview has three lines."""
 BELOW_FROM: Final = 24
 """Rows from which it has two fifths of them."""
-MOST_HINT: Final = 2
-"""Lines that a hint may have where there is room."""
+MOST_HINT: Final = 3
+"""A hint may have one line of so many: what it says is not cut where the list has room."""
 BAR: Final = 16
 """Cells of the bar that shows how far the search is built."""
 
@@ -74,12 +76,12 @@ def _main(scene: Scene, there: Spread) -> list[Line]:
     if scene.browse.reading is not None:
         return reading(scene, scene.browse.reading, width, height)
     listing = scene.browse.listing
-    below = min(_below(there), max(0, height - 2))
-    said = _said(listing, width, below)
+    said = _said(listing, width, max(1, height // MOST_HINT))
+    below = max(len(said), min(_below(there), max(0, height - 2)))
     foot = said or preview(listing, scene.now.at, width, below)
     if there.beside and not said:
         foot = []
-    if said and below > 2:
+    if said and below > len(said) + 1:
         foot = [*said, *preview(listing, scene.now.at, width, below - len(said))]
     lines = [_head(listing, width), *_rows(scene, listing, width, height - 1 - below)]
     blank: Line = ()
@@ -88,18 +90,34 @@ def _main(scene: Scene, there: Spread) -> list[Line]:
 
 
 def _head(listing: Listing, width: int) -> Line:
-    """How much was found of how much, and the order."""
-    if listing.said:
-        hits = f"{len(listing.hits):,}{'+' if listing.more else ''} hit"
-        found = f"{hits}{'' if len(listing.hits) == 1 and not listing.more else 's'}"
-        if listing.total:
-            found += f" · {listing.total:,} case{'' if listing.total == 1 else 's'}: tab"
-    else:
+    """How much was found of how much, and the order; of that as much as there is room for."""
+    query = listing.order.filters
+    if query.is_empty and query.hints:
+        told = "search not understood"
+        return headed("PAST CASES", (f"{told}: all {listing.of:,} shown", told), width)
+    return headed("PAST CASES", _found(listing), width)
+
+
+def _found(listing: Listing) -> Iterator[str]:
+    """What was found, the longest way to say it first."""
+    if not listing.said:
         found = f"{listing.total:,} of {listing.of:,}"
-        by = listing.order.by
-        turn = "tab: what was said" if listing.only_cases else f"{CALLED[by]}: tab"
-        found = f"{found} · {turn}"
-    return title("PAST CASES", found, width)
+        if listing.only_cases:
+            yield f"{found} · tab: what was said"
+        else:
+            order = called(listing.order)
+            yield f"{found} · {order}: tab"
+            yield f"{found} · {order}"
+        yield from (f"{found} · tab", found)
+        return
+    hits = f"{len(listing.hits):,}{'+' if listing.more else ''} hit"
+    hits += "" if len(listing.hits) == 1 and not listing.more else "s"
+    cases = {doc.case for doc in listing.hits}
+    there = hits if listing.more else f"{hits} in {counted(len(cases), 'case')}"
+    turn = "tab: cases" if listing.more else "tab"
+    if listing.total:
+        yield f"{listing.total:,} by name · {there} · {turn}"
+    yield from (f"{there} · {turn}", there, hits)
 
 
 def _said(listing: Listing, width: int, rows: int) -> list[Line]:

@@ -1,4 +1,6 @@
-"""Lines of the list of past cases: one a case, a company or a hit. What fits at 80, all at 160."""
+"""Lines of the list of past cases: one a case, a company or a hit. All of it at 160; with less
+room the name stays, and the columns that matter least go first.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,15 @@ MONEY: Final = 9
 COMPANY: Final = 24
 PROMISE: Final = "promise: "
 """What goes without saying after its glyph and the name of who promised."""
-ALL_FROM: Final = 100
+ALL_FROM: Final = 110
 """Cells from which a line has a column for the company and the whole state."""
+LEAST_NAME: Final = 20
+"""Cells of a case's name that no column takes away; hours and money leave more of it."""
+GOOD_NAME: Final = 26
+LEAST_NAMED: Final = 8
+"""Cells of the case's name beside what was said in it; a third of the room where that is more."""
+ROOMY: Final = 40
+"""Cells from which what was said stands there with who said it."""
 LONGEST_MARKED: Final = 2000
 """Characters of a text in which the words that were looked for are marked."""
 LEAD: Final = 16
@@ -63,7 +72,7 @@ def next_date(row: CaseSummary, now: datetime) -> Span:
     days = int(abs(seconds) // 86_400)
     size = next((f"{days // one} {word}" for least, one, word in AGES if days >= least), "")
     size = size or f"{int(abs(seconds) // 3600)} h"
-    return (f"in {size}", "warn") if seconds > 0 else (f"overdue {size}", "error")
+    return (f"in {size}", "warn") if seconds > 0 else (f"{size} late", "error")
 
 
 def state(row: CaseSummary, short: bool = True) -> Span:
@@ -101,26 +110,57 @@ def _case_line(row: CaseSummary, now: datetime, width: int) -> Line:
     wide = width >= ALL_FROM
     pin = "★" if row.pinned else " "
     left: list[Span] = [(f"{pin}{day(row.last_at)} ", "dim")]
-    due = next_date(row, now)
-    if wide:
-        right = [_cell(state(row, short=False), WHOLE_STATE), _cell(due, NEXT)]
-    else:  # what is due says more than that it is open
-        right = [_cell(due if due[0] and not row.trouble else state(row), STATE)]
-    right += [
-        _cell((hours(row.spent_s), "dim"), HOURS, at_end=True),
-        _cell((user(row.stake), "text"), MONEY, at_end=True),
-        (" ", "text"),
-    ]
-    room = width - width_of(tuple(left)) - width_of(tuple(right)) - 1
+    room = width - width_of(tuple(left)) - 1
     if wide:
         company = clip(user(row.company), COMPANY - 1)
         left.append((company + " " * (COMPANY - cells(company)), "strong"))
         room -= COMPANY
-    words = matter(row.title, row.company) if wide else row.title or row.company or row.id
-    tags = "".join(f" #{tag}" for tag in row.tags)
-    left.append((clip(user(words), room), "text"))
-    left.append((user(tags), "dim"))
+    right = _columns(row, now, room, wide)
+    room -= width_of(tuple(right))
+    words = user(matter(row.title, row.company) if wide else row.title or row.company or row.id)
+    tags = _tags(row, room - min(cells(words), LEAST_NAME))
+    left.append((clip(words, room - cells(tags)), "text"))
+    left.append((tags, "dim"))
     return between(left, right, width)
+
+
+def _columns(row: CaseSummary, now: datetime, room: int, wide: bool) -> list[Span]:
+    """What stands at the right, as far as it leaves room for the name."""
+    due = next_date(row, now)
+    # with one column for both, what is due says more than that it is open
+    one = due if due[0] and not row.trouble else state(row)
+    columns = [
+        (_cell((hours(row.spent_s), "dim"), HOURS, at_end=True), GOOD_NAME),
+        (_cell((user(row.stake), "text"), MONEY, at_end=True), GOOD_NAME),
+    ]
+    if wide:
+        columns.insert(0, (_cell(due, NEXT), LEAST_NAME))
+        columns.insert(0, (_cell(state(row, short=False), WHOLE_STATE), LEAST_NAME))
+    else:
+        columns.insert(0, (_cell(one, STATE), LEAST_NAME))
+    found: list[Span] = []
+    for column, least in columns:
+        room -= cells(column[0])
+        if room < least:
+            break
+        found.append(column)
+    return [*(found or [_sign(row, now)]), (" ", "text")]
+
+
+def _sign(row: CaseSummary, now: datetime) -> Span:
+    """In place of all columns: that it is urgent, or that a call runs."""
+    if row.trouble or next_date(row, now)[1] == "error":
+        return " !", "error"
+    return (" ●", "accent") if row.running else ("  ", "text")
+
+
+def _tags(row: CaseSummary, room: int) -> str:
+    """The tags that fit, each whole."""
+    shown = ""
+    for tag in row.tags:
+        if cells(shown + (more := f" #{user(tag)}")) <= room:
+            shown += more
+    return shown
 
 
 def _cell(words: Span, width: int, at_end: bool = False) -> Span:
@@ -136,10 +176,17 @@ def _chosen(line: Line) -> Line:
 def group_line(group: Group, width: int) -> Line:
     """``SONY · 12 cases, 3 open, 14 h``."""
     cases = f"{group.cases:,} case{'' if group.cases == 1 else 's'}"
-    parts = [cases, f"{group.open:,} open" if group.open else "none open", hours(group.spent_s)]
-    told = f" · {', '.join(part for part in parts if part)}"
-    called = clip(user(group.company) or "no company", max(8, width - cells(told) - 2))
-    return title(f"{called}{told}", "", width)
+    pending = group.open - group.refused
+    standing = [f"{pending:,} open"] if pending else []
+    standing += [f"{group.refused:,} refused"] if group.refused else []
+    standing = standing or ["none open"]
+    spent = [hours(group.spent_s)] if group.spent_s >= 60 else []
+    company = user(group.company) or "no company"
+    for parts in ([cases, *standing, *spent], [cases, *standing], [cases]):
+        told = f" · {', '.join(parts)}"
+        if cells(company) + cells(told) + 2 <= width:
+            break
+    return title(f"{clip(company, max(LEAST_NAMED, width - cells(told) - 2))}{told}", "", width)
 
 
 def hit_line(doc: Doc, query: Query, width: int, chosen: bool) -> Line:
@@ -153,15 +200,25 @@ def _hit_line(doc: Doc, query: Query, width: int) -> Line:
     named = " · ".join(
         part for part in (user(doc.company), user(matter(doc.title, doc.company))) if part
     )
-    head: list[Span] = [(f" {day(doc.at)} ", "dim"), (f"{clip(named, width * 3 // 10)}  ", "dim")]
+    words = user(said(doc))
+    head: list[Span] = [(f" {day(doc.at)} ", "dim")]
+    room = width - width_of(tuple(head)) - 1
     if doc.event:
         who = f"{clip(user(doc.rep), 20)}: " if doc.rep and doc.kind != "rep" else ""
-        head.append((f"{GLYPHS.get(doc.kind, '·')} {who}", ROLES.get(doc.kind, "text")))
+        glyph = f"{GLYPHS.get(doc.kind, '·')} {who if room >= ROOMY else ''}"
+        least = max(LEAST_NAMED, room // 3)  # the words win; the name has what they leave it
+        name_of = clip(named, max(least, room - 2 - cells(glyph) - cells(words)))
+        gap = "  " if room >= ROOMY else " "
+        head += [(f"{name_of}{gap}", "dim"), (glyph, ROLES.get(doc.kind, "text"))]
     else:
-        head = [head[0], ("the case: ", "dim")]
+        head.append(("the case: ", "dim"))
     room = max(8, width - width_of(tuple(head)) - 1)
-    words = doc.words.removeprefix(PROMISE) if doc.kind == "promise" else doc.words
-    return fit((*head, *marked(query, user(words), room)), width)
+    return fit((*head, *marked(query, words, room)), width)
+
+
+def said(doc: Doc) -> str:
+    """What was said, without what goes without saying."""
+    return doc.words.removeprefix(PROMISE) if doc.kind == "promise" else doc.words
 
 
 def marked(query: Query, text: str, room: int) -> Line:

@@ -17,6 +17,9 @@ from callmate.ui.panes.states import STATES
 from callmate.ui.panes.timeline import line_of, window
 from callmate.ui.scene import Scene
 
+READ: Final = len(" READ ONLY  ") + 2
+"""Cells of the head beside the case's name and what keys do; the name keeps LEAST_CALLED."""
+LEAST_CALLED: Final = 20
 LONGEST: Final = 24
 """Cells of the company in the words that say where keys go."""
 
@@ -42,12 +45,15 @@ def reading(scene: Scene, there: Reading, width: int, height: int) -> list[Line]
 
 def _head(scene: Scene, there: Reading, width: int) -> Line:
     """That nothing of it is written, and what a key does here."""
+    place = f"{there.index + 1:,} of {len(there.rows):,}"
     if scene.call is not None:
-        right = f"keys go to the call: {_called(scene)}"
+        rights = (f"keys go to the call: {_called(scene)}", "keys go to the call", "")
     else:
-        right = f"⏎ takes it up · {there.index + 1:,} of {len(there.rows):,}"
-    room = max(8, width - cells(right) - len(" READ ONLY  ") - 2)
-    return title(f"READ ONLY  {clip(user(there.case.title), room)}", right, width)
+        rights = (f"⏎ takes it up · {place}", place, "")
+    called = user(there.case.title)
+    least = min(cells(called), LEAST_CALLED)
+    right = next(one for one in rights if not one or width - cells(one) - READ >= least)
+    return title(f"READ ONLY  {clip(called, max(8, width - cells(right) - READ))}", right, width)
 
 
 def _most_pins(height: int) -> int:

@@ -1,0 +1,99 @@
+"""Lines of the list of past cases at any width: the name and the words win."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from callmate.model.listing import Group
+from callmate.model.search.documents import Doc
+from callmate.model.search.query import Query
+from callmate.model.summary import CaseSummary
+from callmate.ui.paint import Line, width_of
+from callmate.ui.panes.browser import room
+from callmate.ui.panes.caselines import case_line, group_line, hit_line
+from callmate.ui.scene import scene_of
+from tests.desk.past import three_cases
+from tests.desk.support import Person
+from tests.ui.support import PANES
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+LATE = CaseSummary(
+    "one", "Comcast Joliet: Installer never came", "Comcast Joliet", state="refused",
+    last_at="2026-10-23T10:00:00+00:00", next_at="2025-12-20T10:00:00+00:00", spent_s=8000,
+    stake="$480.00", stake_n=480.0,
+)  # fmt: skip
+SAID = Doc(
+    "one", "e1", "c1", "promise", "2026-10-23T10:00:00+00:00", "promise: will send the form",
+    rep="Carl", company="Comcast Joliet", title="Comcast Joliet: Installer never came",
+)  # fmt: skip
+
+
+def text_of(line: Line) -> str:
+    return "".join(text for text, _ in line)
+
+
+def middle(person: Person, size: tuple[int, int], width: int, height: int) -> list[str]:
+    """What stands in the middle pane of such a screen."""
+    person.desk.parts.browsing.lister.room = room(*size, person.on_the_phone())
+    return [text_of(line) for line in PANES["timeline"](scene_of(person.desk, size=size), width,
+                                                        height)]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", range(37, 120))
+def test_day_and_name_stand_at_any_width(width: int) -> None:
+    line = case_line(LATE, NOW, width, False)
+    assert width_of(line) == width
+    told = text_of(line)
+    assert "23 Oct 2026 Comcast Joliet" in told
+    assert "Comcast Joliet: In" in told or width >= 110
+
+
+def test_columns_go_by_how_little_they_matter() -> None:
+    told = {width: text_of(case_line(LATE, NOW, width, False)) for width in (37, 50, 60, 80, 120)}
+    assert told[37].rstrip().endswith("!") and "late" not in told[37]
+    assert "11 mo late" in told[50] and "2.2 h" not in told[50]
+    assert "11 mo late" in told[60] and "2.2 h" in told[60] and "$480" not in told[60]
+    assert all(word in told[80] for word in ("11 mo late", "2.2 h", "$480.00"))
+    assert all(word in told[120] for word in ("refused", "11 mo late", "2.2 h", "$480.00"))
+
+
+def test_a_tag_stands_whole_or_not_at_all() -> None:
+    tagged = replace(LATE, tags=("half-way", "x"))
+    for width in range(37, 140):
+        told = text_of(case_line(tagged, NOW, width, False))
+        assert "#" not in told or "#half-way" in told or "#x" in told
+    assert "#half-way #x" in text_of(case_line(tagged, NOW, 139, False))
+
+
+@pytest.mark.parametrize("width", range(37, 160, 3))
+def test_the_words_of_a_hit_win_and_the_name_has_the_rest(width: int) -> None:
+    told = text_of(hit_line(SAID, Query(), width, False))
+    assert "23 Oct 2026 Comcast" in told
+    assert "will send t" in told
+    if width >= 80:
+        assert "Carl: will send the form" in told
+    if width >= 85:
+        assert "Comcast Joliet · Installer never came" in told
+
+
+def test_a_heading_says_how_the_cases_stand() -> None:
+    group = Group("ups", "UPS Leeds", 4, 4, 7200, 4)
+    assert text_of(group_line(group, 80)).strip() == "UPS Leeds · 4 cases, 4 refused, 2.0 h"
+    mixed = replace(group, refused=1)
+    assert "4 cases, 3 open, 1 refused" in text_of(group_line(mixed, 80))
+    assert "none open" in text_of(group_line(replace(group, open=0, refused=0), 80))
+    assert text_of(group_line(group, 37)).strip().startswith("UPS Leeds · 4 cases")
+
+
+def test_in_a_narrow_pane_heads_are_whole_and_the_hit_stands_below() -> None:
+    person = three_cases().type("{ctrl+n}Sony{enter}{escape}{space}/")
+    assert "PAST CASES" in middle(person, (100, 30), 37, 23)[0]
+    person.type("credit of")
+    lines = middle(person, (100, 30), 37, 23)
+    assert "1 hit in 1 case" in lines[0]
+    assert any("Sam: credit of $40 by 6 Mar 2026" in line for line in lines[-3:])
+    person.type("{enter}")
+    assert middle(person, (100, 30), 37, 23)[0].startswith(" READ ONLY  Sony")
