@@ -65,6 +65,15 @@ class Browsing:
         self._list(at)
         self._kept = False
 
+    def show_others(self, at: Moment, text: str) -> None:
+        """The list of cases that the one on the desk is like; it is not the one that is chosen."""
+        self.lister.show(text)
+        self._list(at)
+        here = self._c.case.id if self._c.case else ""
+        state = self.lister.state
+        place = next((n for n, row in enumerate(state.rows) if row.id != here), 0)
+        self.lister.move(place - state.index)
+
     def renew(self) -> None:
         """Once a second."""
         if self._c.view.pane == "browser":
