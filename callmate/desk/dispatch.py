@@ -222,10 +222,10 @@ class Dispatch:
         return self.between.command(source, what.command or "") or []
 
     def _browse(self, source: Input) -> None:
-        """Past cases; if it was said that this one looks like an old one, that one."""
+        """Past cases; if it was said that this one is like others, those."""
         like = self.sheet.like()
         if like:
-            self.browsing.seek(source.at, like)
+            self.browsing.show_others(source.at, like)
         else:
             self.browsing.open(source)
 

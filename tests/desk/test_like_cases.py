@@ -80,3 +80,44 @@ def test_of_anything_else_nothing_is_said(keys: str) -> None:
     person = Person(MemoryWorld())
     person.type(OLD).type(keys)
     assert "Like “" not in person.said
+
+
+def others_of(tmp_path: Path, companies: tuple[str, ...], keys: str) -> Person:
+    """Someone with cases of these companies, who then presses these keys."""
+    person, _ = on_disk(tmp_path)
+    for name in companies:
+        person.type(f"{{ctrl+n}}{name}{{enter}}{{escape}}{{space}}ee{{escape}}").wait(1)
+    return person.type(keys)
+
+
+@pytest.mark.parametrize(
+    ("companies", "said"),
+    [
+        (("Acme", "Bell"), "There is an earlier case with them: esc, then / finds it; "),
+        (("Acme", "Acme"), "2 earlier cases with them: esc, then / finds them; "),
+        (("Acme Leeds",), "There is an earlier case with them: "),
+        (("Acmeister", "Bell"), ""),
+    ],
+)
+def test_earlier_cases_with_the_company_are_told(
+    tmp_path: Path, companies: tuple[str, ...], said: str
+) -> None:
+    person = others_of(tmp_path, companies, "{ctrl+n}acme{enter}")
+    assert person.said.startswith(said)
+    assert bool(person.said) == bool(said) and len(person.said) < 78
+
+
+def test_the_key_that_is_told_shows_them_whatever_was_searched_for_before(tmp_path: Path) -> None:
+    person = others_of(tmp_path, ("Acme", "Bell"), "/bell{escape}{ctrl+n}Acme{enter}{escape}/")
+    here, state = person.case.id, person.desk.parts.browsing.lister.state
+    assert {row.company for row in state.rows} == {"Acme"}
+    assert state.chosen is not None and state.chosen.id != here
+    person.type("{enter}{enter}")
+    assert (person.case.known("company"), len(person.case.calls)) == ("Acme", 1)
+
+
+def test_it_is_shown_once_and_not_from_another_case(tmp_path: Path) -> None:
+    person = others_of(tmp_path, ("Acme", "Bell"), "/bell{escape}{ctrl+n}Acme{enter}{escape}/x")
+    assert person.typed == "x", "a letter begins another search"
+    person.type("{escape}{ctrl+n}Acme{enter}{escape}{ctrl+n}{escape}/")
+    assert person.typed == "x"

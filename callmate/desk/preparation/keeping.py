@@ -106,12 +106,7 @@ class Keeping:
         found = self._memory.fill_in(name, case)
         if case is not None:
             self._memory.keep(name, {key: case.known(key) for key in REMEMBERED})
-        here = case.id if case is not None else ""
-        rows = self._c.world.with_company(name)
-        earlier = sum(row.id != here and row.counts for row in rows)
-        if earlier:
-            cases = "an earlier case" if earlier == 1 else f"{earlier} earlier cases"
-            self._c.say(f"There is {cases} with them: / finds it, ⏎ ⏎ takes it up again.")
+        self._c.say_if(self.like.others(name))
         return found
 
     def _fair(self, text: str) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""The hint that a case being prepared looks like an old one: said once, and found by ``/``."""
+"""What is said while a case is being prepared: that there are others with the company, or that
+it looks like an old one. ``/`` shows those."""
 
 from __future__ import annotations
 
@@ -6,13 +7,17 @@ from datetime import datetime
 from typing import Final
 
 from callmate.desk.context import Context
+from callmate.model.listing import Order
 from callmate.model.moment import local
 from callmate.model.resembles import resembling
+from callmate.model.search.query import parse
 from callmate.model.spoken import brief
 from callmate.model.summary import CaseSummary
 
-LONGEST: Final = 34
+LONGEST: Final = 24
 """Characters of the old case's title, so that the line can be read whole."""
+LOOKED_AT: Final = 50
+"""Lines at the top of the list, among which is the case on the desk."""
 
 
 class LikeCases:
@@ -22,7 +27,25 @@ class LikeCases:
         self._c = context
         self._said: set[str] = set()
         self._found: tuple[str, str] | None = None
-        """The case on the desk, and the title of the one it looks like."""
+        """The case on the desk, and what to search for to see what it is like."""
+
+    def others(self, company: str) -> str:
+        """A line about the cases there are with a company; empty if there are none."""
+        case = self._c.case
+        name = company.replace('"', " ").strip()
+        if not name or (case is not None and case.calls):
+            return ""
+        search = f'company:"{name}"'
+        here = case.id if case is not None else ""
+        order = Order(filters=parse(search, self._c.clock.now().at.date()), by_name=True)
+        found = self._c.world.listing(order, 0, LOOKED_AT)
+        count = found.total - sum(row.id == here for row in found.rows)
+        if count <= 0:
+            return ""
+        self._found = (here, search)
+        if count == 1:
+            return "There is an earlier case with them: esc, then / finds it; ⏎ ⏎ takes it up."
+        return f"{count} earlier cases with them: esc, then / finds them; ⏎ ⏎ takes one up."
 
     def hint(self, company: str, problem: str, outcome: str) -> str:
         """A line about the case this one looks like; empty if there is none, or it was said."""
@@ -36,17 +59,18 @@ class LikeCases:
         if found is None:
             return ""
         self._said.add(case.id)
-        self._found = (case.id, found.title)
-        return f"Like “{brief(found.title, LONGEST)}” ({_when(found)}): / shows it."
+        title = found.title.replace('"', " ")
+        self._found = (case.id, f'"{title}"')
+        return f"Like “{brief(found.title, LONGEST)}” ({_when(found)}): esc, then / shows it."
 
     def search(self) -> str:
-        """What to search for to see it, once; empty if nothing was said of the case on the desk."""
+        """What to search for to see them, once; empty if nothing was said of the case on the desk,
+        or one has called since."""
         found, case = self._found, self._c.case
-        if found is None or case is None or found[0] != case.id:
+        if found is None or case is None or found[0] != case.id or case.calls:
             return ""
         self._found = None
-        title = found[1].replace('"', " ")
-        return f'"{title}"'
+        return found[1]
 
 
 def _when(row: CaseSummary) -> str:

@@ -57,7 +57,7 @@ class Sheet:
         return self._keeping.secrets
 
     def like(self) -> str:
-        """What to search for to see the case that this one looks like, if that was just said."""
+        """What to search for to see the cases that this one is like, if that was just said."""
         return self._keeping.like.search()
 
     def open(self, source: Input, key: str = "") -> None:
