@@ -6,12 +6,15 @@ import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from callmate.paths import FILE_MODE
 
 if TYPE_CHECKING:
     import sqlite3
+
+SMALL: Final = "pragma cache_size=-256"
+"""KiB of a file that one connection holds in memory, where nobody waits for it."""
 
 
 def checked(

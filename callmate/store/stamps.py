@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callmate.store.scan import is_lane
+
+if TYPE_CHECKING:
+    import sqlite3
+
+Stamps = Iterable[tuple[str, str]]
+"""Cases and which files something was made of, the newest first. Whoever holds those of very many
+cases at once needs megabytes, and never gives all of them back."""
 
 
 def stamp_of(root: Path, case_id: str) -> str:
@@ -31,3 +43,25 @@ def stamp_of(root: Path, case_id: str) -> str:
 
 def _stamp(name: str, stat: os.stat_result) -> tuple[str, int, int, int]:
     return name, stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+def stamps_in(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
+    """Those of an index, or of a search. Raises sqlite3.Error."""
+    return iter(db.execute("select id, stamp from cases order by id desc"))
+
+
+def side_by_side(*told: Stamps) -> Iterator[tuple[str, list[str]]]:
+    """Each case, and what each of these says of it; "" where it says nothing."""
+    rows = merge(*(_numbered(n, one) for n, one in enumerate(told)), key=_ID, reverse=True)
+    for case_id, found in groupby(rows, key=_ID):
+        stamps = [""] * len(told)
+        for _, n, stamp in found:
+            stamps[n] = stamp
+        yield case_id, stamps
+
+
+_ID = itemgetter(0)
+
+
+def _numbered(n: int, told: Stamps) -> Iterator[tuple[str, int, str]]:
+    return ((case_id, n, stamp) for case_id, stamp in told)

@@ -40,7 +40,7 @@ from callmate.store.library import Library
 from callmate.store.quickread import facts_of
 from callmate.store.search import searchfile
 from callmate.store.search.writer import SearchWriter
-from callmate.store.stamps import stamp_of
+from callmate.store.stamps import side_by_side, stamp_of
 
 MANY: Final = 200
 """Cases; fewer are read within the program."""
@@ -75,7 +75,8 @@ def is_much(library: Library, stale_ids: Sequence[str]) -> bool:
     if len(stale_ids) > MANY:
         return True
     known = searchfile.stamps(library.root / searchfile.NAME)
-    missing = (one for one, stamp in index_stamps(library.root).items() if known.get(one) != stamp)
+    found = side_by_side(known, index_stamps(library.root))
+    missing = (one for one, (stamp, listed) in found if listed and stamp != listed)
     return sum(1 for _ in islice(missing, MANY + 1)) > MANY
 
 

@@ -64,6 +64,7 @@ def renew_aside(world: StoredWorld) -> bytes:
     if not root.is_dir():
         return b""
     index = Index(root / indexfile.NAME, writable=not library.trouble)
+    index.be_small()
     try:
         _renew(library, index, search=True)
         return index.copied()

@@ -159,6 +159,7 @@ class SearchKeeper:
                     raise
                 self._search, self.place = SearchWriter(self._memory), self._memory
                 self.trouble = f"Search is kept in memory until the end ({error})."
+            self._search.be_small()
         return self._search
 
     def write_waiting(self) -> None:

@@ -16,7 +16,7 @@ from callmate.store.index import indexfile
 from callmate.store.library import Library
 from callmate.store.quickread import facts_of
 from callmate.store.search import searchfile
-from callmate.store.stamps import stamp_of
+from callmate.store.stamps import Stamps, side_by_side, stamp_of
 
 if TYPE_CHECKING:
     from callmate.desk.caches.searchkeeper import SearchKeeper
@@ -34,9 +34,12 @@ def stale(search: SearchWriter, library: Library, skip: Collection[str] = ()) ->
 
     What the index knows of the files is not looked up again: it is brought up to date first.
     """
-    known, listed = search.stamps(), index_stamps(library.root)
-    ids = sorted({*known, *listed, *library.case_ids()} - set(skip), reverse=True)
-    return [one for one in ids if _is_stale(library, one, known.get(one, ""), listed.get(one, ""))]
+    there = ((case_id, "") for case_id in library.case_ids())
+    found = side_by_side(search.stamps(), index_stamps(library.root), there)
+    return [
+        one for one, (known, listed, _) in found
+        if one not in skip and _is_stale(library, one, known, listed)
+    ]  # fmt: skip
 
 
 def _is_stale(library: Library, case_id: str, known: str, listed: str) -> bool:
@@ -46,7 +49,7 @@ def _is_stale(library: Library, case_id: str, known: str, listed: str) -> bool:
     return known != there or not there
 
 
-def index_stamps(root: Path) -> dict[str, str]:
+def index_stamps(root: Path) -> Stamps:
     """Which files the index was made of, by case; nothing if it does not tell."""
     return searchfile.stamps(root / indexfile.NAME)
 

@@ -18,11 +18,11 @@ from callmate.ids import is_ulid
 from callmate.model.listing import Listed, Order
 from callmate.model.search.query import Query
 from callmate.model.summary import CaseSummary
-from callmate.store.cachefile import is_damage
+from callmate.store.cachefile import SMALL, is_damage
 from callmate.store.index import callrows, indexfile, listing, rows
 from callmate.store.index.callsums import CallsMade
 from callmate.store.index.lines import Lines
-from callmate.store.stamps import stamp_of
+from callmate.store.stamps import side_by_side, stamp_of, stamps_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -170,16 +170,13 @@ class Index(Lines):
         """Cases that changed, came or went behind the index's back. Looks at every file."""
         if why := indexfile.fault_of(self._db):
             self._empty(why)
-        known = self._read(lambda db: dict(db.execute("select id, stamp from cases").fetchall()))
         try:
-            there = {name for name in os.listdir(root / "cases") if is_ulid(name)}
+            there = sorted(filter(is_ulid, os.listdir(root / "cases")), reverse=True)
         except (FileNotFoundError, NotADirectoryError):
-            there = set()
+            there = []
         except OSError:  # what cannot be looked at is not gone
             return
-        for case_id in sorted(known.keys() | there, reverse=True):
-            if case_id not in there or known.get(case_id) != stamp_of(root, case_id):
-                yield case_id
+        yield from self._read(lambda db: _stale(db, root, there))
 
     def rebuild(self, root: Path, ids: Iterable[str], summarise: Summarise) -> int:
         """Read these cases again and renew their lines; how many lines there are now of them."""
@@ -210,9 +207,20 @@ class Index(Lines):
             for row in running:
                 self.put(row)
 
+    def be_small(self) -> None:
+        """Hold less of the file in memory: for a thread for which nobody waits."""
+        self._db.execute(SMALL)
+
     def scrub(self) -> bool:
         """Leave nothing of words that were replaced; False while another window reads here."""
         return not self._db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
 
     def close(self) -> None:
         self._db.close()
+
+
+def _stale(db: sqlite3.Connection, root: Path, there: Iterable[str]) -> list[str]:
+    """Cases of which the index does not say what their folders do; these are ``there``."""
+    folders = ((case_id, "there") for case_id in there)
+    found = side_by_side(stamps_in(db), folders)
+    return [one for one, (stamp, is_there) in found if not is_there or stamp != stamp_of(root, one)]

@@ -9,6 +9,7 @@ sixteenths of a second since 1970, so that the newest hits come first without so
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from callmate.model.search.searchtext import VERSION as FOLD
 from callmate.paths import FILE_MODE
 from callmate.store import cachefile
 from callmate.store.cachefile import version_of
+from callmate.store.stamps import stamps_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -108,18 +110,19 @@ def made(db: sqlite3.Connection) -> sqlite3.Connection:
     return db
 
 
-def stamps(path: Path) -> dict[str, str]:
-    """Which files each case in a cache was read from; nothing if there is no such cache."""
+def stamps(path: Path) -> Iterator[tuple[str, str]]:
+    """Which files each case in a cache was read from, the newest first; nothing if there is no
+    such cache."""
     import sqlite3
 
     try:
         db = connect(f"file:{quote(str(path))}?mode=ro")
         try:
-            return dict(db.execute("select id, stamp from cases").fetchall())
+            yield from stamps_in(db)
         finally:
             db.close()
     except sqlite3.Error:
-        return {}
+        return
 
 
 # Being built anew, by one at a time.

@@ -11,9 +11,11 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Final
 
 from callmate.model.search.documents import Doc
+from callmate.store import cachefile
 from callmate.store.index.rows import plain
 from callmate.store.search import searchfile
 from callmate.store.search.searchrows import AT, KEPT, Row, found_by, row_of, tick
+from callmate.store.stamps import stamps_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,9 +179,13 @@ class SearchWriter:
 
     # Kept up to date, and clean.
 
-    def stamps(self) -> dict[str, str]:
-        """Of each case the files it was read from; "" while they go on."""
-        return dict(self._db.execute("select id, stamp from cases").fetchall())
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """Of each case the files it was read from, the newest first; "" while they go on."""
+        return stamps_in(self._db)
+
+    def be_small(self) -> None:
+        """Hold less of the file in memory: for a window, which writes a case now and then."""
+        self._db.execute(cachefile.SMALL)
 
     def _mark(self, key: str) -> None:
         self._db.execute("insert or replace into meta values(?, 'yes')", (key,))
