@@ -1,0 +1,25 @@
+"""What several caches say of the same cases, compared one case at a time."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from callmate.store.stamps import side_by_side
+
+TOLD = st.dictionaries(st.text("AB0", min_size=1, max_size=4), st.sampled_from("xyz"))
+
+
+@given(TOLD, TOLD, TOLD)
+def test_each_case_comes_once_with_what_each_says_of_it(
+    one: dict[str, str], two: dict[str, str], three: dict[str, str]
+) -> None:
+    every = one, two, three
+    found = list(side_by_side(*(sorted(told.items(), reverse=True) for told in every)))
+    ids = sorted({case for told in every for case in told}, reverse=True)
+    assert found == [(case, [told.get(case, "") for told in every]) for case in ids]
+
+
+def test_a_case_of_which_only_one_tells_is_there() -> None:
+    assert list(side_by_side([("B", "1")], [])) == [("B", ["1", ""])]
+    assert list(side_by_side([], [])) == []
