@@ -51,6 +51,8 @@ FOLLOW_S = 0.3
 FRAME_S = 0.1
 BESIDE_S = 0.2
 """Seconds from one picture of a replay to the next: alone, and beside a call."""
+REST_S = 0.07
+"""Seconds without a key until all is shown of past cases: longer than a held key repeats."""
 JITTER_US = 1000
 
 
@@ -104,6 +106,8 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         self._heard_at: Moment | None = None
         self._named = ""
         self._film: Timer | None = None
+        self._rest: Timer | None = None
+        self.desk.parts.browsing.lister.calm = True
 
     def get_default_screen(self) -> Screen[None]:
         return LiveScreen(id="live")
@@ -205,6 +209,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         for name in names:
             self._panes[name].show(scene)
         self._roll()
+        self._wait()
 
     def _roll(self) -> None:
         """A timer runs only while a replay does."""
@@ -215,6 +220,18 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         elif not moving and self._film is not None:
             self._film.stop()
             self._film = None
+
+    def _wait(self) -> None:
+        """A timer runs only from a key until it is quiet, and only where something is left to be
+        shown then."""
+        if self._rest is not None:
+            self._rest.stop()
+        left = self.desk.parts.browsing.lister.unsettled and self.desk.view.pane == "browser"
+        self._rest = self.set_timer(REST_S, self._rests) if left else None
+
+    def _rests(self) -> None:
+        if self.desk.parts.browsing.rests():
+            self.picture()
 
     def _frame(self) -> None:
         """Beside a call a replay moves in the middle pane alone."""

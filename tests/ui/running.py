@@ -64,6 +64,7 @@ def run(body: Body, size: tuple[int, int] = WIDE, keys: str = "") -> None:
         person.type(keys)
         person.desk = Desk(person.world, clock, UlidSource())
         app = CallmateApp(person.desk)
+        person.desk.parts.browsing.lister.calm = False  # no picture comes later by a timer
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             screen = Screen(app, person, pilot)

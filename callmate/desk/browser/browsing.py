@@ -22,6 +22,8 @@ from callmate.model.moment import Moment
 from callmate.model.pastquote import sentence
 from callmate.model.shelf.moves import reads_otherwise
 
+QUICK = ("move", None)
+"""Keys of the list that ask for nothing but the list: the cursor, and the words of a search."""
 READ_ONLY = "A past case is for reading: ⏎ takes it up, / searches, esc goes back."
 CALLS = "⏎ takes this case up; then space calls."
 RUNNING = "A call is running: past cases are for reading until it ends."
@@ -74,6 +76,13 @@ class Browsing:
         place = next((n for n, row in enumerate(state.rows) if row.id != here), 0)
         self.lister.move(place - state.index)
 
+    def rests(self) -> bool:
+        """No key came for a moment; whether there is more to show now."""
+        if self._c.view.pane != "browser" or not self.lister.unsettled:
+            return False
+        self.lister.settle()
+        return True
+
     def renew(self) -> None:
         """Once a second."""
         if self._c.view.pane == "browser":
@@ -88,6 +97,8 @@ class Browsing:
         self, source: Input, what: Meaning, key: str, character: str | None
     ) -> list[NewEvent]:
         """A key that the browser hears."""
+        if what.command not in QUICK:
+            self.lister.settle()
         filed = self.action_line.press(source, what, key, character, self._subject())
         if filed is not None:
             self._renew(filed)
@@ -134,8 +145,7 @@ class Browsing:
     def _renew(self, written: Mapping[str, list[Event]]) -> None:
         """Show what was put in order as it stands now."""
         if written and self._c.view.pane == "browser":
-            self.lister.state = replace(self.lister.state, about=None)
-            self.lister.show(self.lister.state.text)
+            self.lister.again()
         reading = self.reading
         if reading is not None and reading.case.id in written:
             self.reading = self._as_it_is(reading, written[reading.case.id])

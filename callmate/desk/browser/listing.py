@@ -17,6 +17,8 @@ BEST_CASES: Final = 3
 where little was said."""
 SCREENS: Final = 3
 """So many screens of rows are held: the one that is seen, and one each way."""
+AHEAD: Final = 2
+"""So many screens each way are held once it is quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,10 @@ class Lister:
         self._read_again = 0
         self.room = Room()
         """The screen tells."""
+        self.calm = False
+        """Whether somebody calls ``settle`` when no key came for a moment: what no list is drawn of
+        is left until then."""
+        self.unsettled = False
 
     def show(self, text: str) -> None:
         """Show what fits the words; the same words keep the place."""
@@ -71,10 +77,15 @@ class Lister:
         read_again, before = self._c.world.read_again(), self._read_again
         if read_again != before:
             self._read_again = read_again
-            self.state = replace(self.state, about=None)
-        elif self._c.world.indexing() == self.state.indexing:
-            return
+            self.again()
+        elif self._c.world.indexing() != self.state.indexing:
+            self.show(self.state.text)
+
+    def again(self) -> None:
+        """A case reads otherwise than its line says."""
+        self.state = replace(self.state, about=None)
         self.show(self.state.text)
+        self.settle()
 
     def sort(self, step: int) -> None:
         """The next order; where something said was found, the cases of it in its place, or back."""
@@ -101,23 +112,46 @@ class Lister:
             self._look(index)
         else:
             self.state = replace(state, index=index)
-            self._preview()
+            self._about()
+
+    def settle(self) -> None:
+        """No key came for a moment: read what was left until now."""
+        if not self.unsettled:
+            return
+        self.unsettled = False
+        state, wanted = self.state, AHEAD * self.room.rows
+        end = state.first + len(state.rows)
+        is_near = state.index + wanted > end < state.cases or state.index - wanted < state.first > 0
+        if is_near and state.index < state.cases:
+            self._rows(state.index, wanted, 2 * wanted + self.room.rows)
+        self._preview()
 
     def _look(self, index: int) -> None:
         """The rows about a place, and no others."""
+        seen = self.room.rows
+        self._rows(index, seen, min(index, seen) + seen if self.calm else SCREENS * seen)
+        self._about()
+
+    def _rows(self, index: int, before: int, count: int) -> None:
+        """So many rows, from so many before a place on."""
         state = self.state
         few = bool(state.hits) and not state.only_cases
         order = replace(state.order, by_name=not state.only_cases)
-        first = 0 if few else max(0, index - self.room.rows)
+        first = 0 if few else max(0, index - before)
         best = max(BEST_CASES, self.room.rows - len(state.hits))
-        most = best if few else SCREENS * self.room.rows
+        most = best if few else count
         found = self._c.world.listing(order, first, most)
         state = replace(
             state, rows=found.rows, groups=found.groups, first=first, total=found.total,
             cases=len(found.rows) if few else found.total,
         )  # fmt: skip
         self.state = replace(state, index=min(index, max(0, state.places - 1)))
-        self._preview()
+
+    def _about(self) -> None:
+        """The cursor may be on another case."""
+        self.unsettled = True
+        if not self.calm or not self.state.places:
+            self.settle()
 
     def _preview(self) -> None:
         """What is known of the case the cursor is on: from the index, no file is read."""
@@ -130,4 +164,4 @@ class Lister:
         room = self.room.preview
         event = hit.event if hit else ""
         preview = world.around(case, event, room) if case and room > 1 else ()
-        self.state = replace(state, about=about, preview=preview)
+        self.state = replace(state, about=about, preview=preview, told=event)

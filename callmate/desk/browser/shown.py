@@ -40,9 +40,11 @@ class Listing:
     indexing: tuple[int, int] | None = None
     """How much of how much is read, while the search is being built."""
     about: CaseSummary | None = None
-    """The case the cursor is on, or that of the hit, with its names."""
+    """The case the cursor is on, or that of the hit, with its names: read once it rests there."""
     preview: tuple[Doc, ...] = ()
     """What is known of it about the hit, or last; read only where there is room to show it."""
+    told: str = ""
+    """The event of that hit."""
 
     @property
     def places(self) -> int:

@@ -33,7 +33,7 @@ def preview(listing: Listing, now: datetime, width: int, height: int) -> list[Li
         return [_one_line(about, now, width), *more][:height]
     lines = [title(name(about), f"  {_counted(about)}", width), *_told(about, now, width)]
     if listing.preview and len(lines) < height - 1:
-        lines.append(title("THERE" if listing.hit else "LAST", "", width))
+        lines.append(title("THERE" if listing.told else "LAST", "", width))
         lines += _events(listing, width, height - len(lines))
     return lines[:height]
 
@@ -89,12 +89,11 @@ def _reps(row: CaseSummary, width: int) -> Iterator[Line]:
 def _events(listing: Listing, width: int, height: int) -> list[Line]:
     """Its last events; about a hit, those before and after it."""
     docs = sorted(listing.preview, key=lambda doc: doc.at)
-    hit = listing.hit
-    at = next((n for n, doc in enumerate(docs) if hit and doc.event == hit.event), len(docs) - 1)
+    here = listing.told
+    at = next((n for n, doc in enumerate(docs) if here and doc.event == here), len(docs) - 1)
     first = max(0, min(at - height // 2, len(docs) - height))
     shown = docs[first : first + height]
-    here = hit.event if hit else ""
-    return [_event(doc, listing, width, doc.event == here) for doc in shown]
+    return [_event(doc, listing, width, bool(here) and doc.event == here) for doc in shown]
 
 
 def _event(doc: Doc, listing: Listing, width: int, here: bool) -> Line:
