@@ -50,6 +50,22 @@ class EventLog(Protocol):
         ...
 
 
+class Watch(Protocol):
+    """Tells what becomes of the files of a case that others may change."""
+
+    def stamp(self, case_id: str) -> str:
+        """What tells that the files of a case are as they were; "" if it has none."""
+        ...
+
+    def begin(self, case_id: str) -> None:
+        """The case is about to be read: what changes from here on is told."""
+        ...
+
+    def again(self, case_id: str) -> Fold | None:
+        """Once a second: the case as it reads now, some time after its files changed; else None."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """How safe the log is: events written, of them synced to the disk, and kept only in memory.
@@ -77,6 +93,11 @@ class World(Protocol):
 
     def read(self, case_id: str) -> list[Event]:
         """A case to look at, as it reads now; its log keeps its place."""
+        ...
+
+    @property
+    def watch(self) -> Watch:
+        """For a case that is open for reading."""
         ...
 
     def day(self, now: Moment) -> EventLog:

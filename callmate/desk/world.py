@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from callmate.clock import Clock
 from callmate.desk.caches.casereader import LET_GO_S, CaseReader
+from callmate.desk.caches.casewatch import CaseWatch
 from callmate.desk.caches.finder import Finder
 from callmate.desk.caches.indexrenewal import summariser
 from callmate.desk.caches.searchrenewal import events_of
@@ -58,6 +59,7 @@ class StoredWorld:
         self._pending: dict[str, Fold] = {}
         self.finder = Finder(self.library, self._owner)
         self.reader = CaseReader(self.library)
+        self.watch = CaseWatch(self.library, self._open)
         self._read_again = 0
         self._scrub = False
         self._renew(self.index.dirty())
@@ -276,8 +278,7 @@ class StoredWorld:
         return elapsed_us(self._behind, now) > LATE_US
 
     def _ours(self) -> set[str]:
-        """The cases that only this window wrote: what another one writes, or was writing as it
-        died, is not in our search."""
+        """The cases that only this window wrote: what others write is not in our search."""
         import sqlite3
 
         try:
@@ -286,8 +287,7 @@ class StoredWorld:
             return set()
 
     def close(self) -> None:
-        """Sync and let go; summaries are left as they are on the disk. A case that is still being
-        read is read again at the next start."""
+        """Sync and let go. A case that is still being read is read again at the next start."""
         self.reader.settle(LET_GO_S)
         self.flush()
         behind = self.reader.behind

@@ -73,6 +73,13 @@ class Fold:
                 case = step(case, fact)
         return case
 
+    def still(self) -> Fold:
+        """The case and its facts as they stand now, while this one goes on."""
+        now = Fold(self._empty.id)
+        now.case, now.ledger = self.case, self.ledger
+        now.facts, now._marks = list(self.facts), list(self._marks)
+        return now
+
     def _take(self, entry: Entry) -> None:
         if len(self.facts) % MARK_EVERY == 0:
             self._marks.append(self.case)

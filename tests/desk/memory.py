@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -71,6 +71,28 @@ def _fits(row: CaseSummary, query: Query) -> bool:
     return not away and all(fold_text(one.words) in told for one in query.terms)
 
 
+class MemoryWatch:
+    """A case changes with the number of its events; its files are never missing."""
+
+    def __init__(self, logs: Mapping[str, MemoryLog]) -> None:
+        self._logs, self._seen = logs, ("", "")
+
+    def stamp(self, case_id: str) -> str:
+        return str(len(self._logs[case_id].events))
+
+    def begin(self, case_id: str) -> None:
+        self._seen = case_id, self.stamp(case_id)
+
+    def again(self, case_id: str) -> Fold | None:
+        before = self._seen
+        self.begin(case_id)
+        if self._seen == before:
+            return None
+        now = Fold(case_id)
+        now.add(self._logs[case_id].events)
+        return now
+
+
 class MemoryWorld(CountingWorld):
     """Everything stored, in lists. ``writes`` holds each append: the log's name, its events."""
 
@@ -80,6 +102,7 @@ class MemoryWorld(CountingWorld):
         self.companies: dict[str, dict[str, Any]] = {}
         self.known: dict[str, list[Known]] = {"rep": [], "department": []}
         self.clock = ManualClock()
+        self._watch = MemoryWatch(self.logs)
 
     def _log(self, name: str) -> MemoryLog:
         return self.logs.setdefault(name, MemoryLog(name, self.writes))
@@ -93,6 +116,10 @@ class MemoryWorld(CountingWorld):
 
     def read(self, case_id: str) -> list[Event]:
         return self._log(case_id).read()
+
+    @property
+    def watch(self) -> MemoryWatch:
+        return self._watch
 
     def day(self, now: Moment) -> EventLog:
         return self._log("day")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from callmate.desk.browser.actionline import ActionLine
 from callmate.desk.browser.actions import Subject
 from callmate.desk.browser.listing import Lister
-from callmate.desk.browser.reading import moved, read_case, reading_of
+from callmate.desk.browser.reading import as_it_stands, follow, moved, read_case, reading_of
 from callmate.desk.browser.replaykeys import ReplayKeys
 from callmate.desk.browser.shown import Browse, Reading
 from callmate.desk.context import Context, Input
@@ -17,6 +17,7 @@ from callmate.desk.meaning import PAGE, Meaning
 from callmate.desk.typed import prints
 from callmate.desk.view import OpenField
 from callmate.model.events import Event, NewEvent
+from callmate.model.fold import Fold
 from callmate.model.line import Line
 from callmate.model.moment import Moment
 from callmate.model.pastquote import sentence
@@ -24,7 +25,10 @@ from callmate.model.shelf.moves import reads_otherwise
 
 QUICK = ("move", None)
 """Keys of the list that ask for nothing but the list: the cursor, and the words of a search."""
+FILES = ("case_actions", "pin")
+"""Keys that put a case in order."""
 READ_ONLY = "A past case is for reading: ⏎ takes it up, / searches, esc goes back."
+GONE = "The files of this case are missing: nothing of it can be read or changed."
 CALLS = "⏎ takes this case up; then space calls."
 RUNNING = "A call is running: past cases are for reading until it ends."
 
@@ -85,8 +89,11 @@ class Browsing:
 
     def renew(self) -> None:
         """Once a second."""
-        if self._c.view.pane == "browser":
-            self.lister.renew()
+        if self._c.view.pane != "browser":
+            return
+        self.lister.renew()
+        if self.reading is not None:
+            self.reading = follow(self.reading, self._c.fold, self._c.world.watch)
 
     def close(self) -> None:
         self.reading = None
@@ -99,7 +106,11 @@ class Browsing:
         """A key that the browser hears."""
         if what.command not in QUICK:
             self.lister.settle()
-        filed = self.action_line.press(source, what, key, character, self._subject())
+        subject = self._subject()
+        if what.command in FILES and subject is not None and self._is_gone(subject.id):
+            self._c.say(GONE, "warn")
+            return []
+        filed = self.action_line.press(source, what, key, character, subject)
         if filed is not None:
             self._renew(filed)
             return []
@@ -155,7 +166,8 @@ class Browsing:
         case_id, chosen = reading.case.id, reading.chosen.id if reading.chosen else ""
         if reads_otherwise(written, reading.fold.ledger):
             return read_case(case_id, self._c.world.read(case_id), chosen, reading.trouble)
-        reading.fold.add(written)
+        if reading.fold is not self._c.fold:  # the desk's has them already
+            reading.fold.add(written)
         return reading_of(reading.fold, chosen, reading.trouble)
 
     def _read(self, source: Input, what: Meaning, reading: Reading) -> list[NewEvent]:
@@ -196,15 +208,30 @@ class Browsing:
         case_id = hit.case if hit else row.id if row else ""
         if not case_id:
             return
-        events = self._c.world.read(case_id)
-        trouble = row.trouble if row else ""
-        self.reading = read_case(case_id, events, hit.event if hit else "", trouble)
+        if self._is_gone(case_id):
+            self._c.say(GONE, "warn")
+            return
+        event, trouble = hit.event if hit else "", row.trouble if row else ""
+        if (live := self._on_desk(case_id)) is not None:
+            self.reading = reading_of(live, event, trouble)
+        else:
+            self._c.world.watch.begin(case_id)
+            self.reading = read_case(case_id, self._c.world.read(case_id), event, trouble)
         self._c.view = replace(self._c.view, field=None, message=None)
+
+    def _on_desk(self, case_id: str) -> Fold | None:
+        """The case as the desk has it, if it is the one there: it goes on as one reads it."""
+        fold = self._c.fold
+        return fold if fold is not None and fold.case.id == case_id else None
+
+    def _is_gone(self, case_id: str) -> bool:
+        """Whether a case is listed that has no files any more."""
+        return self._on_desk(case_id) is None and not self._c.world.watch.stamp(case_id)
 
     def _quote(self, source: Input, reading: Reading) -> list[NewEvent]:
         """The selected event as a sentence to read aloud: noted in the call that runs, else for
         the clipboard."""
-        c, chosen, call = self._c, reading.chosen, self._c.call
+        c, chosen, call = self._c, as_it_stands(reading), self._c.call
         to = (call.organisation if call else "") or (c.case.known("company") if c.case else "")
         text = sentence(reading.case, chosen, source.at.at) if chosen else ""
         if chosen is None or not text:

@@ -83,7 +83,7 @@ class ReplayKeys:
     def _begin(self, reading: Reading) -> bool:
         chosen = reading.chosen
         replaying = Replaying(
-            reading.fold, self._c.packs, self._c.clock, chosen.id if chosen else ""
+            reading.fold.still(), self._c.packs, self._c.clock, chosen.id if chosen else ""
         )
         if replaying.can_play:
             self.shown = replaying

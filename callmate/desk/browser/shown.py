@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from callmate.model.fold import Fold
@@ -74,7 +75,8 @@ class Reading:
     """A case open for reading: nothing of it is written.
 
     ``rows`` are the facts that have a line; ``index`` is the one selected. ``pins`` are those that
-    stand on top. ``trouble`` says what is wrong with its files.
+    stand on top. ``trouble`` says what is wrong with its files. ``facts`` are those that ``rows``
+    have the places in; the fold may have gone on since, when there were ``count``.
     """
 
     fold: Fold
@@ -82,6 +84,8 @@ class Reading:
     index: int = 0
     pins: tuple[Fact, ...] = ()
     trouble: str = ""
+    facts: Sequence[Fact] = ()
+    count: int = 0
 
     @property
     def case(self) -> Case:

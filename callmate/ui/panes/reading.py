@@ -37,7 +37,7 @@ def reading(scene: Scene, there: Reading, width: int, height: int) -> list[Line]
     else:
         rows = there.rows[max(0, there.index - height) : there.index + height]
         chosen = there.rows[there.index][1].id
-        case, facts = there.case, there.fold.facts
+        case, facts = there.case, there.facts
         events = window(case, facts, rows, chosen, scene.now, width, room, dated=True)
     blank: Line = ()
     return [*lines, *events, *[blank] * (room - len(events)), *foot]
