@@ -77,7 +77,8 @@ def test_a_key_that_painted_nothing_is_counted() -> None:
     listed.take(listed.moved, [Answer(1.0, 1.01, 5, 1.02), Answer(2.0, None, 0)])
     listed.take_live([Answer(1.0, 1.01, 5, 1.02), Answer(2.0, None, 0)])
     assert listed.missed == 1
-    assert median(listed.moved) == pytest.approx(20)
+    assert median(listed.moved) == pytest.approx(10)
+    assert median(listed.followed) == pytest.approx(20)
     assert median(listed.live) == pytest.approx(10)
 
 

@@ -23,6 +23,8 @@ AFTER_TICK_S: Final = 0.12
 BETWEEN_S: Final = 0.17
 PER_TICK: Final = 4
 QUIET_S: Final = 0.05
+SILENT_S: Final = 0.1
+"""No key has a frame that comes later after the one before it."""
 ANSWER_S: Final = 1.5
 TAIL: Final = 12
 
@@ -81,7 +83,7 @@ def _type_one(program: Program, key: bytes) -> Answer:
         while program.pump(0.004):
             pass
         program.interpret()
-    program.settle(QUIET_S, 0.12)
+    program.settle(SILENT_S, 0.14)
     frames = program.frames[mark:]
     painted, settled = (frames[0], frames[-1]) if frames else (None, None)
     return Answer(pressed, painted, program.bytes_read - before, settled)

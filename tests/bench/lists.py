@@ -33,13 +33,16 @@ LETTERS: Final = 8
 
 @dataclass
 class Listed:
-    """Milliseconds: of a live key to its first frame, of the others to the one after which nothing
-    more comes. ``missed`` painted nothing; RSS is in MiB."""
+    """Milliseconds to the first frame that differs: of keys of the list the one with its rows and
+    its cursor. ``followed`` is to the last one, in which what stands beside the list has followed.
+    ``missed`` painted nothing; RSS is in MiB."""
 
     live: list[float] = field(default_factory=list)
     opened: list[float] = field(default_factory=list)
     first: list[float] = field(default_factory=list)
     moved: list[float] = field(default_factory=list)
+    paged: list[float] = field(default_factory=list)
+    followed: list[float] = field(default_factory=list)
     typed: dict[str, list[float]] = field(default_factory=dict)
     rss: list[float] = field(default_factory=list)
     rss_live: list[float] = field(default_factory=list)
@@ -49,8 +52,9 @@ class Listed:
         self.live += [one.seconds * 1000 for one in answers if one.seconds is not None]
 
     def take(self, into: list[float], answers: list[Answer]) -> None:
-        into += [one.whole * 1000 for one in answers if one.whole is not None]
-        self.missed += sum(one.whole is None for one in answers)
+        into += [one.seconds * 1000 for one in answers if one.seconds is not None]
+        self.followed += [one.whole * 1000 for one in answers if one.whole is not None]
+        self.missed += sum(one.seconds is None for one in answers)
 
 
 class Lists(Runs):
@@ -73,7 +77,9 @@ class Lists(Runs):
             shown("  against a live key, at the library", median(many.opened), "ms", live),
             times("list moves → painted, at the library, p50 (floor: a live key)",
                   median(many.moved), "ms", live, 1.3),
+            shown("  of those, pages, p50", median(many.paged), "ms", live),
             shown("  p99", p99(many.moved), "ms", p99(many.live)),
+            shown("  what stands beside it follows, p50", median(many.followed), "ms", live),
             plus("RSS after paging the list, at the library (floor: before)", median(many.rss),
                  "MiB", median(many.rss_live), 40),
             at_most("  keys that painted nothing", ten.missed + many.missed, "", 0),
@@ -88,7 +94,10 @@ class Lists(Runs):
             slash = len(answers) - len(MOVES) - 1
             into.take_live([answers[0], *answers[2 : 2 + len(note)]])
             into.take(into.opened if turn else into.first, answers[slash : slash + 1])
-            into.take(into.moved, answers[slash + 1 :])
+            moves = answers[slash + 1 :]
+            into.take(into.moved, moves)
+            pages = (one for one, key in zip(moves, MOVES, strict=True) if key != DOWN)
+            into.paged += [one.seconds * 1000 for one in pages if one.seconds is not None]
             program.write(ESCAPE)
             program.settle(0.2, 1.0)
         into.rss.append(program.usage().rss_mib)
