@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,17 +12,16 @@ from hypothesis import strategies as st
 from callmate.model.insight.callfigures import CallFigures, call_figures
 from callmate.model.insight.figuretext import (
     bar,
-    best_line,
     by_company_lines,
     call_lines,
     case_lines,
     rep_lines,
     sum_lines,
-    when_lines,
 )
 from callmate.model.insight.people import people
-from callmate.model.insight.slots import begun, when
+from callmate.model.insight.slots import Slot, When, begun, when
 from callmate.model.insight.sums import by_company, sums
+from callmate.model.insight.whentext import best_line, when_lines
 from tests.exchange.support import call, event, imported, script
 
 ASK = event("ask", 1, what="refund")
@@ -175,3 +175,46 @@ def test_the_best_time_is_said_only_where_times_differ() -> None:
         "the longest: any day, morning, usually 20:00 of waiting (3 calls)"
     )
     assert best_line(when(begun(found[:3]))) is None
+
+
+def parts(*minutes: float) -> When:
+    """Parts of a week in which one waited so long, the shortest wait first."""
+    slots = [Slot((n,), f"part {n}", 3, round(wait * 60_000_000)) for n, wait in enumerate(minutes)]
+    return When(3 * len(slots), (), (), tuple(slots))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "good", "bad"),
+    [
+        ((), "", ""), ((5,), "", ""), ((4, 20), "part 0", "part 1"), ((4, 5.9), "", ""),
+        ((4, 6), "part 0", "part 1"), ((40, 45), "", ""), ((1, 47, 47, 47), "part 0", ""),
+        ((1, 1, 1, 47), "", "part 3"), ((0, 1, 1, 1, 2), "", ""), ((1, 20, 20, 47), "part 0",
+                                                                   "part 3"),
+    ],
+)  # fmt: skip
+def test_a_time_is_best_or_worst_only_if_it_clearly_differs_from_most(
+    minutes: tuple[float, ...], good: str, bad: str
+) -> None:
+    found = parts(*minutes)
+    assert (found.good.name if found.good else "") == good
+    assert (found.bad.name if found.bad else "") == bad
+    said = best_line(found)
+    assert (said is None) == (not good and not bad)
+    labels = [line.label for line in when_lines(found)]
+    assert ("worst" in labels) == bool(bad)
+
+
+def test_nothing_is_drawn_for_no_wait_and_hours_are_not_taken_for_waits() -> None:
+    slots = (Slot((9,), "09:00", 3, 400_000), Slot((11,), "11:00", 3, 60_000_000))
+    nine, eleven = list(when_lines(When(6, (), slots, ())))[-2:]
+    assert (nine.label, nine.right, nine.bar.count("█")) == ("9–10 h", "0:00", 0)
+    assert (eleven.label, eleven.right, eleven.bar.count("█")) == ("11–12 h", "1:00", 24)
+    heads = [line.words for line in when_lines(When(6, (), slots, ())) if line.role == "head"]
+    assert heads == ["Usual wait, by day", "Usual wait, by hour"]
+
+
+def test_a_call_with_nobody_has_no_mark_in_place_of_the_company() -> None:
+    one = call_figures(imported(script(call(event("call_end", 5)), company="")))[0]
+    line, *more = call_lines(replace(one, other=400_000, total=400_000), None)
+    assert line.words.startswith("1, ") and not line.words.endswith((",", "?"))
+    assert "waiting" not in [each.label for each in more], "less than a second has no bar"

@@ -20,11 +20,11 @@ from callmate.model.insight.figuretext import (
     case_lines,
     rep_lines,
     sum_lines,
-    when_lines,
 )
 from callmate.model.insight.people import RepFigures, people
 from callmate.model.insight.slots import begun, when
 from callmate.model.insight.sums import by_company, sums, totals
+from callmate.model.insight.whentext import when_lines
 from callmate.model.search.searchtext import search_fold
 from callmate.model.words import same_text
 from callmate.paths import config_home
@@ -156,7 +156,8 @@ def _line(line: FigureLine) -> Iterator[str]:
         yield f"{show(line.words)}  {line.right}".rstrip()
         return
     indent = LABEL + FIGURE + 2
-    pieces = textwrap.wrap(show(line.words), WIDTH - indent) or [""]
+    words = f"{line.bar} {line.words}" if line.bar else line.words
+    pieces = textwrap.wrap(show(words), WIDTH - indent) or [""]
     yield f"{line.label:<{LABEL}}{line.right:>{FIGURE}}  {pieces[0]}".rstrip()
     for piece in pieces[1:]:
         yield f"{' ' * indent}{piece}"

@@ -16,8 +16,8 @@ from callmate.model.fold import Fold, fold
 from callmate.model.granting import open_asks
 from callmate.model.hiding import without_account
 from callmate.model.insight.figurejson import when_json
-from callmate.model.insight.figuretext import best_line
 from callmate.model.insight.slots import begun, when
+from callmate.model.insight.whentext import best_line
 from callmate.model.masking import without
 from callmate.model.planning.companytext import company_json, company_parts
 from callmate.model.planning.plan import Plan

@@ -20,11 +20,11 @@ from callmate.model.insight.figuretext import (
     case_lines,
     rep_lines,
     sum_lines,
-    when_lines,
 )
 from callmate.model.insight.people import people
 from callmate.model.insight.slots import begun, when
 from callmate.model.insight.sums import sums
+from callmate.model.insight.whentext import when_lines
 
 NO_CALLS: Final = "No call yet: space starts one. What it took stands here then."
 Part = tuple[str, Callable[[], Iterable[FigureLine]]]
@@ -56,7 +56,7 @@ class Figures(Reading):
         name, lines = self._parts[self._at]
         if self._at not in self._rows:
             self._rows[self._at] = tuple(
-                Row(one.words, one.label, one.right, one.role) for one in lines()
+                Row(one.words, one.label, one.right, one.role, bar=one.bar) for one in lines()
             )
         title = f"{name} {self._at + 1}/{len(self._parts)}"
         return Page(self.name, title, self._rows[self._at], "tab more · esc back")

@@ -14,8 +14,8 @@ from callmate.desk.pages.planning import company_of
 from callmate.model.events import NewEvent
 from callmate.model.granting import open_asks
 from callmate.model.hiding import without_account
-from callmate.model.insight.figuretext import best_line
 from callmate.model.insight.slots import begun, when
+from callmate.model.insight.whentext import best_line
 from callmate.model.planning.companytext import CompanyLine, Part, company_parts
 
 NO_COMPANY: Final = "No company is known yet: ctrl+o opens the sheet, where it is the first line."

@@ -15,7 +15,8 @@ class Row:
     """One line of a page, its words as typed; long ones are wrapped where they are drawn.
 
     ``label`` stands at the left, ``right`` at the other edge and is never cut. With ``action``
-    the row can be answered: by enter while it is chosen, or by its ``digit`` at any time.
+    the row can be answered: by enter while it is chosen, or by its ``digit`` at any time. A
+    ``bar`` stands before the words, in so many cells as there are for it.
     """
 
     words: str = ""
@@ -25,6 +26,7 @@ class Row:
     action: str = ""
     payload: str = ""
     digit: str = ""
+    bar: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Figures as lines to read: a label, a bar drawn in the row, and the figure at the right."""
+"""Figures as lines to read: a label, a bar, words, and the figure at the right."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Final
 from callmate.model.insight.callfigures import CallFigures, StintFigures
 from callmate.model.insight.money import Money
 from callmate.model.insight.people import RepFigures
-from callmate.model.insight.rates import Rate, rates, too_few
-from callmate.model.insight.slots import Slot, When
+from callmate.model.insight.rates import Rate, rates
 from callmate.model.insight.sums import SECOND_US, Sums, is_unanswered, sums
 from callmate.model.moment import whole_seconds
 from callmate.model.roles import Role
@@ -38,12 +37,13 @@ SPLIT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One line; ``right`` stands at the other edge."""
+    """One line; ``bar`` stands before the words, ``right`` at the other edge."""
 
     label: str
     words: str
     right: str = ""
     role: Role = "text"
+    bar: str = ""
 
 
 Lines = Iterator[FigureLine]
@@ -51,8 +51,9 @@ Lines = Iterator[FigureLine]
 
 def call_lines(call: CallFigures, money: Money | None) -> Lines:
     """One call: whom, when, and where its time went; then each person in it."""
-    yield FigureLine("call", f"{call.number}, {day_of(call.at)}, {call.company or '?'}",
-                     length(call.total), "strong")  # fmt: skip
+    told = (str(call.number), day_of(call.at), call.company.strip())
+    words = ", ".join(one for one in told if one)
+    yield FigureLine("call", words, length(call.total), "strong")
     yield from _split(sums([call]))
     if call.answered is not None and call.answered > AT_ONCE_S * SECOND_US:
         yield FigureLine("somebody", "was there after", length(call.answered))
@@ -83,7 +84,8 @@ def by_company_lines(rows: Sequence[tuple[str, Sums]]) -> Lines:
     yield FigureLine("", "Companies, by the time they took", LEGEND, "head")
     for name, one in rows[:MOST_COMPANIES]:
         drawn = _stacked(one.talk, one.hold, one.total, rows[0][1].total)
-        yield FigureLine("", f"{drawn} {name}, {counted(one.calls, 'call')}", length(one.total))
+        words = f"{name}, {counted(one.calls, 'call')}"
+        yield FigureLine("", words, length(one.total), bar=drawn)
     yield from _more(len(rows) - MOST_COMPANIES, "company", "companies")
 
 
@@ -97,63 +99,16 @@ def rep_lines(found: Sequence[RepFigures], with_company: bool) -> Lines:
     for rep in found[:MOST_REPS]:
         drawn = _stacked(rep.talk, rep.hold, _rep_us(rep), most, SHORT)
         told = (rep.name or f"{UNNAMED}s", rep.department, rep.company if with_company else "")
-        words = f"{drawn} {', '.join(one for one in told if one)}: {_came_of(rep)}"
+        words = f"{', '.join(one for one in told if one)}: {_came_of(rep)}"
         right = f"{counted(rep.stints, 'time')} {length(_rep_us(rep))}"
-        yield FigureLine("", words, right, _role(rep))
+        yield FigureLine("", words, right, _role(rep), drawn)
     yield from _more(len(found) - MOST_REPS, "rep", "reps")
 
 
-def when_lines(found: When) -> Lines:
-    """The best parts of the week, then days and hours with the wait as a bar."""
-    if not found.calls:
-        yield FigureLine("", "No call of a known hour yet: call once, and it stands here.",
-                         role="dim")  # fmt: skip
-        return
-    yield from _best_and_worst(found)
-    longest = max((slot.wait or 0 for slot in (*found.days, *found.hours)), default=0)
-    for title, slots in (("day", found.days), ("hour", found.hours)):
-        yield FigureLine("", f"By {title} one called: the usual wait",
-                         "half of the calls waited less", "head")  # fmt: skip
-        for slot in slots:
-            if slot.wait is not None:
-                words = f"{bar(slot.wait, longest)} {counted(slot.calls, 'call')}"
-                held = f", on hold {length(slot.hold or 0)}" if slot.hold else ""
-                yield FigureLine(slot.name, f"{words}{held}", length(slot.wait))
-        few = [f"{slot.name} ({slot.calls})" for slot in slots if slot.wait is None]
-        if few:
-            yield FigureLine("too few", f"to say: {', '.join(few)}", role="dim")
-
-
-def _best_and_worst(found: When) -> Lines:
-    if not found.best:
-        words = f"{too_few(found.calls)}: it takes three calls at each of two times"
-        yield FigureLine("best", words, role="dim")
-    elif found.best[0].wait == found.best[-1].wait:
-        wait = length(found.best[0].wait or 0)
-        yield FigureLine("best", f"no time is better than another, usually {wait} of waiting")
-    else:
-        yield FigureLine("best", _usually(found.best[0]), role="ok")
-        yield FigureLine("worst", _usually(found.best[-1]), role="warn")
-
-
-def best_line(found: When) -> FigureLine | None:
-    """The best time to call in one line; None where too little is known, or all times are alike."""
-    if not found.best or found.best[0].wait == found.best[-1].wait:
-        return None
-    first, last = found.best[0], found.best[-1]
-    words = f"{_usually(first)}; the longest: {_usually(last)}"
-    return FigureLine("call them", words, role="ok")
-
-
-def _usually(slot: Slot) -> str:
-    calls = counted(slot.calls, "call")
-    return f"{slot.name}, usually {length(slot.wait or 0)} of waiting ({calls})"
-
-
-def bar(part: int, whole: int, sign: str = FULL) -> str:
+def bar(part: int, whole: int) -> str:
     """A bar of ``BAR`` cells; what is not nothing has at least one."""
     filled = _cells(part, whole)
-    return f"{sign * filled}{EMPTY * (BAR - filled)}"
+    return f"{FULL * filled}{EMPTY * (BAR - filled)}"
 
 
 def length(us: int) -> str:
@@ -182,9 +137,9 @@ def _whole(whole: Sums, money: Money | None) -> Lines:
 def _split(whole: Sums) -> Lines:
     for name, label in SPLIT:
         us = getattr(whole, name)
-        if us:
-            yield FigureLine(label, f"{bar(us, whole.total)} {_percent(us, whole.total)}",
-                             length(us))  # fmt: skip
+        if whole_seconds(us):
+            share = _percent(us, whole.total)
+            yield FigureLine(label, share, length(us), bar=bar(us, whole.total))
 
 
 def _longest(holds: int, longest: int) -> Lines:
@@ -200,8 +155,8 @@ def _worth(us: int, money: Money | None) -> Lines:
 def _rate(rate: Rate) -> FigureLine:
     if rate.share is None:
         return FigureLine(rate.label, f"{rate.about}: {rate.words}", role="dim")
-    share = _percent(rate.yes, rate.of)
-    return FigureLine(rate.label, f"{bar(rate.yes, rate.of)} {share} {rate.about}", rate.words)
+    words = f"{_percent(rate.yes, rate.of)} {rate.about}"
+    return FigureLine(rate.label, words, rate.words, bar=bar(rate.yes, rate.of))
 
 
 def _percent(part: int, whole: int) -> str:
@@ -216,8 +171,8 @@ def _each_call(calls: Sequence[CallFigures]) -> Lines:
     yield FigureLine("", "Each call, the latest first", LEGEND, "head")
     most = max(call.total for call in calls)
     for call in list(reversed(calls))[:MOST_CALLS]:
-        words = f"{_stacked(call.talk, call.hold, call.total, most)} {day_of(call.at)}"
-        yield FigureLine(f"call {call.number}", words, length(call.total))
+        drawn = _stacked(call.talk, call.hold, call.total, most)
+        yield FigureLine(f"call {call.number}", day_of(call.at), length(call.total), bar=drawn)
     yield from _more(len(calls) - MOST_CALLS, "call", "calls")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median_high, median_low
 from typing import Final, NamedTuple
 
 from callmate.model.insight.callfigures import CallFigures
@@ -15,6 +16,9 @@ DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
 PARTS: Final = ((9, "before nine"), (12, "morning"), (14, "midday"), (17, "afternoon"),
                 (24, "evening"))  # fmt: skip
 """Parts of a day: the hour each ends with, and its name."""
+CLEAR_US: Final = 120 * 1_000_000
+CLEAR_SHARE: Final = 0.25
+"""By how much waits differ at least, in time and as a share of the longer, to speak of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,30 @@ class When:
     days: tuple[Slot, ...]
     hours: tuple[Slot, ...]
     best: tuple[Slot, ...]
+
+    @property
+    def good(self) -> Slot | None:
+        """The one with the shortest wait, if it is clearly shorter than most others."""
+        others = [slot.wait or 0 for slot in self.best[1:]]
+        first = self.best[0] if others else None
+        return first if first and _is_clear(first.wait or 0, median_low(others)) else None
+
+    @property
+    def bad(self) -> Slot | None:
+        """The one with the longest wait, if it is clearly longer than most others."""
+        others = [slot.wait or 0 for slot in self.best[:-1]]
+        last = self.best[-1] if others else None
+        return last if last and _is_clear(median_high(others), last.wait or 0) else None
+
+    @property
+    def usual(self) -> int:
+        """The wait that is in the middle of those compared; 0 for none."""
+        return median_low(slot.wait or 0 for slot in self.best) if self.best else 0
+
+
+def _is_clear(shorter: int, longer: int) -> bool:
+    """Whether a wait is so much shorter than another that it is worth to call at that time."""
+    return longer - shorter >= CLEAR_US and longer - shorter >= CLEAR_SHARE * longer
 
 
 def begun(calls: Iterable[CallFigures]) -> list[Begun]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from callmate.desk.pages.page import Page, Row
 from callmate.ui.cells import cells
-from callmate.ui.paint import Line, between, fit, title, user, width_of, wrap
+from callmate.ui.paint import Line, between, fit, headed, title, user, width_of, wrap
 from callmate.ui.regions import is_wide, regions
 from callmate.ui.scene import Scene
 
 LABEL = 12
 """Cells of the left column, where a page has one."""
+SHORTEST = 8
+"""Cells that a bar has at least."""
+APART = 4
+"""Cells around a heading and what stands at its other edge."""
 MOST_ROWS = 6
 """Lines that the words of one row may take."""
 SPREAD = ("timeline", "checklist", "card")
@@ -51,7 +55,8 @@ def _whole(scene: Scene, width: int, height: int) -> list[Line]:
     shown = scene.page
     if shown is None:
         return []
-    head = title(user(shown.title), shown.hint, width)
+    keys = (shown.hint, shown.hint.partition(" · ")[0])
+    head = headed(user(shown.title), keys, width)
     drawn = [_row(shown, at, width) for at in range(len(shown.rows))]
     room = max(0, height - 1)
     top = _top([len(lines) for lines in drawn], shown.index, room)
@@ -78,16 +83,31 @@ def _top(heights: list[int], index: int, room: int) -> int:
 def _row(shown: Page, at: int, width: int) -> list[Line]:
     row, chosen = shown.rows[at], at == shown.index
     if row.role == "head":
-        return [title(user(row.words), user(row.right), width)]
+        return _heading(user(row.words), user(row.right), width)
     role = "cursor" if chosen and row.action else row.role
     label = _label(shown, row, chosen)
     right: Line = ((f" {user(row.right)} ", "dim"),) if row.right else ()
     room = max(8, width - width_of(label) - width_of(right) - 1)
     words = row.words[: room * MOST_ROWS * LOOKED_AT]  # of a very long text no more has room
-    pieces = wrap(user(words), room, MOST_ROWS) or [""]
+    drawn = _drawn(row.bar, room - cells(user(words)) - 1) or _drawn(row.bar, room)
+    pieces = wrap(f"{drawn} {user(words)}" if drawn else user(words), room, MOST_ROWS) or [""]
     lines = [between((*label, (pieces[0], role)), right, width)]
     indent = " " * width_of(label)
     return [*lines, *(fit(((indent, "text"), (piece, role)), width) for piece in pieces[1:])]
+
+
+def _drawn(bar: str, room: int) -> str:
+    """A bar as long as there is room for it; none where too little of it would be seen."""
+    if room >= len(bar):
+        return bar
+    return "".join(bar[at * len(bar) // room] for at in range(room)) if room >= SHORTEST else ""
+
+
+def _heading(words: str, right: str, width: int) -> list[Line]:
+    """A heading and what its lines mean, below each other where both have no room beside."""
+    if not right or cells(words) + cells(right) + APART <= width:
+        return [title(words, right, width)]
+    return [title(words, "", width), fit(((f" {right}", "dim"),), width)]
 
 
 def _label(shown: Page, row: Row, chosen: bool) -> Line:
