@@ -107,6 +107,15 @@ class Context:
         call = self.call or (self.case.calls[-1] if self.case and self.case.calls else None)
         return call.id if call else None
 
+    def whose(self) -> str:
+        """In which call a key was heard that went past the case that is read to the one that runs:
+        ``" in the call with Sony"``; nothing where only the call is looked at."""
+        case, call = self.case, self.call
+        if self.view.pane != "browser" or case is None or call is None:
+            return ""
+        company = call.organisation or case.known("company")
+        return f" in the call{f' with {company}' if company else ''}"
+
     def open_new(self) -> Fold:
         case_id, log = self.world.new_case()
         return self.open(case_id, log)

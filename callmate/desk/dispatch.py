@@ -74,6 +74,7 @@ class Dispatch:
                 self._remark(kept)
                 return kept
             case "browse":
+                self._c.view = replace(self._c.view, message=None)
                 return self.browsing.press(source, what, key, character)
             case "strip":
                 return self._answer(source, key)

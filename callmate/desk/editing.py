@@ -65,14 +65,16 @@ class Editing:
         if why:
             self._c.say(f"{why}: the time stays.", "warn")
             return []
-        self._c.say(f"{called(fact.kind)}: {15 * direction:+d} s")
+        self._c.say(f"{called(fact.kind)}: {15 * direction:+d} s{self._c.whose()}")
         shift = SHIFT_MS * direction
         return [self._c.event(source, "amend", fact.call, target=fact.id, shift_ms=shift)]
 
     def set_time(self, source: Input) -> None:
         fact = self._target()
         if fact is not None:
-            self._fields.open_time(source, fact.id, fact.call)
+            whose = self._c.whose()
+            prompt = f"time of {called(fact.kind)}{whose}" if whose else ""
+            self._fields.open_time(source, fact.id, fact.call, prompt)
 
     def edit(self, source: Input) -> None:
         """Open the field on the selected event's words."""
@@ -84,7 +86,9 @@ class Editing:
         """Strike the selected event out, or take the strike back."""
         fact = self._target() if self._c.view.selected else None
         if fact is None:
-            self._c.say("Select an event with the arrow keys first.")
+            whose = self._c.whose()
+            stays = f"A past case stays as it is; u takes back what was logged last{whose}."
+            self._c.say(stays if whose else "Select an event with the arrow keys first.")
             return []
         kind = "strike" if fact.live else "unstrike"
         return [self._c.event(source, kind, fact.call, target=fact.id)]
@@ -117,7 +121,7 @@ class Editing:
             targets += self._closing_of(targets)
         names = [called(f.kind) for f in fold.facts if f.id in targets and not f.auto]
         done = "Undone" if kind == "undo" else "Back again"
-        self._c.say(f"{done}: {', '.join(names) or 'the correction'}.")
+        self._c.say(f"{done}{self._c.whose()}: {', '.join(names) or 'the correction'}.")
         return [self._c.event(source, kind, call_id or None, targets=list(targets))]
 
     def _closing_of(self, targets: tuple[str, ...]) -> tuple[str, ...]:

@@ -100,9 +100,9 @@ class Fields:
         entry = self._c.fold.ledger.entries.get(fact.id) if self._c.fold else None
         return entry is not None and name not in entry.details
 
-    def open_time(self, source: Input, target: str, call: str) -> None:
+    def open_time(self, source: Input, target: str, call: str, prompt: str = "") -> None:
         """Ask for another time of an event."""
-        self._open(time_field(source.at, target, Line.of("@"), call))
+        self._open(time_field(source.at, target, Line.of("@"), call, prompt))
 
     def restore(self, half: HalfTyped, kind: str) -> None:
         """Put what was half typed when the program ended before the person again."""

@@ -26,6 +26,9 @@ def prints(key: str, character: str | None) -> bool:
     return key.startswith("alt+") or (character is not None and is_text(character))
 
 
-def time_field(at: Moment, target: str, line: Line, call: str | None) -> OpenField:
+def time_field(
+    at: Moment, target: str, line: Line, call: str | None, prompt: str = ""
+) -> OpenField:
     """The field that asks when an event was."""
-    return OpenField("time", "time of this event", at, target, "", "when", line, call=call)
+    prompt = prompt or "time of this event"
+    return OpenField("time", prompt, at, target, "", "when", line, call=call)

@@ -137,6 +137,10 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         if self._later is not None:
             self._later(self)
 
+    def on_resize(self) -> None:
+        """What a pane shows may depend on the size of all: as soon as each has its new one."""
+        self.call_after_refresh(self.picture)
+
     # hearing
 
     async def on_event(self, event: events.Event) -> None:
@@ -202,7 +206,8 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         """Give every pane the present scene; each repaints only what changed."""
         if self.desk.view.pane == "help":
             self.desk.parts.help_rows = self._panes["timeline"].size.height - 1
-        self.desk.parts.browsing.lister.room = room(*self.size, self.desk.context.call is not None)
+        calls = self.desk.context.call is not None
+        self.desk.parts.browsing.lister.fit(room(*self.size, calls))
         self._draw(self._scene(), self._panes)
 
     def _draw(self, scene: Scene, names: Iterable[str]) -> None:

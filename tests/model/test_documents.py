@@ -62,7 +62,7 @@ def test_each_line_of_the_timeline_is_one_document_with_its_case(phone: Phone) -
 def test_the_case_itself_is_found_by_all_that_is_known_of_it(phone: Phone) -> None:
     case = docs(phone)[THE_CASE]
     assert case.event == "" and case.tags == THE_CASE
-    assert case.words == "SONY: rebate · rebate · $40"
+    assert case.words == "SONY: rebate · $40", "what the title says is said once"
     assert case.unseen == "4417-9921"
 
 

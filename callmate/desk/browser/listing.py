@@ -7,7 +7,7 @@ from typing import Final
 
 from callmate.desk.browser.shown import Listing
 from callmate.desk.context import Context
-from callmate.model.listing import Order
+from callmate.model.listing import Listed, Order
 from callmate.model.search.matching import Found
 from callmate.model.search.query import Query, parse
 
@@ -43,6 +43,12 @@ class Lister:
         is left until then."""
         self.unsettled = False
 
+    def fit(self, room: Room) -> None:
+        """The screen tells how much there is room for."""
+        before, self.room = self.room, room
+        if room != before and self._c.view.pane == "browser":
+            self._look(self.state.index)
+
     def show(self, text: str) -> None:
         """Show what fits the words; the same words keep the place."""
         before, world = self.state, self._c.world
@@ -68,7 +74,7 @@ class Lister:
         above."""
         world = self._c.world
         order = replace(self.state.order, filters=query, by_name=True)
-        called = world.listing(order, 0, 0).total
+        called = world.listing(order, 0, 0).total if query.names_cases else 0
         return world.search(replace(query, said_only=called > 0), MOST_HITS)
 
     def renew(self) -> None:
@@ -136,11 +142,12 @@ class Lister:
         """So many rows, from so many before a place on."""
         state = self.state
         few = bool(state.hits) and not state.only_cases
-        order = replace(state.order, by_name=not state.only_cases)
+        by_name = not state.only_cases and state.order.filters.names_cases
+        order = replace(state.order, by_name=by_name)
         first = 0 if few else max(0, index - before)
         best = max(BEST_CASES, self.room.rows - len(state.hits))
         most = best if few else count
-        found = self._c.world.listing(order, first, most)
+        found = self._c.world.listing(order, first, most) if by_name or not few else Listed()
         state = replace(
             state, rows=found.rows, groups=found.groups, first=first, total=found.total,
             cases=len(found.rows) if few else found.total,

@@ -187,8 +187,9 @@ class _Writer:
     def of_case(self, earliest: str) -> Doc:
         case = self._case
         opened = case.opened or (case.calls[0].start if case.calls else None)
-        parts = (case.known(key).strip() for key in OF_CASE)
-        words = " · ".join(part for part in dict.fromkeys((self._title, *parts)) if part)
+        parts = dict.fromkeys(case.known(key).strip() for key in OF_CASE)
+        more = (part for part in parts if part and not f" {self._title}".endswith(f" {part}"))
+        words = " · ".join(filter(None, (self._title, *more)))
         hidden = [case.known(key) for key in UNSEEN]
         return self._doc("", "", THE_CASE, opened.at.isoformat() if opened else earliest,
                          words, THE_CASE, unseen=hidden)  # fmt: skip

@@ -24,6 +24,8 @@ from callmate.ui.scene import Scene
 
 READING = "read only · ⏎ takes the case up again · esc back to the list"
 READING_LIVE = "read only · letters log in the call · esc back to the list"
+FILING = " ⏎ do it · esc leave it "
+"""What puts a case in order, and what does not: said however long the words are."""
 LEAST_GHOST = 9
 """Cells below which what stands after the text is not worth its place."""
 
@@ -74,13 +76,16 @@ def _typing(scene: Scene, field: OpenField, width: int) -> Line:
     """The text wins: what it becomes, then the hint, have what it leaves them."""
     left: Span = (f" ▸ TYPING {field.prompt}: ", "typing")
     room = width - width_of((left,))
-    spans = visible_text(field, max(8, room), scene.view.private)
+    asks = cells(FILING) if field.purpose == "filing" and room >= 2 * cells(FILING) else 0
+    spans = visible_text(field, max(8, room - asks), scene.view.private)
     room -= width_of(spans)
     ghost = _ghost(scene, field)
     if room < min(width_of(ghost), LEAST_GHOST):
         ghost = ()
     hint = _hint(scene, field)
-    right: Line = ((hint, "typing"),) if width_of(ghost) + cells(hint) < room else ()
+    if field.purpose == "filing" and width_of(ghost) + cells(hint) >= room:
+        hint = FILING
+    right: Line = ((hint, "typing"),) if width_of(ghost) + cells(hint) <= room else ()
     return between((left, *spans, *ghost), right, width, "typing")
 
 
@@ -102,7 +107,7 @@ def _hint(scene: Scene, field: OpenField) -> str:
     if field.purpose == "search":
         return " ⏎ read · esc back · F2–F9 log "
     if field.purpose == "filing":
-        return " ⏎ do it · esc leave it · F2–F9 log "
+        return f"{FILING}· F2–F9 log "
     if field.purpose == "sheet":
         return " ⏎ next · tab section · esc done "
     if field.purpose == "value" and field.offered:

@@ -14,13 +14,15 @@ from callmate.model.taskwords import when, words
 from callmate.model.timeline import GLYPHS, ROLES
 from callmate.ui.cells import clip
 from callmate.ui.paint import Line, Span, between, fit, title, user, wrap
-from callmate.ui.panes.caselines import day, hours, marked, name, next_date, state
+from callmate.ui.panes.caselines import day, hours, marked, name, next_date, said, state
 
 LEAST_TITLED: Final = 5
 """Lines from which one of them is a heading."""
 MOST_TASKS: Final = 3
 MOST_REPS: Final = 4
 WANTED_ROWS: Final = 2
+NARROW: Final = 60
+"""Cells below which the list itself has no room for the whole of a line."""
 
 
 def preview(listing: Listing, now: datetime, width: int, height: int) -> list[Line]:
@@ -28,6 +30,8 @@ def preview(listing: Listing, now: datetime, width: int, height: int) -> list[Li
     about = listing.about
     if about is None or height <= 0:
         return []
+    if width < NARROW and 1 < height < LEAST_TITLED:
+        return _whole_names(listing, about, now, width, height)
     if height < LEAST_TITLED:
         more = [] if height < 3 else [*_tasks(about, now, width), *_reps(about, width)]
         return [_one_line(about, now, width), *more][:height]
@@ -36,6 +40,26 @@ def preview(listing: Listing, now: datetime, width: int, height: int) -> list[Li
         lines.append(title("THERE" if listing.told else "LAST", "", width))
         lines += _events(listing, width, height - len(lines))
     return lines[:height]
+
+
+def _whole_names(
+    listing: Listing, about: CaseSummary, now: datetime, width: int, height: int
+) -> list[Line]:
+    """What the line in the list had no room for: all of a hit, or the case with its state."""
+    hit = listing.hit
+    named: Line
+    if hit is None:
+        due, role = next_date(about, now)
+        told, its_role = state(about)
+        named = ((f" {clip(name(about), width - 2)}", "strong"),)
+        stands: Line = ((f" {user(told)} ", its_role), (f" {due}", role))
+        task = next((user(words(task)) for task in in_order(about.tasks, now)), "")
+        more = f" ◆ {task}" if task else f" WANT {user(about.wanted)}" if about.wanted else ""
+        return [named, stands, ((clip(more, width - 1), "text"),)][:height]
+    who = f"{user(hit.rep)}: " if hit.rep and hit.kind != "rep" else ""
+    rows = wrap(f"{who}{user(said(hit))}", width - 2, height - 1)
+    named = ((f" {clip(user(hit.title), width - 2)}", "strong"),)
+    return [*(((f" {piece}", "text"),) for piece in rows), named]
 
 
 def _one_line(row: CaseSummary, now: datetime, width: int) -> Line:
