@@ -32,7 +32,7 @@ def summaries(draw: st.DrawFn) -> list[CaseSummary]:
         made.append(
             CaseSummary(
                 f"{number:026}", draw(st.sampled_from(["", "a matter", "rebate"])),
-                draw(st.sampled_from(NAMES)), state=draw(st.sampled_from(["open", "granted"])),
+                draw(st.sampled_from(NAMES)), state=draw(st.sampled_from(["open", "granted", "refused"])),
                 last_at=at.isoformat(), spent_s=draw(st.integers(0, 3)),
                 stake_n=draw(st.sampled_from([0.0, 40.0])), next_at=draw(TIMES),
                 pinned=draw(st.booleans()), archived=draw(st.sampled_from(["", "done"])),
@@ -57,6 +57,18 @@ def test_a_window_is_what_all_rows_give(
     wanted = listed(there, order, first, most, NOW)
     found = filled(rows).listing(order, first, most, NOW)
     assert found == wanted
+
+
+def test_overdue_begins_with_the_longest_and_next_with_what_comes_next() -> None:
+    dues = {"a": -3, "b": -400, "c": 5, "d": 1}
+    rows = [
+        CaseSummary(name * 26, name, next_at=(NOW + timedelta(days=days)).isoformat())
+        for name, days in dues.items()
+    ]
+    index = filled([*rows, CaseSummary("e" * 26, "e")])
+    orders: dict[By, str] = {"overdue": "badce", "next": "dcabe"}
+    for by, wanted in orders.items():
+        assert "".join(row.title for row in index.listing(Order(by), 0, 9, NOW).rows) == wanted
 
 
 def many(count: int) -> list[CaseSummary]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from callmate.model.listing import Group
+from callmate.model.listing import Group, Order, called
 from callmate.model.search.documents import Doc
 from callmate.model.search.query import Query
 from callmate.model.summary import CaseSummary
@@ -17,6 +17,7 @@ from callmate.ui.panes.caselines import case_line, group_line, hit_line
 from callmate.ui.scene import scene_of
 from tests.desk.past import three_cases
 from tests.desk.support import Person
+from tests.ui.running import Screen, run
 from tests.ui.support import PANES
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -97,3 +98,49 @@ def test_in_a_narrow_pane_heads_are_whole_and_the_hit_stands_below() -> None:
     assert any("Sam: credit of $40 by 6 Mar 2026" in line for line in lines[-3:])
     person.type("{enter}")
     assert middle(person, (100, 30), 37, 23)[0].startswith(" READ ONLY  Sony")
+
+
+def test_after_a_resize_the_head_and_the_columns_follow_at_once() -> None:
+    async def body(screen: Screen) -> None:
+        await screen.press("slash", *"sony")
+        for width, height in ((100, 30), (60, 20), (80, 24)):
+            await screen.pilot.resize_terminal(width, height)
+            await screen.pilot.pause()
+            before = screen.text
+            screen.app.picture()
+            await screen.pilot.pause()
+            assert screen.text == before, (width, height)
+            assert "latest first: tab" in before or width == 60
+
+    run(body, (80, 24), "{ctrl+n}Sony{enter}{escape}{space}rSam{enter}ee")
+
+
+def test_of_a_search_that_cannot_be_read_the_head_says_so_and_the_reason_stands_whole() -> None:
+    person = three_cases().type("/money:abc")
+    lines = middle(person, (80, 24), 80, 11)
+    assert "search not understood: all 3 shown" in lines[0]
+    person.type("{ctrl+u}foo:bar")
+    for size, width, height in (((80, 24), 80, 11), ((100, 30), 64, 23)):
+        told = " ".join(line.strip() for line in whole(person, size, width, height))
+        assert "money, before, after, in." in told, size
+
+
+def whole(person: Person, size: tuple[int, int], width: int, height: int) -> list[str]:
+    """All of the browser on a screen, whatever panes it is spread over."""
+    person.desk.parts.browsing.lister.room = room(*size, person.on_the_phone())
+    scene = scene_of(person.desk, size=(0, 0))
+    return [text_of(line) for line in PANES["timeline"](scene, width, height)]
+
+
+def test_a_list_that_is_grouped_says_both_orders() -> None:
+    assert called(Order()) == "latest first"
+    assert called(Order(grouped=True)) == "by company, latest first"
+    assert called(Order("company", grouped=True)) == "by company"
+
+
+def test_keys_and_words_of_a_long_name_leave_room_for_what_enter_does() -> None:
+    async def body(screen: Screen) -> None:
+        await screen.press("slash", "ctrl+y", "r", *"a long name of a case that goes on and on ")
+        assert "⏎ do it · esc leave it" in screen.text
+
+    run(body, (80, 24), "{ctrl+n}Sony{enter}{escape}{space}rSam{enter}ee")
