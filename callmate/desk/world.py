@@ -236,11 +236,11 @@ class StoredWorld:
     def flush(self) -> None:
         """Renew the summaries of cases that changed: once a second, and before they are asked
         for. No live key does."""
-        for case_id, fold in self._pending.items():
+        while self._pending:  # a case that fails once is not tried for ever
+            case_id, fold = self._pending.popitem()
             log = self._open.get(case_id)
             self.index.put(marked(summarise(fold), log.file.trouble if log else "", None))
             self.finder.take(case_id, fold)
-        self._pending.clear()
         for case_id, again in self.reader.take().items():
             self.index.put(again.summary)
             self.finder.take(case_id, again.fold)

@@ -14,6 +14,11 @@ DAMAGED: Final = "damaged"
 """What the state of a case is called of which nothing can be read."""
 
 
+def unread(error: Exception) -> str:
+    """What is said of a case that ran into an error of the program itself."""
+    return f"This case could not be read ({type(error).__name__}); its files are left as they are."
+
+
 def marked(summary: CaseSummary, trouble: str, before: CaseSummary | None) -> CaseSummary:
     """The line of a case with this ``trouble``, a sentence, or "" for none.
 

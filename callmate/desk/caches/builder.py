@@ -57,12 +57,13 @@ LOOK_S: Final = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A case as a worker read it; ``summary`` is None if it is to be read with care."""
+    """A case as a worker read it; ``summary`` is None if it is to be read with care, ``kept`` if
+    nobody can tell what the search is to have of it."""
 
     case: str
     stamp: str
     summary: CaseSummary | None = None
-    kept: Kept = ((), 0)
+    kept: Kept | None = ((), 0)
     kin: frozenset[str] = frozenset()
 
 
@@ -148,14 +149,16 @@ class Builder:
                         self.index.put(read.summary, read.stamp)
         with self.search.together():
             for read in found:
-                if read.stamp:
-                    self.search.put(read.case, *read.kept, read.stamp)
-                else:
+                if not read.stamp:
                     self.search.remove(read.case)
+                elif read.kept is not None:
+                    self.search.put(read.case, *read.kept, read.stamp)
 
     def _carefully(self, read: Read) -> Read:
         """A case that is damaged, or whose line needs its drafts."""
-        found = kept_of(read_case(self.library, read.case))
+        found: Kept | None = None
+        with suppress(Exception):  # its line says so
+            found = kept_of(read_case(self.library, read.case))
         return Read(read.case, read.stamp, self._careful(read.case), found)
 
     def close(self) -> None:
@@ -191,7 +194,14 @@ _LIBRARIES: Final[dict[Path, Library]] = {}
 
 
 def _read_some(root: Path, ids: Sequence[str]) -> list[Read]:
-    return [read_quickly(root, case_id) for case_id in ids]
+    return [_read(root, case_id) for case_id in ids]
+
+
+def _read(root: Path, case_id: str) -> Read:
+    try:
+        return read_quickly(root, case_id)
+    except Exception:  # it is read with care, and said on its line
+        return Read(case_id, stamp_of(root, case_id))
 
 
 def _parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:

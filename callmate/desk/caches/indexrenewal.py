@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from callmate.desk.logs import read_raw
 from callmate.ids import is_ulid
-from callmate.model.damaged import marked
+from callmate.model.damaged import marked, unread
 from callmate.model.fold import fold
 from callmate.model.shelf.moves import kin, reading
 from callmate.model.summary import CaseSummary, summarise
@@ -23,9 +23,16 @@ def summariser(
     library: Library, index: Index, related: set[str] | None = None
 ) -> Callable[[str], CaseSummary]:
     """What reads a case and gives its line, marked if its files cannot be read whole. ``related``
-    gets the cases that share calls with those that were read."""
+    gets the cases that share calls with those that were read. An error in one case is said on its
+    line, and those after it are read all the same."""
 
     def summary(case_id: str) -> CaseSummary:
+        try:
+            return read(case_id)
+        except Exception as error:
+            return marked(CaseSummary(case_id), unread(error), index.case(case_id))
+
+    def read(case_id: str) -> CaseSummary:
         case = library.case(case_id)
         own = case.read()
         events = reading(case_id, own, lambda other: read_raw(library, other))

@@ -34,7 +34,8 @@ def stale(search: SearchWriter, library: Library, skip: Collection[str] = ()) ->
 
     What the index knows of the files is not looked up again: it is brought up to date first.
     """
-    there = ((case_id, "") for case_id in library.case_ids())
+    fresh = sorted((one for one in library.each_case() if not search.knows(one)), reverse=True)
+    there = ((case_id, "") for case_id in fresh)
     found = side_by_side(search.stamps(), index_stamps(library.root), there)
     return [
         one for one, (known, listed, _) in found
@@ -106,13 +107,31 @@ def _read_again(
         keeper.building = first, len(ids)
         some = ids[first : first + TOGETHER]
         stamps = {one: stamp_of(library.root, one) for one in some}  # before they are read
-        found = {one: kept_of(read_case(library, one, related)) for one in some if stamps[one]}
+        found, unread = _kept_of(library, [one for one in some if stamps[one]], related)
         with search.together():
             for case_id in some:
-                if case_id in keeper.live:
+                if case_id in keeper.live or case_id in unread:
                     continue
                 if case_id in found:
                     search.put(case_id, *found[case_id], stamps[case_id])
                 else:
                     search.remove(case_id)
         keeper.write_waiting()
+        if unread:
+            one, error = next(iter(unread.items()))
+            keeper.trouble = f"The case {one} is not in the search ({type(error).__name__})."
+
+
+def _kept_of(
+    library: Library, ids: Sequence[str], related: set[str]
+) -> tuple[dict[str, Kept], dict[str, Exception]]:
+    """What the search keeps of cases, and what went wrong with others of them: one that cannot be
+    read keeps what it had."""
+    found: dict[str, Kept] = {}
+    unread: dict[str, Exception] = {}
+    for one in ids:
+        try:
+            found[one] = kept_of(read_case(library, one, related))
+        except Exception as error:
+            unread[one] = error
+    return found, unread
