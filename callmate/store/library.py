@@ -102,11 +102,15 @@ class Library:
 
     def case_ids(self) -> list[str]:
         """The ids of all cases on the disk, the newest first. Takes longer the more there are."""
+        return sorted(self.each_case(), reverse=True)
+
+    def each_case(self) -> Iterator[str]:
+        """The same one after the other, in no order."""
         try:
-            names = os.listdir(self.root / "cases")
+            with os.scandir(self.root / "cases") as entries:
+                yield from (entry.name for entry in entries if is_ulid(entry.name))
         except (FileNotFoundError, NotADirectoryError):
-            return []
-        return sorted((name for name in names if is_ulid(name)), reverse=True)
+            return
 
     @property
     def index(self) -> Index:

@@ -22,7 +22,7 @@ from callmate.store.cachefile import SMALL, is_damage
 from callmate.store.index import callrows, indexfile, listing, rows
 from callmate.store.index.callsums import CallsMade
 from callmate.store.index.lines import Lines
-from callmate.store.stamps import side_by_side, stamp_of, stamps_in
+from callmate.store.stamps import stamp_of, stamps_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -171,12 +171,13 @@ class Index(Lines):
         if why := indexfile.fault_of(self._db):
             self._empty(why)
         try:
-            there = sorted(filter(is_ulid, os.listdir(root / "cases")), reverse=True)
+            with os.scandir(root / "cases") as there:
+                found = self._read(lambda db: _stale(db, root, there))
         except (FileNotFoundError, NotADirectoryError):
-            there = []
+            found = self._read(lambda db: _stale(db, root, ()))
         except OSError:  # what cannot be looked at is not gone
             return
-        yield from self._read(lambda db: _stale(db, root, there))
+        yield from found
 
     def rebuild(self, root: Path, ids: Iterable[str], summarise: Summarise) -> int:
         """Read these cases again and renew their lines; how many lines there are now of them."""
@@ -219,8 +220,14 @@ class Index(Lines):
         self._db.close()
 
 
-def _stale(db: sqlite3.Connection, root: Path, there: Iterable[str]) -> list[str]:
-    """Cases of which the index does not say what their folders do; these are ``there``."""
-    folders = ((case_id, "there") for case_id in there)
-    found = side_by_side(stamps_in(db), folders)
-    return [one for one, (stamp, is_there) in found if not is_there or stamp != stamp_of(root, one)]
+def _stale(db: sqlite3.Connection, root: Path, there: Iterable[os.DirEntry[str]]) -> list[str]:
+    """Cases of which the index does not say what their folders do; these are ``there``. Nothing
+    is held of those that are as they were."""
+    known = "select 1 from cases where id=?"
+    names = (one.name for one in there if is_ulid(one.name))
+    found = [one for one in names if db.execute(known, (one,)).fetchone() is None]
+    for one, stamp in stamps_in(db):
+        now = stamp_of(root, one)
+        if stamp != now or not (now or os.path.lexists(root / "cases" / one)):
+            found.append(one)
+    return sorted(found, reverse=True)

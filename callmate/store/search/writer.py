@@ -183,6 +183,11 @@ class SearchWriter:
         """Of each case the files it was read from, the newest first; "" while they go on."""
         return stamps_in(self._db)
 
+    def knows(self, case_id: str) -> bool:
+        """Whether anything was read of a case."""
+        asked = "select 1 from cases where id=?"
+        return self._db.execute(asked, (case_id,)).fetchone() is not None
+
     def be_small(self) -> None:
         """Hold less of the file in memory: for a window, which writes a case now and then."""
         self._db.execute(cachefile.SMALL)
