@@ -87,7 +87,7 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
     more_of("never", "n", "never", "Never this card again.", places=EVERYWHERE, live=False),
     more_of("forget", "f", "forget", "Forget what was typed in the last minute, for good.",
           places=EVERYWHERE, live=False),
-    more_of("wrapup_here", "v", "wrap-up", "The wrap-up of this call, while you wait; any live key "
+    more_of("wrapup_here", "v", "wrap", "The wrap-up of this call, while you wait; any live key "
           "goes back.", live=False),
     more_of("plan_here", "t", "plan", "What to quote and to ask for next; any live key goes back.",
           live=False),
@@ -97,8 +97,8 @@ COMMANDS: Final[tuple[CommandSpec, ...]] = (
           places=EVERYWHERE, live=False),
     more_of("settled", "y", "settled", "The case is over; or open again, if it was.",
           places=("idle",), live=False),
-    more_of("order_case", "j", "put in order", "This case: rename, tag, pin, put away, merge, move "
-            "a call.", places=("idle",), live=False),
+    more_of("order_case", "j", "case", "This case: rename, tag, pin; between the calls also "
+            "put away, merge.", places=EVERYWHERE, live=False),
     more_of("rest", "h", "a break", "Nothing is asked of you for a while: it asks until when.",
           places=("idle",), live=False),
     around("wrapup", "w", "wrap-up", "How the call went: marks, promises, result; Esc skips it."),

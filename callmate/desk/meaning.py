@@ -80,6 +80,8 @@ def meaning(view: View, place: Place, key: str, pressed: str = "") -> Meaning:
         return Meaning("live", spec.id, letter=shown(key)) if spec else NOTHING
     if strip is not None and (strip.choice(pressed) or (strip.files and key == "escape")):
         return _in_strip(strip, pressed)
+    if _files(strip) and (view.field is not None or (place == "idle" and _reads(view))):
+        return Meaning("browse", "file_none")
     if view.field is not None:
         return _in_field(view, place, key)
     if view.pane == "help" and key in ("escape", "question_mark", *HELP_STEPS):

@@ -29,8 +29,8 @@ KEYS = {
     "archive": "{ctrl+y}a",
     "practice": "{ctrl+y}x",
     "merge": "{ctrl+y}mbell bill{enter}",
-    "move": "{ctrl+y}vbell bill{enter}",
-    "new case": "{ctrl+y}v+rest{enter}",
+    "move": "{ctrl+y}v1bell bill{enter}",
+    "new case": "{ctrl+y}v1+rest{enter}",
 }
 
 
@@ -111,7 +111,7 @@ def test_what_was_written_while_a_case_is_read_is_read_too(
 def test_a_program_that_dies_before_the_case_was_read_again_reads_it_at_the_next_start(
     shop: Shop, gate: threading.Event
 ) -> None:
-    shop.find("acme").type("{ctrl+y}vbell bill{enter}")
+    shop.find("acme").type("{ctrl+y}v1bell bill{enter}")
     shop.restart(closed=True)
     assert (shop.row("Acme").calls, shop.row("Bell").calls) == (0, 2)
     assert shop.row("Acme").tasks == ()
@@ -120,7 +120,7 @@ def test_a_program_that_dies_before_the_case_was_read_again_reads_it_at_the_next
 def test_one_that_ends_before_that_does_not_take_the_line_for_read(
     shop: Shop, gate: threading.Event
 ) -> None:
-    shop.find("acme").type("{ctrl+y}vbell bill{enter}")
+    shop.find("acme").type("{ctrl+y}v1bell bill{enter}")
     with patch("callmate.desk.world.LET_GO_S", 0.0):
         shop.world.close()
     gate.set()
@@ -158,7 +158,7 @@ def test_a_call_that_runs_in_another_window_is_not_moved(shop: Shop) -> None:
     one = shop.world.calls_of(shop.ids["Acme"])[0]
     shop.find("acme")
     with patch.object(StoredWorld, "calls_of", lambda *_: [replace(one, running=True)]):
-        shop.person.type("{ctrl+y}vbell bill{enter}")
+        shop.person.type("{ctrl+y}v1bell bill{enter}")
     assert shop.person.said.startswith("That call cannot be moved")
 
 
@@ -178,7 +178,7 @@ def test_an_account_in_a_new_name_is_masked_at_once(shop: Shop, gate: threading.
 
 def test_what_fails_while_a_case_is_read_is_said_and_read_at_the_next_start(shop: Shop) -> None:
     with patch.object(CaseReader, "_read", side_effect=ZeroDivisionError):
-        shop.find("acme").type("{ctrl+y}vbell bill{enter}")
+        shop.find("acme").type("{ctrl+y}v1bell bill{enter}")
         shop.world.reader.settle()
     assert f"Case {shop.ids['Acme']} could not be read again" in shop.world.saved().reason
     shop.restart()

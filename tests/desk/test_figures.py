@@ -231,7 +231,7 @@ def test_stats_say_what_the_time_is_worth() -> None:
 def test_a_call_that_moved_or_was_merged_away_counts_once_where_it_is_now(tmp_path: Path) -> None:
     shop = Shop(tmp_path)
     assert counted_in(shop) == ["Acme", "Bell"]
-    shop.find("acme").type("{ctrl+y}vbell bill{enter}")
+    shop.find("acme").type("{ctrl+y}v1bell bill{enter}")
     assert counted_in(shop) == ["Bell", "Bell"]
     shop.find("bell").type("{ctrl+y}u")
     shop.find("acme").type("{ctrl+y}mbel{right}{enter}")

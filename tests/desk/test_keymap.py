@@ -80,7 +80,7 @@ def test_the_menu_behind_z_keeps_its_second_keys() -> None:
 
 
 def test_a_key_that_is_none_of_the_menus_does_its_own_work() -> None:
-    person = person_with(mapped(kudos="j", objection="ctrl+x")).type("{space}pa refund{enter}zj")
+    person = person_with(mapped(kudos="l", trouble="ctrl+x")).type("{space}pa refund{enter}zl")
     assert person.kinds[-1] == "kudos"
     person.type("zk")
     assert person.kinds[-1] == "promise_kept"

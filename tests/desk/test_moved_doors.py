@@ -24,7 +24,7 @@ class Moved:
         self._capsys = capsys
         root: Path = store_home()
         shop = Shop(root)
-        shop.find("acme").type("{ctrl+y}vbell bill{enter}")
+        shop.find("acme").type("{ctrl+y}v1bell bill{enter}")
         self.ids = shop.ids
         shop.world.close()
 
@@ -79,7 +79,7 @@ def test_the_search_finds_a_call_in_the_case_where_it_is_now(tmp_path: Path) -> 
         return {hit.case for hit in shop.world.search(query).hits}
 
     assert where() == {shop.ids["Acme"]}
-    shop.find("acme").type("{ctrl+y}vbell bill{enter}")
+    shop.find("acme").type("{ctrl+y}v1bell bill{enter}")
     assert where() == {shop.ids["Bell"]}
     shop.person.type("{ctrl+y}u")
     assert where() == {shop.ids["Acme"]}

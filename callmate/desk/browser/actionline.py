@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from callmate.desk.browser.actions import Actions, Subject
+from callmate.desk.commands import shown
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.meaning import Meaning
@@ -67,6 +68,8 @@ class ActionLine:
                 self._keep(source)
             case "file_close":
                 self.close(source)
+            case "file_none":
+                self._c.say(f"Nothing was changed: {shown(key)} is no answer there.")
             case _:
                 return None
         self.actions.forget()
@@ -121,16 +124,13 @@ class ActionLine:
                 self._line("move", subject, source, call=self._calls[int(letter) - 1].id)
 
     def _which_call(self, source: Input, subject: Subject) -> None:
-        """The call of the selected event, the only one, or one of the last nine."""
+        """The call of the selected event, else one of the last nine."""
         calls = self._c.world.calls_of(subject.id)
         if not calls:
             self._c.say("There is no call in this case to move.")
             return
-        chosen = subject.call if any(call.id == subject.call for call in calls) else ""
-        if len(calls) == 1:
-            chosen = calls[0].id
-        if chosen:
-            self._line("move", subject, source, call=chosen)
+        if any(call.id == subject.call for call in calls):
+            self._line("move", subject, source, call=subject.call)
             return
         self._calls = tuple(reversed(calls[-MOST_CALLS:]))
         choices = (Choice(str(n), _named(call), "file") for n, call in enumerate(self._calls, 1))

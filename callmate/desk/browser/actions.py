@@ -172,7 +172,9 @@ class Actions:
         on = not subject.archived or (why == "practice" and subject.archived != why)
         filed: Filed = {subject.id: [("case_archived", {"on": on, "why": why})]}
         where = "state:practice" if why == "practice" else "state:archived"
-        said = f"Put away: {where} finds it." if on else "Back among the cases."
+        back = "ctrl+y u" if self._c.view.pane == "browser" else "z j u"
+        said = f"Put away: {where} finds it, {back} takes it back."
+        said = said if on else "Back among the cases."
         self.file(source, subject.id, filed, said)
 
     def _may(self, subject: Subject, done: str) -> bool:
