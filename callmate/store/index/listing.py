@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,7 @@ from callmate.model.search.query import Query
 from callmate.model.summary import DONE, CaseSummary
 from callmate.model.words import same_text
 from callmate.store.index import rows
+from callmate.store.index.called import Called, tells
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,6 +56,7 @@ class Kept:
     ids: Sequence[str] | None = None
     where: Where = "", {}
     among: tuple[tuple[Any, ...], Among] | None = None
+    called: Called = field(default_factory=Called)
 
 
 def window(
@@ -69,13 +71,15 @@ def window(
     if kept.key != key:
         kept.key, kept.ids = key, None
         kept.where = _where(db, order.filters, now, ids)
-        few = None if order.filters.is_empty else _few(db, kept.where)
-        if few is None:
-            condition, values = kept.where
-            counted = db.execute(f"select count(*) from cases where {condition}", values)
-            kept.total = counted.fetchone()[0]
+        few: list[str] | None
+        if ids is None and tells(order.filters):
+            few = kept.called.ids(db, key[0], order.filters)
+            kept.total = len(few)
         else:
-            kept.total, kept.ids = len(few), _ids(db, _these(few), order, now, -1)
+            few = None if order.filters.is_empty else _few(db, kept.where)
+            kept.total = _count(db, kept.where) if few is None else len(few)
+        if few is not None and len(few) <= FEW:
+            kept.ids = _ids(db, _these(few), order, now, -1) if few else []
     if kept.ids is None and first + most > AT_ONCE and first < kept.total:
         kept.ids = _ids(db, kept.where, order, now, -1)
     found = kept.ids if kept.ids is not None else _ids(db, kept.where, order, now, first + most)
@@ -114,6 +118,12 @@ def _few(db: sqlite3.Connection, fitting: Where) -> list[str] | None:
     asked = f"select id from cases where {condition} limit {FEW + 1}"
     found = [row[0] for row in db.execute(asked, given)]
     return found if len(found) <= FEW else None
+
+
+def _count(db: sqlite3.Connection, fitting: Where) -> int:
+    condition, given = fitting
+    count: int = db.execute(f"select count(*) from cases where {condition}", given).fetchone()[0]
+    return count
 
 
 def _these(ids: Sequence[str]) -> Where:
