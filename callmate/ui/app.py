@@ -106,7 +106,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
         self._heard_at: Moment | None = None
         self._named = ""
         self._film: Timer | None = None
-        self._rest: Timer | None = None
+        self._quiet: Timer | None = None
         self.desk.parts.browsing.lister.calm = True
 
     def get_default_screen(self) -> Screen[None]:
@@ -229,10 +229,10 @@ class CallmateApp(SafeApp, inherit_bindings=False):
     def _wait(self) -> None:
         """A timer runs only from a key until it is quiet, and only where something is left to be
         shown then."""
-        if self._rest is not None:
-            self._rest.stop()
+        if self._quiet is not None:
+            self._quiet.stop()
         left = self.desk.parts.browsing.lister.unsettled and self.desk.view.pane == "browser"
-        self._rest = self.set_timer(REST_S, self._rests) if left else None
+        self._quiet = self.set_timer(REST_S, self._rests) if left else None
 
     def _rests(self) -> None:
         if self.desk.parts.browsing.rests():
