@@ -17,6 +17,7 @@ from tests.model.plainlist import listed
 from tests.model.plainsearch import occurs
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+STATES = ("open", "granted", "refused")
 TIMES = st.sampled_from([
     "", *((NOW + timedelta(days=days)).isoformat() for days in (-400, -3, -1, 1, 3, 90))
 ])  # fmt: skip
@@ -32,7 +33,7 @@ def summaries(draw: st.DrawFn) -> list[CaseSummary]:
         made.append(
             CaseSummary(
                 f"{number:026}", draw(st.sampled_from(["", "a matter", "rebate"])),
-                draw(st.sampled_from(NAMES)), state=draw(st.sampled_from(["open", "granted", "refused"])),
+                draw(st.sampled_from(NAMES)), state=draw(st.sampled_from(STATES)),
                 last_at=at.isoformat(), spent_s=draw(st.integers(0, 3)),
                 stake_n=draw(st.sampled_from([0.0, 40.0])), next_at=draw(TIMES),
                 pinned=draw(st.booleans()), archived=draw(st.sampled_from(["", "done"])),
