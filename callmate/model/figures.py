@@ -56,7 +56,8 @@ def _calls(scope: Scope) -> dict[str, Any]:
 
 
 def _seconds(scope: Scope) -> dict[str, Any]:
-    """Each second once; ``waiting_seconds`` is all that is neither hold, pitch nor talk."""
+    """Each second once; ``waiting_seconds`` is all that is neither hold, pitch nor talk. But
+    ``pitch_spans_seconds`` is how long the pitches lasted, with the holds in them."""
 
     def total(*kinds: str) -> int:
         return whole_seconds(sum(one.of(*kinds) for one in scope.spent))
@@ -67,6 +68,7 @@ def _seconds(scope: Scope) -> dict[str, Any]:
         "longest_hold_seconds": whole_seconds(max(scope.holds(), default=0)),
         "talk_seconds": total("rep"),
         "pitch_seconds": total("pitch"),
+        "pitch_spans_seconds": whole_seconds(sum(scope.lengths("pitch"))),
         "waiting_seconds": total("transfer", "supervisor", "menu", WAITING),
         "waiting_by": {
             "transfer": total("transfer"),

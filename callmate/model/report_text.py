@@ -73,8 +73,14 @@ def _time(report: Report) -> Iterator[str]:
     longest = hms(report["longest_hold_seconds"])
     yield from _row("  on hold", f"{hms(report['hold_seconds'])} (longest {longest})")
     yield from _row("  talking", hms(report["talk_seconds"]))
-    yield from _row("  sales pitch", hms(report["pitch_seconds"]))
+    yield from _row("  sales pitch", _pitch(report))
     yield from _row("  menus and waiting", hms(report["waiting_seconds"]))
+
+
+def _pitch(report: Report) -> str:
+    """The time of the pitches; where it differs how long they lasted, as the log has it."""
+    counted, lasted = report["pitch_seconds"], report["pitch_spans_seconds"]
+    return f"{hms(counted)} ({hms(lasted)} with the holds)" if counted != lasted else hms(counted)
 
 
 def _people(report: Report) -> Iterator[str]:

@@ -88,11 +88,15 @@ class Scope:
 
     def holds(self) -> list[int]:
         """The length of every hold, in microseconds."""
+        return self.lengths("hold")
+
+    def lengths(self, kind: str) -> list[int]:
+        """The length of everything of one kind, whatever else went on in it, in microseconds."""
         return [
             elapsed_us(span.start, span.end or self.now)
             for call in self.calls
             for span in call.spans
-            if span.kind == "hold"
+            if span.kind == kind
         ]
 
 

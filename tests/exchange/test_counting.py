@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callmate.model.report import report
+from callmate.model.report_text import render
 from callmate.model.scope import end_at
 from tests.exchange.support import call, event, imported, script
 
@@ -38,6 +39,10 @@ def test_each_second_counts_once_by_the_first_state_that_is_open() -> None:
         "call": 840, "hold": 240, "pitch": 60, "talk": 60 + 60 + 60 + 60, "waiting": 300,
     }  # fmt: skip
     assert found["waiting_by"] == {"transfer": 60, "supervisor": 120, "menu": 60, "other": 60}
+    assert found["pitch_spans_seconds"] == 120
+    assert "1:00 (2:00 with the holds)\n" in render(found)
+    plain = figures(call(event("pitch_start", 3), event("pitch_end", 5), event("call_end", 6)))
+    assert "sales pitch         2:00\n" in render(plain)
 
 
 def test_sums_are_rounded_once() -> None:

@@ -213,6 +213,13 @@ def test_nothing_is_drawn_for_no_wait_and_hours_are_not_taken_for_waits() -> Non
     assert heads == ["Usual wait, by day", "Usual wait, by hour"]
 
 
+def test_a_pitch_is_said_to_stand_without_the_holds_in_it() -> None:
+    sold = [event("pitch_start", 3), event("hold_start", 4), event("hold_end", 5)]
+    found = call_figures(imported(script(call(*sold, event("call_end", 6)))))
+    (pitch,) = [line for line in call_lines(found[0], None) if line.label == "pitch"]
+    assert (pitch.words.strip(), pitch.right) == ("33 % without the holds in it", "2:00")
+
+
 def test_a_call_with_nobody_has_no_mark_in_place_of_the_company() -> None:
     one = call_figures(imported(script(call(event("call_end", 5)), company="")))[0]
     line, *more = call_lines(replace(one, other=400_000, total=400_000), None)

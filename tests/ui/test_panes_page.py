@@ -54,8 +54,8 @@ def lines_of(row: Row, width: int) -> list[str]:
 def test_a_bar_takes_the_room_that_the_words_leave() -> None:
     row = Row(" 33 % kept", "promises", "1 of 3", bar="████████" + "·" * 16)
     assert lines_of(row, 80)[1].startswith(f"▸promises {row.bar}  33 % kept   ")
-    assert lines_of(row, 37)[1] == "▸promises ███······  33 % kept 1 of 3"
-    assert lines_of(row, 30)[1:3] == ["▸promises ████········ 1 of 3", "           33 % kept"]
+    assert lines_of(row, 40)[1] == "▸promises ████······  33 % kept  1 of 3"
+    assert lines_of(row, 30)[1:3] == ["▸promises ████·······  1 of 3", "          33 % kept"]
 
 
 def test_headings_give_way_to_their_words_in_a_narrow_pane() -> None:

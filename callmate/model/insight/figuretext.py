@@ -139,7 +139,8 @@ def _split(whole: Sums) -> Lines:
         us = getattr(whole, name)
         if whole_seconds(us):
             share = _percent(us, whole.total)
-            yield FigureLine(label, share, length(us), bar=bar(us, whole.total))
+            words = f"{share} without the holds in it" if name == "pitch" and whole.hold else share
+            yield FigureLine(label, words, length(us), bar=bar(us, whole.total))
 
 
 def _longest(holds: int, longest: int) -> Lines:
