@@ -162,5 +162,6 @@ class Context:
         if text:
             self.say(text)
 
-    def say(self, text: str, level: Level = "info") -> None:
-        self.view = replace(self.view, message=Message(text, level))
+    def say(self, text: str, level: Level = "info", told: str = "") -> None:
+        """``told`` is what of it is of a case: hidden on the privacy screen."""
+        self.view = replace(self.view, message=Message(text, level, told))

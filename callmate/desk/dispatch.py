@@ -139,7 +139,7 @@ class Dispatch:
         """Before a call no card can speak; what it has to say of a line of the sheet is said."""
         for event in kept if self._c.call is None else ():
             if remark := self.cards.remark(event):
-                self._c.say(remark, "warn")
+                self._c.say(remark, "warn", told=remark)
 
     def _help(self, what: Meaning) -> None:
         view = self._c.view

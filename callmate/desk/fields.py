@@ -212,7 +212,7 @@ class Fields:
             return []
         text = opened.line.text.strip(" ")
         if why := refused(self._c, opened, text) or values.why_not(opened, text):
-            self._c.say(why, "warn")
+            self._c.say(why, "warn", told=text)
             return []
         self._shut(source)
         if opened.inserted and not text.strip("@"):

@@ -13,6 +13,10 @@ Pane = Literal["timeline", "browser", "sheet", "help", "page"]
 Level = Literal["info", "warn", "error"]
 
 
+HIDDEN = "••••"
+"""What stands in the place of what others are not to read."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenField:
     """The line being typed.
@@ -90,10 +94,22 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One plain sentence for the person, until the next live key."""
+    """One plain sentence for the person, until the next live key.
+
+    ``told`` is what of it is of a case, so that nobody else is to read it; all of it in what
+    merely informs.
+    """
 
     text: str
     level: Level = "info"
+    told: str = ""
+
+    @property
+    def public(self) -> str:
+        """The same for a screen that others may see; empty if nothing of it is for them."""
+        if self.level == "info" or self.told == self.text:
+            return ""
+        return self.text.replace(self.told, HIDDEN) if self.told else self.text
 
 
 @dataclass(frozen=True, slots=True)

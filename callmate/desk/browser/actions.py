@@ -180,7 +180,8 @@ class Actions:
     def _may(self, subject: Subject, done: str) -> bool:
         """Nothing that ends a case while a call runs in it."""
         if subject.running:
-            self._c.say(RUNS.format(subject.title or "it", done), "warn")
+            said = RUNS.format(subject.title or "it", done)
+            self._c.say(said, "warn", told=subject.title)
         return not subject.running
 
     # what is done to two
@@ -251,7 +252,7 @@ class Actions:
             self._c.say(f"{many} with “{brief(words, 24)}”: type its title, or its id.", "warn")
             return None
         if found[0].running:
-            self._c.say(RUNS.format(found[0].title, "joined"), "warn")
+            self._c.say(RUNS.format(found[0].title, "joined"), "warn", told=found[0].title)
             return None
         return found[0]
 

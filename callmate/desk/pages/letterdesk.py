@@ -247,7 +247,7 @@ class LetterDesk(Reading):
         try:
             path = drafting.save_new(fold, self._draft(), home, self._now())
         except CallmateError as error:
-            self._c.say(str(error), "error")
+            self._c.say(str(error), "error", told=str(error))
             return []
         self._c.say(drafting.saved_as(path))
         return self._change(source, file=path.name)
@@ -256,7 +256,7 @@ class LetterDesk(Reading):
         try:
             self._c.to_copy = self._draft().text
         except CallmateError as error:
-            self._c.say(str(error), "error")
+            self._c.say(str(error), "error", told=str(error))
             return
         self._c.say("The letter is on the clipboard, if your terminal allows it.")
 

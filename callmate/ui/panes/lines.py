@@ -14,7 +14,7 @@ from callmate.desk.commands import (
     is_function_key,
     shown,
 )
-from callmate.desk.view import Message, OpenField
+from callmate.desk.view import HIDDEN, Message, OpenField
 from callmate.text import SHOWN_OF_SECRET, mask, show
 from callmate.ui.cells import cells
 from callmate.ui.paint import Line, Span, between, fit, user, width_of, within
@@ -47,7 +47,7 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
         ]
         return [fit(((f" {user(view.strip.prompt)}", "typing"), *choices), width, "typing")]
     if view.message is not None and _may_show(scene, view.message):
-        return [_message(view.message, width)]
+        return [_message(scene, view.message, width)]
     if scene.saved.reason:
         return [fit(((f" {user(scene.saved.reason)}", "alarm"),), width, "alarm")]
     if scene.past:
@@ -62,14 +62,17 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
 
 
 def _may_show(scene: Scene, message: Message) -> bool:
-    """What merely informs repeats the person's words: not on the privacy screen, and not in the
-    place of saying that something is not saved."""
-    return message.level != "info" or not (scene.view.private or scene.saved.unsaved)
+    """Not what is of a case on the privacy screen, and not what merely informs in the place of
+    saying that something is not saved."""
+    if scene.view.private:
+        return bool(message.public)
+    return message.level != "info" or not scene.saved.unsaved
 
 
-def _message(message: Message, width: int) -> Line:
+def _message(scene: Scene, message: Message, width: int) -> Line:
     role = {"info": "bar", "warn": "warn", "error": "alarm"}[message.level]
-    return fit(((f" {user(message.text)}", role),), width, "bar")
+    text = message.public if scene.view.private else message.text
+    return fit(((f" {user(text)}", role),), width, "bar")
 
 
 def _typing(scene: Scene, field: OpenField, width: int) -> Line:
@@ -142,7 +145,7 @@ def keys(scene: Scene, width: int, height: int) -> list[Line]:
     drawn = _key_lines(scene, width, height)
     if message is None or not _may_show(scene, message):
         return drawn
-    return [*drawn[: height - 1], _message(message, width)]
+    return [*drawn[: height - 1], _message(scene, message, width)]
 
 
 def _entries(scene: Scene) -> Iterator[tuple[str, str]]:
@@ -151,7 +154,7 @@ def _entries(scene: Scene) -> Iterator[tuple[str, str]]:
     if strip is not None and strip.wide and (strip.files or not typing):
         for choice in strip.choices:  # a figure stands for a call, with who was on the line
             is_call = strip.files and choice.key.isdigit()
-            yield choice.key, "••••" if is_call and scene.view.private else choice.label
+            yield choice.key, HIDDEN if is_call and scene.view.private else choice.label
         return
     if past := _past(scene):
         for spec in past:
