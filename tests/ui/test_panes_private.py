@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from callmate.desk.view import Level, Message
+from callmate.desk.view import Choice, Level, Message, Strip
 from callmate.ui.panes.lines import field, keys
 from callmate.ui.scene import scene_of
 from tests.desk.past import three_cases
@@ -48,3 +48,16 @@ def test_what_tells_of_no_case_is_said_all_the_same(level: Level) -> None:
     person.desk.context.view = replace(person.desk.view, private=True)
     person.desk.context.say("Second r at once: ignored.", level)
     assert "Second r at once: ignored." in bottom(person)
+
+
+def test_what_a_choice_tells_of_a_case_is_hidden_and_never_obeyed() -> None:
+    person = three_cases().type("/sony")
+    choices = (Choice("1", "2 Mar Sam", "file"), Choice("u", "take back: tag \x1b[2J", "file"))
+    strip = Strip("Put in order: Sony", choices, wide=True, files=True)
+    person.desk.context.view = replace(person.desk.view, strip=strip)
+    shown = bottom(person)
+    assert "2 Mar Sam" in shown and "take back: tag ␛[2J" in shown
+    person.desk.context.view = replace(person.desk.view, private=True)
+    shown = bottom(person)
+    assert "1 ••••" in shown and "u take back" in shown
+    assert "tag" not in shown and "Sony" not in shown

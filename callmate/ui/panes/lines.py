@@ -14,7 +14,7 @@ from callmate.desk.commands import (
     is_function_key,
     shown,
 )
-from callmate.desk.view import HIDDEN, Message, OpenField
+from callmate.desk.view import HIDDEN, Choice, Message, OpenField
 from callmate.text import SHOWN_OF_SECRET, mask, show
 from callmate.ui.cells import cells
 from callmate.ui.paint import Line, Span, between, fit, user, width_of, within
@@ -152,9 +152,9 @@ def _entries(scene: Scene) -> Iterator[tuple[str, str]]:
     """What can be pressed: the choices of a wide strip, else the keys of the state."""
     typing, strip = scene.view.typing, scene.view.strip
     if strip is not None and strip.wide and (strip.files or not typing):
-        for choice in strip.choices:  # a figure stands for a call, with who was on the line
-            is_call = strip.files and choice.key.isdigit()
-            yield choice.key, HIDDEN if is_call and scene.view.private else choice.label
+        for choice in strip.choices:
+            hidden = strip.files and scene.view.private
+            yield choice.key, _public(choice) if hidden else user(choice.label)
         return
     if past := _past(scene):
         for spec in past:
@@ -169,6 +169,12 @@ def _entries(scene: Scene) -> Iterator[tuple[str, str]]:
         key = next((k for k in own if is_function_key(k) == typing), None)
         if key is not None:
             yield RANGES.get(spec.id) or shown(key), _label(scene, spec.id, spec.label)
+
+
+def _public(choice: Choice) -> str:
+    """A choice without its words of a case: a figure stands for a call, with who was on the line,
+    and after a colon stands what is taken back."""
+    return HIDDEN if choice.key.isdigit() else choice.label.partition(":")[0]
 
 
 def _past(scene: Scene) -> list[CommandSpec]:
