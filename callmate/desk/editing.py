@@ -50,7 +50,8 @@ class Editing:
         mine = [
             fact
             for fact in facts
-            if fact.live and not fact.auto and fact.call and (call is None or fact.call == call.id)
+            if fact.live and not fact.auto and is_visible(fact)
+            if fact.call and (call is None or fact.call == call.id)
         ]
         order = {entry_id: number for number, entry_id in enumerate(self._c.fold.ledger.entries)}
         return max(mine, key=lambda fact: order[fact.id], default=None)
@@ -87,7 +88,7 @@ class Editing:
         fact = self._target() if self._c.view.selected else None
         if fact is None:
             whose = self._c.whose()
-            stays = f"A past case stays as it is; u takes back what was logged last{whose}."
+            stays = f"Past cases stay as they are; u undoes{whose}."
             self._c.say(stays if whose else "Select an event with the arrow keys first.")
             return []
         kind = "strike" if fact.live else "unstrike"

@@ -26,11 +26,16 @@ def test_keys_that_change_an_event_say_in_which_call() -> None:
     person.type("{escape}{escape}")
 
 
+def test_a_tick_has_no_line_and_is_no_event_whose_time_is_moved() -> None:
+    person = in_a_call(three_cases()).wait(30).type("1.")
+    assert person.said.startswith("rep: +15 s")
+
+
 def test_a_past_event_cannot_be_struck_out_and_that_is_said() -> None:
     person = reading()
     before = len(read(person).fold.facts)
     person.type("{delete}")
-    assert person.said.startswith("A past case stays as it is; u takes back")
+    assert person.said.startswith("Past cases stay as they are; u undoes")
     assert "Dell" in person.said and len(read(person).fold.facts) == before
 
 
