@@ -17,9 +17,13 @@ FASTEST: Final = 5
 """Times that ``+`` is pressed to be sure of the highest speed."""
 PLAYING: Final = r"60×"
 HOLDS: Final = (r"O N   H O L D", r"T A L K I N G")
-BETWEEN_S: Final = 0.9
+BETWEEN_S: Final = 0.85
 """The same key again at once is taken for a slip."""
-MOST_KEYS: Final = 12
+UNEVEN_S: Final = 0.4
+GOLDEN: Final = 0.618
+"""So much longer at most is a pause, each another: equal ones would fall in step with the pictures
+of the replay, and meet all of them or none."""
+KEYS: Final = 24
 IDLE_S: Final = 3.0
 
 
@@ -79,9 +83,10 @@ class Replays(Runs):
 
     def _keys(self, program: Program, into: Live) -> list[float]:
         pressed = []
-        for number in range(min(MOST_KEYS, self.effort.keys)):
+        for number in range(KEYS):
             at = program.write(F2)
             into.painted.append((program.time_of(HOLDS[number % 2]) - at) * 1000)
             pressed.append(at)
-            program.settle(BETWEEN_S, BETWEEN_S)
+            pause = BETWEEN_S + UNEVEN_S * (number * GOLDEN % 1)
+            program.settle(pause, pause)
         return pressed
