@@ -21,7 +21,7 @@ BAR = (
     ("PgUp", "minute back"), ("PgDn", "minute on"), ("esc", "reading"),
 )  # fmt: skip
 """What a replay hears beside its own commands; on the key bar while no call runs."""
-LIVE = "A replay: nothing here is live, nothing is written. Space pauses, esc goes back."
+LIVE = "A replay: nothing is live, nothing is written. Space pauses, esc reads on."
 BESIDE = "a replay · letters log in the call · ↑↓ call · esc back to reading"
 SAY_NOW = "say now"
 SAID_THEN = "said then"
