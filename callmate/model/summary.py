@@ -101,6 +101,13 @@ class CaseSummary:
         """Whether the person settled it, or gave it up."""
         return self.state in CLOSED.values()
 
+    def spent_at(self, now: datetime) -> int:
+        """Seconds on the phone, a call that runs counted up to ``now``."""
+        if not (self.running and self.last_at):
+            return self.spent_s
+        since = now - datetime.fromisoformat(self.last_at)
+        return self.spent_s + max(0, int(since.total_seconds()))
+
     def is_overdue(self, now: datetime) -> bool:
         """Whether something it asks for should have been done."""
         return any(task.is_late(now) for task in self.tasks)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from callmate.cli import main
-from callmate.clock import SystemClock
+from callmate.clock import ManualClock, SystemClock
 from callmate.desk.doors import figures as door
 from callmate.desk.doors.doors import import_files, store
 from callmate.desk.doors.plan import company
@@ -245,3 +246,23 @@ def counted_in(shop: Shop) -> list[str]:
     """The company of the case that each call counts in."""
     names = {case_id: company for company, case_id in shop.ids.items()}
     return sorted(names[call.case] for call in shop.world.calls_made())
+
+
+def test_a_call_that_runs_is_counted_up_to_now(
+    own_world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock, new_id = ManualClock(SystemClock().now().at - timedelta(minutes=9)), UlidSource()
+    start = NewEvent(new_id(), "call_start", clock.now(), {})
+    case = new_id()
+    with store() as world:
+        log = world.case(case)
+        log.append([start, NewEvent(new_id(), "rep", clock.now(), {"name": "Bo"}, call=start.id)])
+        log.append([NewEvent(new_id(), "case_set", clock.now(), {"values": {"company": "Acme"}})])
+        world.changed(fold(case, log.read()), clock.now())
+    found = stats(case=case)
+    assert 535 <= found["call_seconds"] <= 545
+    assert found["call_seconds"] == found["talk_seconds"] == found["reps"][0]["talk_seconds"]
+    assert main(["list", "--json"]) == 0
+    assert 535 <= json.loads(capsys.readouterr().out)["spent_s"] <= 545
+    assert main(["list"]) == 0
+    assert capsys.readouterr().out.split("\t")[5] in ("8:59", "9:00", "9:01")

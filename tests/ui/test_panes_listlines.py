@@ -144,3 +144,9 @@ def test_keys_and_words_of_a_long_name_leave_room_for_what_enter_does() -> None:
         assert "⏎ do it · esc leave it" in screen.text
 
     run(body, (80, 24), "{ctrl+n}Sony{enter}{escape}{space}rSam{enter}ee")
+
+
+def test_a_call_that_runs_counts_up_to_now() -> None:
+    live = replace(LATE, running=True, spent_s=240, next_at="", last_at="2026-11-22T11:57:00+00:00")
+    assert "  7 m " in text_of(case_line(live, NOW, 80, False))
+    assert "  4 m " in text_of(case_line(replace(live, running=False), NOW, 80, False))

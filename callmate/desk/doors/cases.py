@@ -156,7 +156,7 @@ def _case_cells(row: CaseSummary, now: datetime, look: Look) -> list[Cell]:
     """In a pipe all columns (see ``callmate list --help``); on a terminal those that have room."""
     marks = marks_of(row, now)
     urgent = "bad" if {"overdue", "damaged"} & {*marks} else ""
-    day, spent = row.last_at[:10], hms(row.spent_s)
+    day, spent = row.last_at[:10], hms(row.spent_at(now))
     state, stake, company, title = map(flat, (row.state, row.stake, row.company, row.title))
     if not look.terminal:
         told = (row.id, day, state, row.next_at, ",".join(marks), spent, stake, str(row.calls),
@@ -184,7 +184,7 @@ def case_record(row: CaseSummary, now: datetime) -> dict[str, Any]:
         "id": row.id, "title": row.title, "company": row.company, "state": row.state,
         "open": row.state not in DONE, "opened_at": row.opened_at, "last_at": row.last_at,
         "next_at": row.next_at, "overdue": row.is_overdue(now), "running": row.running,
-        "calls": row.calls, "spent_s": row.spent_s, "stake": row.stake,
+        "calls": row.calls, "spent_s": row.spent_at(now), "stake": row.stake,
         "stake_number": row.stake_n, "wanted": masked(row.wanted), "pinned": row.pinned,
         "tags": list(row.tags), "archived": row.archived, "trouble": row.trouble,
     }  # fmt: skip

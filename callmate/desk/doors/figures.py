@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from callmate.clock import SystemClock
 from callmate.desk.doors.doors import store
 from callmate.desk.doors.plan import whole_name
 from callmate.desk.settings import read_settings
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError
-from callmate.model.insight.callfigures import CallFigures
+from callmate.model.fold import fold
+from callmate.model.insight.callfigures import CallFigures, call_figures
 from callmate.model.insight.figurejson import call_json, figures_json, people_json
 from callmate.model.insight.figuretext import (
     FigureLine,
@@ -76,7 +78,7 @@ def stats(case: str, company: str, rep: str, as_json: bool) -> str:
 def _asked(world: StoredWorld, case: str, company: str, rep: str) -> _Asked:
     case_id = world.library.resolve(case) if case else ""
     summary = world.index.case(case_id) if case_id else None
-    calls = world.calls_made("", case_id)
+    calls = _up_to_now(world, world.calls_made("", case_id))
     names = _names(calls, company) if company else {}
     if company and not names:
         whole_name(world, company, "stats")  # says it where there is no case with it either
@@ -94,6 +96,14 @@ def _asked(world: StoredWorld, case: str, company: str, rep: str) -> _Asked:
     name = next(iter(names.values())) if len(names) == 1 else company.strip()
     title = summary.title if summary else ""
     return _Asked(case_id, title, name, len(names), rep, calls, reps)
+
+
+def _up_to_now(world: StoredWorld, calls: Sequence[CallFigures]) -> Sequence[CallFigures]:
+    """The same with a call that runs counted up to now, which the index does not know."""
+    now, running = SystemClock().now(), {call.case for call in calls if call.running}
+    folds = [fold(case, world.case(case).read()) for case in running]
+    found = {call.id: call for one in folds for call in call_figures(one, now)}
+    return [found.get(call.id, call) if call.running else call for call in calls]
 
 
 def _names(calls: Iterable[CallFigures], company: str) -> dict[str, str]:

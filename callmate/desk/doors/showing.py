@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from callmate.clock import SystemClock
 from callmate.desk.doors.doors import store
 from callmate.desk.doors.records import Look, flat
 from callmate.errors import CallmateError, UsageError
@@ -89,7 +90,8 @@ def _is_private(folded: Fold, event: Event) -> bool:
 
 def _head(folded: Fold, row: CaseSummary) -> Iterator[str]:
     """What the case is, in a few lines."""
-    calls = f"{counted(row.calls, 'call')}, {hms(row.spent_s)} on the phone"
+    now = SystemClock().now().at
+    calls = f"{counted(row.calls, 'call')}, {hms(row.spent_at(now))} on the phone"
     told = {
         "": row.title, "id": row.id, "company": row.company, "state": row.state, "calls": calls,
         "wanted": row.wanted, "money": row.stake, "tags": ", ".join(row.tags),
@@ -105,7 +107,6 @@ def _as_json(
     folded: Fold, row: CaseSummary, told: Sequence[Fact], events: Sequence[Event] | None
 ) -> str:
     """An object a line: first the case as ``callmate list --json`` has it, then the events."""
-    from callmate.clock import SystemClock
     from callmate.desk.doors.cases import case_record
     from callmate.exchange import strictjson
 

@@ -77,7 +77,7 @@ class Figures(Reading):
         """The parts there are, each worked out when it is first looked at."""
         c = self._c
         self._of = c.case
-        mine = call_figures(c.fold) if c.fold else ()
+        mine = call_figures(c.fold, c.clock.now()) if c.fold else ()
         company = company_of(c)
         theirs = c.world.calls_made(company) if company.strip() else ()
         parts: list[Part] = []

@@ -90,8 +90,9 @@ class CallFigures:
         return self.total - self.talk - self.pitch
 
 
-def call_figures(fold: Fold) -> tuple[CallFigures, ...]:
-    """The calls of a case as numbers, in their order; one that runs up to its last event."""
+def call_figures(fold: Fold, now: Moment | None = None) -> tuple[CallFigures, ...]:
+    """The calls of a case as numbers, in their order; one that runs up to ``now``, or without it
+    to its last event."""
     case = fold.case
     reps: dict[str, list[Rep]] = {}
     for rep in case.reps:
@@ -102,7 +103,7 @@ def call_figures(fold: Fold) -> tuple[CallFigures, ...]:
     return tuple(
         _figures(
             case, call, number, reps.get(call.id, []), given.get(call.id, []),
-            promises.get(call.id, {}), transfers[call.id],
+            promises.get(call.id, {}), transfers[call.id], now,
         )
         for number, call in enumerate(case.calls, start=1)
     )  # fmt: skip
@@ -110,9 +111,9 @@ def call_figures(fold: Fold) -> tuple[CallFigures, ...]:
 
 def _figures(
     case: Case, call: Call, number: int, reps: Sequence[Rep], given: Sequence[Given],
-    promises: Mapping[str, Counter[str]], transfers: int,
+    promises: Mapping[str, Counter[str]], transfers: int, at: Moment | None,
 ) -> CallFigures:  # fmt: skip
-    now = call.last or call.start
+    now = (at if call.running else None) or call.last or call.start
     parts = list(stretches(call, now))
     by: Counter[str] = Counter()
     for start, end, kind in parts:

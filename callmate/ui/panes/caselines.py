@@ -130,7 +130,7 @@ def _columns(row: CaseSummary, now: datetime, room: int, wide: bool) -> list[Spa
     # with one column for both, what is due says more than that it is open
     one = due if due[0] and not row.trouble else state(row)
     columns = [
-        (_cell((hours(row.spent_s), "dim"), HOURS, at_end=True), GOOD_NAME),
+        (_cell((hours(row.spent_at(now)), "dim"), HOURS, at_end=True), GOOD_NAME),
         (_cell((user(row.stake), "text"), MONEY, at_end=True), GOOD_NAME),
     ]
     if wide:

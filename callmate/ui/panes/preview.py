@@ -35,7 +35,7 @@ def preview(listing: Listing, now: datetime, width: int, height: int) -> list[Li
     if height < LEAST_TITLED:
         more = [] if height < 3 else [*_tasks(about, now, width), *_reps(about, width)]
         return [_one_line(about, now, width), *more][:height]
-    lines = [title(name(about), f"  {_counted(about)}", width), *_told(about, now, width)]
+    lines = [title(name(about), f"  {_counted(about, now)}", width), *_told(about, now, width)]
     if listing.preview and len(lines) < height - 1:
         lines.append(title("THERE" if listing.told else "LAST", "", width))
         lines += _events(listing, width, height - len(lines))
@@ -70,15 +70,15 @@ def _one_line(row: CaseSummary, now: datetime, width: int) -> Line:
     left: Line = ((" WANT ", "dim"), (want, "text")) if want else ((f" {user(row.state)}", "dim"),)
     task = next(iter(in_order(row.tasks, now)), None)
     if task is None:
-        return between(left, ((f"  {_counted(row)} ", "dim"),), width)
+        return between(left, ((f"  {_counted(row, now)} ", "dim"),), width)
     due, role = next_date(row, now)
     right: Line = ((f"  ◆ {clip(user(words(task)), width // 2)}", "text"), (f" {due} ", role))
     return between(left, right, width)
 
 
-def _counted(row: CaseSummary) -> str:
+def _counted(row: CaseSummary, now: datetime) -> str:
     calls = f"{row.calls} call{'' if row.calls == 1 else 's'}"
-    return " · ".join(part for part in (calls, hours(row.spent_s), user(row.stake)) if part)
+    return " · ".join(part for part in (calls, hours(row.spent_at(now)), user(row.stake)) if part)
 
 
 def _told(row: CaseSummary, now: datetime, width: int) -> Iterator[Line]:
