@@ -144,7 +144,7 @@ def _in_field(view: View, place: Place, key: str) -> Meaning:
     if field is not None and field.purpose == "sheet":
         return _sheet(key)
     if field is not None and field.purpose == "filing" and not key.startswith("alt+"):
-        return Meaning("browse", FILING.get(key, "file_type"))
+        return Meaning("browse", FILING.get(key, "file_type"), step=STEPS.get(key, 0))
     if key.startswith("alt+") and len(key) == 5:
         spec = live_command(key[4:], place)
         if spec is not None:
@@ -173,7 +173,9 @@ BROWSING: Final = {
     "ctrl+g": "group_cases", "ctrl+t": "pin", "ctrl+y": "case_actions",
 }  # fmt: skip
 """What is no text while one searches the past cases."""
-FILING: Final = {"enter": "file_keep", "escape": "file_close"}
+FILING: Final = {
+    "enter": "file_keep", "escape": "file_close", **dict.fromkeys(STEPS, "file_move")
+}  # fmt: skip
 """What is no text while one types the words of a case action."""
 READING: Final = {
     "enter": "open", "escape": "back", "slash": "back", "q": "quote", "tab": "replay",

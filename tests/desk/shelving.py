@@ -1,7 +1,8 @@
-"""Two cases with a call each, for what puts cases in order."""
+"""Some cases with a call each, for what puts cases in order."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from callmate.desk.caches.indexrenewal import renew
@@ -16,13 +17,16 @@ MET = {"Acme": "sam", "Bell": "kim"}
 class Shop:
     """A store folder, and the person at a desk between two calls."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, companies: Sequence[str] = tuple(MET)) -> None:
+        """A case of each company, the first the oldest."""
         self.root = root
         self.person, self.world = on_disk(root)
         self.person.desk.parts.between.wraps_up = False
         self.ids: dict[str, str] = {}
-        for company, rep in MET.items():
+        self.made: list[str] = []
+        for company in companies:
             self.person.desk.context.open_new()
+            rep = MET.get(company, "pat")
             self.person.type(f"{{space}}r{rep}{{enter}}pcredit by friday{{enter}}ee").wait(1)
             self._name(company)
 
@@ -34,6 +38,7 @@ class Shop:
         c.take([NewEvent(c.new_id(), "case_set", now, {"values": values, "entry": None})])
         c.world.changed(c.fold, now)
         self.ids[company] = c.fold.case.id
+        self.made.append(c.fold.case.id)
 
     def find(self, words: str) -> Person:
         """The browser with these words searched for."""

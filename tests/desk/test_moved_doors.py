@@ -74,6 +74,7 @@ def test_the_search_finds_a_call_in_the_case_where_it_is_now(tmp_path: Path) -> 
     query = parse("rep:sam", shop.person.clock.now().at.date())
 
     def where() -> set[str]:
+        shop.world.reader.settle()
         shop.world.flush()
         assert shop.world.finder.settle(SOON_S)
         return {hit.case for hit in shop.world.search(query).hits}

@@ -6,19 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from callmate.desk.browser.actions import Actions, Subject
+from callmate.desk.browser.actions import NEW, Actions, Subject
+from callmate.desk.browser.candidates import Candidates
+from callmate.desk.browser.shown import Listing
+from callmate.desk.browser.takingback import Back, TakingBack
 from callmate.desk.commands import shown
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
 from callmate.desk.meaning import Meaning
-from callmate.desk.view import Choice, OpenField, Strip
+from callmate.desk.view import Choice, OpenField, Pane, Strip
 from callmate.model.events import Event
 from callmate.model.insight.callfigures import CallFigures
 from callmate.model.line import Line
 from callmate.model.moment import local
+from callmate.model.summary import CaseSummary
 
 MOST_CALLS: Final = 9
-BACK: Final = Choice("u", "take back", "file")
+BACK: Final = "u"
+PICKS: Final = ("merge", "move")
+"""Actions that ask for another case."""
+NONE: Final = "No other case has these words: type fewer, or ↑↓ and ⏎ takes one."
 PROMPTS: Final = {
     "rename": "new name", "tag": "tag, or one to take off", "merge": "merge into",
     "move": "move the call to (+ name: a new case)",
@@ -40,6 +47,12 @@ class ActionLine:
     def __init__(self, context: Context, fields: Fields) -> None:
         self._c, self._fields = context, fields
         self.actions = Actions(context)
+        self._backs = TakingBack(context, self.actions)
+        self._back_is: Back | None = None
+        """What the strip says that it takes back."""
+        self._candidates: Candidates | None = None
+        self._pane: Pane = "browser"
+        """What stood where the candidates are listed."""
         self._subject: Subject | None = None
         self._calls: tuple[CallFigures, ...] = ()
         self._asked: _Asked | None = None
@@ -64,6 +77,9 @@ class ActionLine:
                 self._answered(source, what.letter)
             case "file_type":
                 self._fields.edit(source, key, character)
+                self.typed()
+            case "file_move" if self._candidates is not None:
+                self._candidates.move(what.step)
             case "file_keep":
                 self._keep(source)
             case "file_close":
@@ -71,9 +87,11 @@ class ActionLine:
             case "file_none":
                 self._c.say(f"Nothing was changed: {shown(key)} is no answer there.")
             case _:
+                self._backs.fresh = False
                 return None
         self.actions.forget()
         changed, self.actions.changed = self.actions.changed, {}
+        self._backs.fresh = self._backs.fresh or bool(changed)
         return changed
 
     def _none(self) -> None:
@@ -84,10 +102,13 @@ class ActionLine:
     def ask(self, subject: Subject | None) -> None:
         """Show what can be done with a case."""
         self._subject, self._calls = subject, ()
+        back = self._back_is = self._backs.offered(subject)
+        self.actions.forget()
+        told = Choice(BACK, f"take back: {back.told}" if back else "nothing to take back", "file")
         if subject is not None:
-            self._show(f"Put in order: {subject.title}", _choices(subject))
-        elif self.actions.may_take_back:
-            self._show("What was done last:", (BACK,))
+            self._show(f"Put in order: {subject.title}", (*_choices(subject), told))
+        elif back is not None:
+            self._show("What was done last:", (told,))
         else:
             self._none()
 
@@ -97,8 +118,8 @@ class ActionLine:
 
     def _answered(self, source: Input, letter: str) -> None:
         subject = self._subject
-        if letter == BACK.key:
-            self.actions.take_back(source, subject)
+        if letter == BACK:
+            self._backs.take(source, self._back_is)
         elif subject is not None:
             self._begin(source, subject, letter)
 
@@ -148,6 +169,22 @@ class ActionLine:
             "filing", PROMPTS[action], source.at, subject.id, name=action, line=Line.of(text)
         )
         self._c.view = replace(self._c.view, field=opened, message=None)
+        if action in PICKS:
+            self._candidates, self._pane = Candidates(self._c, subject), self._c.view.pane
+            self._c.view = replace(self._c.view, pane="browser")
+
+    @property
+    def picking(self) -> Listing | None:
+        """The cases to choose from, while one is asked for."""
+        field = self._c.view.field
+        asked = field is not None and field.purpose == "filing"
+        return self._candidates.listing if asked and self._candidates is not None else None
+
+    def typed(self) -> None:
+        """The words of the line may have changed."""
+        field = self._c.view.field
+        if self._candidates is not None and field is not None:
+            self._candidates.show(field.line.text)
 
     def _keep(self, source: Input) -> None:
         """Enter: the action is done; where it cannot be, the line stays open."""
@@ -161,13 +198,19 @@ class ActionLine:
                 self.actions.rename(source, asked.subject, text)
             case "tag":
                 self.actions.tag(source, asked.subject, text)
-            case "merge" if text:
-                self.actions.merge(source, asked.subject, text)
-            case "move" if text:
-                self.actions.move(source, asked.subject, asked.call, text)
+            case "merge" | "move" if self._candidates is not None:
+                self._pick(source, asked, text, self._candidates.chosen)
         message = self._c.view.message
         if message is None or message.level != "warn":
             self._back(source)
+
+    def _pick(self, source: Input, asked: _Asked, text: str, target: CaseSummary | None) -> None:
+        if target is None and not text.startswith(NEW):
+            self._c.say(NONE, "warn")
+        elif asked.action == "merge":
+            self.actions.merge(source, asked.subject, target)
+        else:
+            self.actions.move(source, asked.subject, asked.call, text, target)
 
     def close(self, source: Input) -> None:
         """Escape: nothing is done; what was typed stays in the log of the day."""
@@ -178,7 +221,9 @@ class ActionLine:
         self._asked = None
         self._c.field_closed = source.at
         self._c.view = replace(self._c.view, field=self._stood)
-        self._stood = None
+        if self._candidates is not None and self._c.view.pane == "browser":
+            self._c.view = replace(self._c.view, pane=self._pane)
+        self._candidates = self._stood = None
 
 
 def _choices(subject: Subject) -> tuple[Choice, ...]:
@@ -189,7 +234,7 @@ def _choices(subject: Subject) -> tuple[Choice, ...]:
         "c": "open again" if subject.closed else "settled", "a": away, "x": practice,
         "m": "merge", "v": "move a call",
     }  # fmt: skip
-    return (*(Choice(key, label, "file") for key, label in told.items()), BACK)
+    return tuple(Choice(key, label, "file") for key, label in told.items())
 
 
 def _named(call: CallFigures) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from callmate.desk.context import Context, Input
 from callmate.model.events import Event
@@ -12,7 +12,7 @@ from callmate.model.shelf import shelving
 from callmate.model.shelf.line import put_in_order
 from callmate.model.shelf.moves import reads_otherwise, tells
 from callmate.model.shelf.shelving import Filed, Moving
-from callmate.model.spoken import brief, counted
+from callmate.model.spoken import counted
 from callmate.model.state import Case, Fact
 from callmate.model.summary import CaseSummary, put_away
 from callmate.model.words import same_text
@@ -54,13 +54,14 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
-    """What was done last in this window: to which case, by which cause, and the lines of the cases
-    before it."""
+class Done:
+    """What was done last in this window: to which case, by which cause, the lines of the cases
+    before it, and the case that another took the place of on the desk."""
 
     case: str
     cause: str
     rows: Mapping[str, CaseSummary]
+    off_desk: str = ""
 
 
 class Actions:
@@ -72,7 +73,7 @@ class Actions:
     def __init__(self, context: Context) -> None:
         self._c = context
         self.changed: dict[str, list[Event]] = {}
-        self._last: _Done | None = None
+        self.last: Done | None = None
         self._read: dict[str, list[Event]] = {}
         """By case, how it was put in order; while one key is carried out."""
 
@@ -80,7 +81,7 @@ class Actions:
         """The key is carried out: what was read for it may be of yesterday by the next."""
         self._read.clear()
 
-    def _filed(self, case_id: str) -> list[Event]:
+    def filed(self, case_id: str) -> list[Event]:
         """How a case was put in order."""
         if case_id not in self._read:
             self._read[case_id] = self._c.world.filed(case_id)
@@ -90,11 +91,11 @@ class Actions:
         """Write an action and say what was done. ``account`` is masked in a name that is given."""
         rows = {one: self._c.world.summary(one) or CaseSummary(one) for one in filed}
         now = {one: put_in_order(rows[one], noted, account) for one, noted in filed.items()}
-        self._write(source, filed, now)
-        self._last = _Done(case, source.id, rows)
+        self.write(source, filed, now)
+        self.last = Done(case, source.id, rows)
         self._c.say(said)
 
-    def _write(self, source: Input, filed: Filed, rows: Mapping[str, CaseSummary]) -> None:
+    def write(self, source: Input, filed: Filed, rows: Mapping[str, CaseSummary]) -> None:
         """Each log in turn; what decides stands last, so that half of it comes to nothing."""
         c = self._c
         for case, noted in filed.items():
@@ -127,7 +128,7 @@ class Actions:
 
     def _named_of(self, case_id: str) -> Case:
         """No more of a case than its names and how it was put in order."""
-        return fold(case_id, self._filed(case_id)).case
+        return fold(case_id, self.filed(case_id)).case
 
     def rename(self, source: Input, subject: Subject, title: str) -> None:
         if not title:
@@ -193,30 +194,32 @@ class Actions:
             return False
         return self._may(subject, done)
 
-    def merge(self, source: Input, subject: Subject, words: str) -> None:
-        """All of the case becomes a part of the one that is named."""
-        target = self._named(subject, words)
-        if target is None:
+    def merge(self, source: Input, subject: Subject, target: CaseSummary | None) -> None:
+        """All of the case becomes a part of the one that is chosen."""
+        if target is None or not self._may_take(target):
             return
         calls = self._moving(subject)
         filed = shelving.merged(subject.id, subject.title, target.id, calls)
-        many = counted(len(calls), "call")
-        self.file(source, subject.id, filed, f"Merged into {target.title}: {many}.")
-        if self._c.fold is not None and self._c.fold.case.id == subject.id:
-            self._c.open(target.id, self._c.world.case(target.id))
+        many = f": {counted(len(calls), 'call')}" if calls else ""
+        self.file(source, subject.id, filed, f"Merged into {target.title}{many}.")
+        if self._c.fold is not None and self._c.fold.case.id == subject.id and self.last:
+            self._c.turn_to(source, target.id)
+            self.last = replace(self.last, off_desk=subject.id)
 
     def _moving(self, subject: Subject) -> list[Moving]:
         """The calls of a case, each with the case in whose files it was written."""
         world = self._c.world
-        home = shelving.homes(self._filed(subject.id), subject.id)
+        home = shelving.homes(self.filed(subject.id), subject.id)
         return [
             Moving(one.id, one.at, subject.id, subject.title, home(one.id))
             for one in world.calls_of(subject.id)
             if not one.running
         ]
 
-    def move(self, source: Input, subject: Subject, call_id: str, words: str) -> None:
-        """One call goes to the case that is named, or to a new one after ``+``."""
+    def move(
+        self, source: Input, subject: Subject, call_id: str, words: str, target: CaseSummary | None
+    ) -> None:
+        """One call goes to the case that is chosen, or to a new one after ``+``."""
         call = next((one for one in self._moving(subject) if one.call == call_id), None)
         if call is None:
             self._c.say("That call cannot be moved: it is still running.", "warn")
@@ -224,8 +227,7 @@ class Actions:
         if words.startswith(NEW):
             self._part(source, subject, call, words.removeprefix(NEW).strip())
             return
-        target = self._named(subject, words)
-        if target is not None:
+        if target is not None and self._may_take(target):
             filed = shelving.moved(call, target.id)
             self.file(source, subject.id, filed, f"Moved to {target.title}.")
 
@@ -242,50 +244,16 @@ class Actions:
         opening[new].extend(moved.pop(new))
         self.file(source, subject.id, {**opening, **moved}, f"Moved to a new case: {title}.")
 
-    def _named(self, subject: Subject, words: str) -> CaseSummary | None:
-        """The one other case whose title or id begins so; says what is in the way."""
-        found = [one for one in self._c.world.beginning(words) if _is_other(one, subject)]
-        exact = [one for one in found if same_text(one.title) == same_text(words)]
-        found = exact or found
-        if len(found) != 1:
-            many = f"{len(found)} cases begin" if found else "No other case begins"
-            self._c.say(f"{many} with “{brief(words, 24)}”: type its title, or its id.", "warn")
-            return None
-        if found[0].running:
-            self._c.say(RUNS.format(found[0].title, "joined"), "warn", told=found[0].title)
-            return None
-        return found[0]
+    def _may_take(self, target: CaseSummary) -> bool:
+        """Whether a case can get calls; says why not."""
+        if target.running:
+            self._c.say(RUNS.format(target.title, "joined"), "warn", told=target.title)
+        return not target.running
 
-    # back
-
-    @property
-    def may_take_back(self) -> bool:
-        """Whether anything was done in this window that can be taken back."""
-        return self._last is not None
-
-    def take_back(self, source: Input, subject: Subject | None) -> None:
-        """What was done last in this window, else what was done last to this case."""
-        last = self._last
-        filed = shelving.undone(last.cause, last.case, self._filed) if last else {}
-        rows = last.rows if last else {}
-        if not filed and subject is not None:
-            rows, cause = {}, shelving.last_group(self._own(subject.id))
-            filed = shelving.undone(cause, subject.id, self._filed) if cause else {}
-        self._last = None
-        if not filed:
-            self._c.say("Nothing to take back.")
-            return
-        self._write(source, filed, rows)
-        self._c.say("Taken back.")
-
-    def _own(self, case_id: str) -> list[Event]:
+    def own(self, case_id: str) -> list[Event]:
         """How a case was put in order. Where calls came or went all of it is read: some of that
         may be another case's now."""
-        found = self._filed(case_id)
+        found = self.filed(case_id)
         if not tells(found):
             return found
         return [event for event in self._c.world.read(case_id) if event.case == case_id]
-
-
-def _is_other(row: CaseSummary, subject: Subject) -> bool:
-    return row.id != subject.id and row.archived != "merged"

@@ -48,7 +48,8 @@ class Browsing:
     @property
     def state(self) -> Browse:
         """What is to be shown."""
-        return Browse(self.lister.state, self.reading)
+        picking = self.action_line.picking
+        return Browse(picking) if picking else Browse(self.lister.state, self.reading)
 
     def open(self, source: Input) -> None:
         """The list, with the words and the place that it was left with."""
@@ -196,7 +197,8 @@ class Browsing:
         return []
 
     def searched(self) -> None:
-        """The words of the search may have changed."""
+        """The words of the search, or of a case action, may have changed."""
+        self.action_line.typed()
         field = self._c.view.field
         if field is not None and field.purpose == "search":
             self.lister.show(field.line.text)
