@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from callmate.model.events import NewEvent
 from tests.desk.past import companies, listing, read, three_cases
 from tests.desk.support import Person, on_disk
 from tests.desk.test_browsing_live import in_a_call
@@ -26,9 +27,12 @@ def test_keys_that_change_an_event_say_in_which_call() -> None:
     person.type("{escape}{escape}")
 
 
-def test_a_tick_has_no_line_and_is_no_event_whose_time_is_moved() -> None:
-    person = in_a_call(three_cases()).wait(30).type("1.")
-    assert person.said.startswith("rep: +15 s")
+def test_a_card_has_no_line_and_is_no_event_whose_time_is_moved() -> None:
+    person = in_a_call(three_cases()).wait(30)
+    c = person.desk.context
+    c.take([NewEvent(c.new_id(), "card", c.clock.now(), {"card": "x"}, person.call.id)])
+    person.type(".")
+    assert person.said == "rep: +15 s"
 
 
 def test_a_past_event_cannot_be_struck_out_and_that_is_said() -> None:
