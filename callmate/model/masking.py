@@ -40,6 +40,7 @@ _ACCOUNT = re.compile(
 )
 
 REMOVED: Final = "[removed]"
+_GAPS: Final = str.maketrans("", "", " .-")
 
 
 def masked(text: str, accounts: Collection[str] = (), keep: Collection[str] = ()) -> str:
@@ -63,10 +64,18 @@ def masked(text: str, accounts: Collection[str] = (), keep: Collection[str] = ()
 def without(text: str, account: str) -> str:
     """A text with an account masked, also where it is written with other gaps."""
     parts = [re.escape(char) for char in account if char not in " .-"]
-    if not parts:
+    if not parts or _is_surely_without(text, account):
         return text
     spelled = re.compile(rf"(?i)(?<!\w){'[ .-]?'.join(parts)}(?!\w)")
     return spelled.sub(lambda found: mask(account), text)
+
+
+def _is_surely_without(text: str, account: str) -> bool:
+    """Told quickly, for the many texts that know nothing of it: to look closely takes a pattern
+    that has to be made first."""
+    if not (text.isascii() and account.isascii()):  # what is one letter in another case is not
+        return False
+    return account.translate(_GAPS).lower() not in text.translate(_GAPS).lower()
 
 
 def _card(found: re.Match[str]) -> str:
