@@ -11,6 +11,7 @@ from callmate.model.search.matching import (
     ANYWHERE,
     ITS_OWN,
     NAMES,
+    SAID,
     has_tag,
     plain_terms,
     spellings,
@@ -50,7 +51,8 @@ def _is_in(term: Term, doc: Doc) -> bool:
         return any(occurs(term, getattr(doc, name)) for name in ANYWHERE)
     if name := NAMES.get(term.where):
         return occurs(term, getattr(doc, name))
-    return term.where in doc.tags.split() and occurs(term, doc.words)
+    said = any(occurs(term, getattr(doc, name)) for name in SAID)
+    return term.where in doc.tags.split() and said
 
 
 def occurs(term: Term, text: str) -> bool:

@@ -198,3 +198,10 @@ def test_the_account_is_masked_where_it_is_part_of_the_name(phone: Phone) -> Non
     known(phone, title="account 44179921 billed twice")
     assert {doc.title for doc in documents(phone.fold)} == {"account ···9921 billed twice"}
     assert "44179921" in docs(phone)[THE_CASE].unseen
+
+
+def test_a_promise_is_found_by_the_day_that_was_typed(phone: Phone) -> None:
+    said(phone, "promise", what="credit", by="2026-03-06", said="credit by Friday noon")
+    promise = docs(phone)["promise"]
+    assert promise.words == "promise: credit by 6 Mar 2026"
+    assert promise.unseen == "by Friday noon", "once is enough"

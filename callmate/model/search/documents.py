@@ -208,6 +208,7 @@ class _Writer:
             rep=rep.name if rep else "",
             department=(rep.place if rep else "") or fact.text("department"),
             due_s=int(due.timestamp()) if due else 0,
+            unseen=[_rest(promise.what, fact.text("said"))] if promise else (),
         )
 
     def _doc(
@@ -265,6 +266,12 @@ _LOOK_BACK: Final = 3
 
 def _holds(rep: Rep, moment: Moment) -> bool:
     return rep.end is None or moment.at <= rep.end.at
+
+
+def _rest(what: str, said: str) -> str:
+    """What was typed of a promise besides what was promised: ``by friday``, of which a date was
+    made."""
+    return said.removeprefix(what).strip()
 
 
 def _bare(text: str) -> str:

@@ -18,6 +18,8 @@ ANYWHERE: Final = ("words", "rep", "department", "company", "title", "unseen")
 """Where words are looked for of which no field says where."""
 ITS_OWN: Final = ("words", "rep", "department", "unseen")
 """What a document does not share with all others of its case."""
+SAID: Final = ("words", "unseen")
+"""Where it stands what was said, in the words that are shown and in those that were typed."""
 NAMES: Final = {"company": "company", "rep": "rep", "dept": "department"}
 """Fields that are a value of the document; the others are words of a fact with this tag."""
 _ASCII_WORD: Final = re.compile("[A-Za-z0-9]+")
@@ -27,12 +29,13 @@ _JOINED: Final = frozenset(" ().,/-")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: the newest first, whether there is ``more``, and a sentence that says
-    why there may be less than there is."""
+    """What a search found: the newest first, whether there is ``more``, a sentence that says why
+    there may be less than there is, and which of the cases are put away."""
 
     hits: tuple[Doc, ...] = ()
     more: bool = False
     trouble: str = ""
+    away: frozenset[str] = frozenset()
 
 
 def spellings(term: Term) -> tuple[str, ...]:

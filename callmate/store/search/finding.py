@@ -17,6 +17,7 @@ from callmate.model.search.matching import (
     ANYWHERE,
     ITS_OWN,
     NAMES,
+    SAID,
     Found,
     plain_terms,
     spellings,
@@ -42,6 +43,7 @@ FEW: Final = 50
 EVERY: Final = Among()
 _EVERYWHERE: Final = " ".join(ANYWHERE)
 _ITS_OWN: Final = " ".join(ITS_OWN)
+_SAID: Final = " ".join(SAID)
 _STANDING: Final = {"broken": "broken", "kept": "kept", "open": "open", "overdue": "open"}
 
 
@@ -128,7 +130,7 @@ def _term(term: Term) -> str:
         return f"({{{_EVERYWHERE}}} : ({phrases}))"
     if name := NAMES.get(term.where):
         return f"({{{name}}} : ({phrases}))"
-    return f'(({{tags}} : "{term.where}") AND ({{words}} : ({phrases})))'
+    return f'(({{tags}} : "{term.where}") AND ({{{_SAID}}} : ({phrases})))'
 
 
 def _phrases(term: Term) -> str:
