@@ -14,7 +14,7 @@ from typing import Any
 from callmate.clock import Clock
 from callmate.desk import heard
 from callmate.desk.between import OPENS
-from callmate.desk.commands import BY_ID
+from callmate.desk.commands import BY_ID, PAST_BARS
 from callmate.desk.context import Context, Input
 from callmate.desk.dispatch import Dispatch
 from callmate.desk.fields import MAX_PASTE
@@ -112,11 +112,14 @@ class Desk:
         """A click on the key bar: the command without its key."""
         c = self.context
         body = heard.where(c.view) | {"command": command}
-        source, had = Input(c.new_id(), "mouse", at, body), c.log
+        past = c.view.pane == "browser" and any(command in bar for bar in PAST_BARS.values())
+        source, had = Input(c.new_id(), "mouse", at, body, to_day=past), c.log
         spec = BY_ID[command]
         c.view = replace(c.view, strip=None)
         what = Meaning("live" if spec.live else "command", command)
-        self._carry_out(source, had, lambda: self.parts.act(what, source, "", None))
+        if past:
+            what = Meaning("browse", command, step=1)
+        self._carry_out(source, had, lambda: self.parts.act(what, source, "", None), past)
 
     def _carry_out(
         self, source: Input, had: EventLog | None, act: Callable[[], Sequence[NewEvent]],

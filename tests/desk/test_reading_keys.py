@@ -68,6 +68,15 @@ def test_with_a_call_running_all_keys_stay_live() -> None:
     assert person.kinds[-1] == "mark"
 
 
+@pytest.mark.parametrize(("command", "kind"), [("quote", "note"), ("replay", "")])
+def test_a_click_on_the_key_bar_is_the_key(command: str, kind: str) -> None:
+    person = reading("{space}rtom{enter}/acme{enter}{home}")
+    written = person.kinds
+    person.desk.click(command, person.clock.now())
+    assert person.kinds == [*written, *filter(None, [kind])]
+    assert (person.desk.parts.browsing.replays.shown is not None) == (command == "replay")
+
+
 # where reading goes on after a replay
 
 
