@@ -63,8 +63,10 @@ def masked(text: str, accounts: Collection[str] = (), keep: Collection[str] = ()
 
 def without(text: str, account: str) -> str:
     """A text with an account masked, also where it is written with other gaps."""
+    if _is_surely_without(text, account):
+        return text
     parts = [re.escape(char) for char in account if char not in " .-"]
-    if not parts or _is_surely_without(text, account):
+    if not parts:
         return text
     spelled = re.compile(rf"(?i)(?<!\w){'[ .-]?'.join(parts)}(?!\w)")
     return spelled.sub(lambda found: mask(account), text)
