@@ -50,8 +50,9 @@ def _groups(rows: Sequence[CaseSummary], window: Sequence[CaseSummary]) -> tuple
     return tuple(
         Group(
             key, max(row.company for row in of[key]), len(of[key]),
-            sum(row.state not in DONE for row in of[key]), sum(row.spent_s for row in of[key]),
-            sum(row.state == "refused" for row in of[key]),
+            sum(not row.archived and row.state not in DONE for row in of[key]),
+            sum(row.spent_s for row in of[key]),
+            sum(not row.archived and row.state == "refused" for row in of[key]),
         )
         for key in keys
     )  # fmt: skip

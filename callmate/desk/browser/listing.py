@@ -63,6 +63,7 @@ class Lister:
             of=of,
             hits=found.hits,
             more=found.more,
+            away=found.away,
             only_cases=same and before.only_cases,
             hint=next(iter(query.hints), found.trouble),
             indexing=world.indexing(),

@@ -34,6 +34,8 @@ class Listing:
     cases: int = 0
     hits: tuple[Doc, ...] = ()
     more: bool = False
+    away: frozenset[str] = frozenset()
+    """Which of the cases with hits are put away."""
     only_cases: bool = False
     total: int = 0
     of: int = 0

@@ -49,7 +49,8 @@ class Finder:
         from callmate.store.search import finding
 
         found = finding.find(self._look, index, query, now, most)
-        return replace(found, trouble=self._trouble())
+        away = index.put_away({hit.case for hit in found.hits}) if found.hits else frozenset()
+        return replace(found, trouble=self._trouble(), away=away)
 
     def cases_with(self, query: Query, now: datetime, index: Index) -> frozenset[str] | None:
         """The cases in which the words of a query stand; None if it has none, or nobody can

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -61,6 +62,12 @@ class Lines(ABC):
         """The companies of all cases, as they are spelled, the latest first."""
         latest = "select company from cases where company<>'' group by 1 order by max(last_s) desc"
         return self._read(lambda db: [row[0] for row in db.execute(latest)])
+
+    def put_away(self, ids: Iterable[str]) -> frozenset[str]:
+        """Which of these cases are in no list but that of what is put away."""
+        asked = "select id from cases where archived<>'' and id in (select value from json_each(?))"
+        these = json.dumps(sorted(ids))
+        return self._read(lambda db: frozenset(row[0] for row in db.execute(asked, (these,))))
 
     def tags(self) -> list[str]:
         """Every tag once, in the order of the alphabet."""

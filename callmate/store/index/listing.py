@@ -167,7 +167,8 @@ def _groups(
     done = ",".join(f"'{state}'" for state in sorted(DONE))
     found = db.execute(
         "select company_key, max(company), count(*), "
-        f"sum(state not in ({done})), sum(spent_s), sum(state='refused') from cases "
+        f"sum(archived='' and state not in ({done})), sum(spent_s), "
+        "sum(archived='' and state='refused') from cases "
         f"where {condition} and company_key in ({','.join(f':{name}' for name in named)}) "
         "group by company_key",
         {**given, **named},

@@ -174,7 +174,8 @@ def _lines(
             line = case_line(row, scene.now.at, width, here)
         else:
             doc = listing.said[place - listing.cases]
-            line = hit_line(doc, listing.order.filters, width, here)
+            away = doc.case in listing.away
+            line = hit_line(doc, listing.order.filters, width, here, away)
         if here:
             chosen = len(lines)
         lines.append(line)

@@ -25,6 +25,7 @@ NEXT: Final = 14
 HOURS: Final = 7
 MONEY: Final = 9
 COMPANY: Final = 24
+PUT_AWAY: Final = "(put away) "
 PROMISE: Final = "promise: "
 """What goes without saying after its glyph and the name of who promised."""
 ALL_FROM: Final = 110
@@ -189,19 +190,21 @@ def group_line(group: Group, width: int) -> Line:
     return title(f"{clip(company, max(LEAST_NAMED, width - cells(told) - 2))}{told}", "", width)
 
 
-def hit_line(doc: Doc, query: Query, width: int, chosen: bool) -> Line:
-    """``12 Apr 2026 SONY · rebate  ◆ Sam: credit of $40 by Friday``."""
-    line = _hit_line(doc, query, width)
+def hit_line(doc: Doc, query: Query, width: int, chosen: bool, away: bool = False) -> Line:
+    """``12 Apr 2026 SONY · rebate  ◆ Sam: credit of $40 by Friday``; ``away``: its case is put
+    away."""
+    line = _hit_line(doc, query, width, away)
     return _chosen(line) if chosen else line
 
 
 @lru_cache(maxsize=LINES_KEPT)
-def _hit_line(doc: Doc, query: Query, width: int) -> Line:
+def _hit_line(doc: Doc, query: Query, width: int, away: bool) -> Line:
     named = " · ".join(
         part for part in (user(doc.company), user(matter(doc.title, doc.company))) if part
     )
     words = user(said(doc))
     head: list[Span] = [(f" {day(doc.at)} ", "dim")]
+    head += [(PUT_AWAY, "dim")] if away else []
     room = width - width_of(tuple(head)) - 1
     if doc.event:
         who = f"{clip(user(doc.rep), 20)}: " if doc.rep and doc.kind != "rep" else ""
