@@ -198,16 +198,13 @@ class CallmateApp(SafeApp, inherit_bindings=False):
     # showing
 
     def _scene(self) -> Scene:
-        return scene_of(
-            self.desk, self.problems, self._reminders.now, (self.size.width, self.size.height)
-        )
+        return scene_of(self.desk, self.problems, self._reminders.now, self.size)
 
     def picture(self) -> None:
         """Give every pane the present scene; each repaints only what changed."""
         if self.desk.view.pane == "help":
             self.desk.parts.help_rows = self._panes["timeline"].size.height - 1
-        calls = self.desk.context.call is not None
-        self.desk.parts.browsing.lister.fit(room(*self.size, calls))
+        self.desk.parts.browsing.lister.fit(room(*self.size, self.desk.context.call is not None))
         self._draw(self._scene(), self._panes)
 
     def _draw(self, scene: Scene, names: Iterable[str]) -> None:
@@ -227,8 +224,7 @@ class CallmateApp(SafeApp, inherit_bindings=False):
             self._film = None
 
     def _wait(self) -> None:
-        """A timer runs only from a key until it is quiet, and only where something is left to be
-        shown then."""
+        """A timer runs only from a key until it is quiet, if something is left to show then."""
         if self._quiet is not None:
             self._quiet.stop()
         left = self.desk.parts.browsing.lister.unsettled and self.desk.view.pane == "browser"
