@@ -44,8 +44,6 @@ DRAWN = {
     "status": (status, "bar"),
     "small": (small, "alarm"),
 }
-
-
 TILED = Tiled()
 FOLLOW_S = 0.3
 FRAME_S = 0.1
