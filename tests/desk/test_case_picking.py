@@ -150,3 +150,35 @@ def test_nothing_to_take_back_is_true(shop: Shop) -> None:
     assert person.said == "Taken back: pin, Bell bill."
     person.type("{ctrl+y}")
     assert shown(shop) == "nothing to take back"
+
+
+@pytest.mark.parametrize(
+    ("typed", "tags", "said"),
+    [
+        ("urgent", ("urgent",), "Tagged urgent: tag:urgent finds it."),
+        ("urgent, at work", ("urgent", "at work"), "Tagged urgent, at work: tag:urgent finds it."),
+        ("tax 2026", ("tax 2026",), 'Tagged tax 2026: tag:"tax 2026" finds it.'),
+        ("a -d", ("a -d",), 'Tagged a -d: tag:"a -d" finds it.'),
+        (", ,", (), "No tag was typed."),
+        ('a "b"', (), "A tag can have no quotation marks."),
+    ],
+)
+def test_the_search_that_is_told_finds_the_tag(
+    shop: Shop, typed: str, tags: tuple[str, ...], said: str
+) -> None:
+    person = shop.find("bell").type(f"{{ctrl+y}}t{typed}{{enter}}")
+    assert person.said == said and shop.row("Bell").tags == tags
+    if tags:
+        query = said.partition(": ")[2].removesuffix(" finds it.")
+        listing = shop.find(query).desk.parts.browsing.state.listing
+        assert [row.id for row in listing.rows] == [shop.ids["Bell"]] and not listing.hint
+
+
+def test_of_several_tags_those_there_are_go_and_the_others_come(shop: Shop) -> None:
+    person = shop.find("bell").type("{ctrl+y}tone, two{enter}{ctrl+y}tTwo, three{enter}")
+    assert person.said == "Tagged three: tag:three finds it. No longer tagged Two."
+    assert shop.row("Bell").tags == ("one", "three")
+    person.type("{ctrl+y}")
+    assert shown(shop) == "take back: tag Two off, tag three, Bell bill"
+    person.type("u")
+    assert shop.row("Bell").tags == ("one", "two")

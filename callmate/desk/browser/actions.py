@@ -18,6 +18,7 @@ from callmate.model.summary import CaseSummary, put_away
 from callmate.model.words import same_text
 
 RUNS = "A call runs in {}: it can be {} when that is over."
+QUOTES = '"“”„‟＂«»'
 NEW = "+"
 """What stands before the name of a case that is to be made."""
 
@@ -138,14 +139,22 @@ class Actions:
         account = self._named_of(subject.id).known("account").strip()
         self.file(source, subject.id, filed, f"Renamed: {title}", account)
 
-    def tag(self, source: Input, subject: Subject, tag: str) -> None:
-        """A tag that the case has is taken off by giving it again."""
-        if not tag:
+    def tag(self, source: Input, subject: Subject, words: str) -> None:
+        """One tag, or more with commas between; one that the case has is taken off by giving it
+        again. A quotation mark is refused: no search could name such a tag."""
+        if any(mark in words for mark in QUOTES):
+            self._c.say("A tag can have no quotation marks.", "warn")
+            return
+        tags = list(dict.fromkeys(tag for part in words.split(",") if (tag := part.strip())))
+        if not tags:
             self._c.say("No tag was typed.")
             return
-        on = all(same_text(tag) != same_text(one) for one in subject.tags)
-        said = f"Tagged {tag}: tag:{tag} finds it." if on else f"No longer tagged {tag}."
-        filed: Filed = {subject.id: [("case_tagged", {"tag": tag, "on": on})]}
+        had = {same_text(tag) for tag in subject.tags}
+        on = [tag for tag in tags if same_text(tag) not in had]
+        off = ", ".join(tag for tag in tags if tag not in on)
+        filed: Filed = {subject.id: [("case_tagged", {"tag": t, "on": t in on}) for t in tags]}
+        said = f"Tagged {', '.join(on)}: {_finds(on[0])} finds it." if on else ""
+        said += f"{' ' if on else ''}No longer tagged {off}." if off else ""
         self.file(source, subject.id, filed, said)
 
     def pin(self, source: Input, subject: Subject, event: str = "") -> None:
@@ -257,3 +266,8 @@ class Actions:
         if not tells(found):
             return found
         return [event for event in self._c.world.read(case_id) if event.case == case_id]
+
+
+def _finds(tag: str) -> str:
+    """The search that finds a tag: one of several words is quoted."""
+    return f"tag:{tag}" if tag.isalnum() else f'tag:"{tag}"'

@@ -26,8 +26,11 @@ TELLS: Final[Mapping[str, Callable[[Body], str]]] = {
 
 def told(events: Iterable[Event]) -> str:
     """The events of one action in a case; a new name is not repeated, since it may be masked."""
-    by_kind = {event.kind: event.body for event in events}
-    return next((tell(by_kind[kind]) for kind, tell in TELLS.items() if kind in by_kind), "")
+    found = tuple(events)
+    for kind, tell in TELLS.items():
+        if words := dict.fromkeys(tell(event.body) for event in found if event.kind == kind):
+            return ", ".join(words)
+    return ""
 
 
 def _pinned(body: Body) -> str:
