@@ -26,7 +26,7 @@ def test_at_first_a_screen_is_asked_for_and_more_when_it_is_quiet() -> None:
     assert [asked for asked in world.asked if asked[1]] == [(0, 9)]
     assert listing(person).about is None and not listing(person).preview
     assert person.desk.parts.browsing.rests()
-    assert len(listing(person).rows) == 45 and listing(person).preview
+    assert len(listing(person).rows) == 27 and listing(person).preview
     asked = len(world.asked)
     assert not person.desk.parts.browsing.rests(), "there is nothing more to show"
     for _ in range(30):

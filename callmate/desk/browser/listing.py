@@ -130,7 +130,7 @@ class Lister:
         end = state.first + len(state.rows)
         is_near = state.index + wanted > end < state.cases or state.index - wanted < state.first > 0
         if is_near and state.index < state.cases:
-            self._rows(state.index, wanted, 2 * wanted + self.room.rows)
+            self._rows(state.index, wanted, min(state.index, wanted) + wanted + self.room.rows)
         self._preview()
 
     def _look(self, index: int) -> None:

@@ -14,7 +14,7 @@ from callmate.model.search.query import Query, Term
 from callmate.model.search.rules import Rule
 from callmate.model.summary import CLOSED, DONE
 from callmate.store.index import rows
-from callmate.store.index.listing import LISTED, Where
+from callmate.store.index.listing import LISTED, NOT_LISTED, Where
 
 if TYPE_CHECKING:
     import sqlite3
@@ -83,7 +83,10 @@ def among(db: sqlite3.Connection, query: Query, now: datetime) -> Among:
         return Among()
     condition = " and ".join(conditions)
     (all_,) = db.execute("select count(*) from cases").fetchone()
-    others = _ids(db, f"not ({condition})", values, most=all_ // 2)
+    unfit = f"not ({condition})"
+    if condition == rows.COUNTING:
+        unfit = f"{NOT_LISTED} and {unfit}"
+    others = _ids(db, unfit, values, most=all_ // 2)
     if others is not None:
         return Among(others)
     return Among(_ids(db, condition, values) or frozenset(), but=False)

@@ -26,6 +26,7 @@ create table cases(
     stamp text, sought text) without rowid;
 create index cases_by_time on cases(pinned desc, last_s desc, id desc)
     where title<>'' and archived='';
+create index cases_not_listed on cases(archived, title) where title='' or archived<>'';
 create index cases_by_name on cases(
     archived, title, sought, company_key, pinned, last_s, next_s, stake_n, spent_s);
 create index cases_by_last on cases(last_s desc);
