@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
         "--private", action="store_true", help="your own anger, mood and conduct too"
     )
     load = _add(doors, "import", texts.import_, "make cases of case scripts (JSON files)")
+    load.epilog = "If one of the files cannot be imported, none is."
     load.add_argument("files", nargs="+", metavar="FILE", type=Path)
     load.add_argument("--tz", metavar="ZONE", help="zone of the script's times (default: yours)")
     export = _add(doors, "export", texts.export, "write a case to standard output")

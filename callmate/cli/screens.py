@@ -25,7 +25,8 @@ def browse(options: argparse.Namespace) -> int:
     _prepare_terminal()
     from callmate.ui.run import open_screen
 
-    return open_screen(store_home(), config_home(), options.theme, " ".join(options.query))
+    query = " ".join(word.strip() for word in options.query)
+    return open_screen(store_home(), config_home(), options.theme, query)
 
 
 def _prepare_terminal() -> None:

@@ -89,3 +89,16 @@ def test_an_output_that_is_full_is_told_in_a_sentence(
         assert main(["list"]) == 1
     assert said.getvalue().startswith("callmate: cannot write what was asked for: ")
     assert said.getvalue().count("\n") == 1
+
+
+def test_the_screen_is_opened_with_the_same_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    def screen(home: Path, config: Path, theme: str, query: str = "") -> int:
+        opened.append(query)
+        return 0
+
+    monkeypatch.setattr("callmate.cli.screens._prepare_terminal", lambda: None)
+    monkeypatch.setattr("callmate.ui.run.open_screen", screen)
+    assert main(["browse", "in:2025", "-refused"]) == 0
+    assert opened == ["in:2025 -refused"]

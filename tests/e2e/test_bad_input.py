@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -251,5 +252,5 @@ def test_a_broken_pipe_ends_a_door_quietly(window: Open, home: Path) -> None:
         command, env=environment(home), cwd=ROOT, stdout=writer, stderr=subprocess.PIPE
     )
     os.close(writer)
-    assert run.returncode == 1
+    assert run.returncode == 128 + signal.SIGPIPE
     assert run.stderr == b""
