@@ -56,6 +56,15 @@ def test_one_that_was_imported_with_other_words_keeps_all_out(run: Run, tmp_path
     assert len(run("list")) == 1
 
 
+def test_two_files_with_one_id_keep_all_out(run: Run, tmp_path: Path) -> None:
+    one = written(tmp_path, "one")
+    two = written(tmp_path, "two", note="another", id="one")
+    assert run("import", one, two, status=2) == []
+    assert run.said.startswith("callmate: two.json: id: one is the id of one.json, too")
+    assert run("list", status=1) == []
+    assert len(set(run("import", one, one))) == 1
+
+
 def test_one_file_alone_has_one_sentence(run: Run, tmp_path: Path) -> None:
     run("import", str(tmp_path / "lost"), status=2)
     assert len(run.said.splitlines()) == 1

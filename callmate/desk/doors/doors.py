@@ -157,6 +157,7 @@ def import_files(files: Sequence[Path], zone: str | None) -> list[str]:
 
     where = zone_of(zone)
     scripts = _of_each(files, read_script)
+    _of_each(scripts, lambda script: _refuse_namesake(script, scripts))
     lines = []
     with store() as world:
         clock = SystemClock()
@@ -182,6 +183,16 @@ def _of_each(given: Sequence[Given], work: Callable[[Given], Found]) -> list[Fou
     if refused:
         raise UsageError("\n".join(refused))
     return found
+
+
+def _refuse_namesake(script: Any, scripts: Sequence[Any]) -> None:
+    """Raises UsageError where an earlier one of these scripts has its id and other content."""
+    first = next(one for one in scripts if one.id == script.id)
+    if first.digest != script.digest:
+        raise UsageError(
+            f"{script.name}: id: {script.id} is the id of {first.name}, too; give this script an "
+            "id of its own"
+        )
 
 
 def _known(world: World, script: Any) -> str:
