@@ -89,6 +89,7 @@ class Session:
             soon(lambda: self._use(app, packs))
             times.warm()
             between.warm(packs)
+            self.world.finder.warm()
             key = self.world.unfinished(self.clock.now())
             if key is not None:
                 soon(lambda: self._offer(app, key))

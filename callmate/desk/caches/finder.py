@@ -32,6 +32,12 @@ class Finder:
         self._reader = SearchReader(self._keeper.place)
         self._found_in: FoundIn | None = None
 
+    @staticmethod
+    def warm() -> None:
+        """Load what finding needs, so that no key has to wait for it: for a thread."""
+        import callmate.model.search.reading
+        import callmate.store.search.finding  # noqa: F401
+
     def take(self, case_id: str, folded: Folded) -> None:
         """A case changed."""
         self._keeper.take(case_id, folded)
