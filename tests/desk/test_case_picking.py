@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from callmate.model.summary import CaseSummary
+from callmate.ui.panes.browser import browser
+from callmate.ui.scene import scene_of
 from tests.desk.shelving import Shop
 
 ALIKE = ("Acme", "Acme", "Acme", "Bell", "Dell")
@@ -182,3 +184,13 @@ def test_of_several_tags_those_there_are_go_and_the_others_come(shop: Shop) -> N
     assert shown(shop) == "take back: tag Two off, tag three, Bell bill"
     person.type("u")
     assert shop.row("Bell").tags == ("one", "two")
+
+
+def test_the_pane_asks_which_case_and_marks_the_one_that_enter_takes(shop: Shop) -> None:
+    shop.find("acme").type("{ctrl+y}mbill{down}")
+    picked = offered(shop)[1]
+    lines = browser(scene_of(shop.person.desk), 80, 9)
+    text = ["".join(part for part, _ in line) for line in lines]
+    assert text[0].split("·")[0].split() == ["WHICH", "CASE?", "4", "of", "5"]
+    (marked,) = (n for n, line in enumerate(lines) if any(role == "cursor" for _, role in line))
+    assert picked.title in text[marked] and marked == 2

@@ -11,7 +11,7 @@ from callmate.desk.browser.actions import NEW, Subject
 from callmate.desk.browser.shown import Listing
 from callmate.desk.context import Context
 from callmate.desk.view import OpenField
-from callmate.model.listing import Order
+from callmate.model.listing import Listed, Order
 from callmate.model.search.query import parse
 from callmate.model.summary import CaseSummary
 from callmate.text import fold as fold_text
@@ -45,20 +45,22 @@ class Candidates:
         company come first. An id names one, too."""
         if text.startswith(NEW) or (text == self.listing.text and self.listing.rows):
             return
-        rows = self._rows(text)
+        of = self._c.world.listing(Order(), 0, 0).total
+        found = self._listed(text)
+        rows = self._others(found.rows)
         if not text.strip():
             row = self._c.world.summary(self._subject.id)
             company = row.company.replace('"', " ").strip() if row is not None else ""
-            alike = self._rows(f'company:"{company}"') if company else []
+            alike = self._others(self._listed(f'company:"{company}"').rows) if company else []
             rows = [*alike, *(one for one in rows if one not in alike)]
         rows = rows or self._others(self._c.world.beginning(text.strip(), MOST))
-        of = self._c.world.listing(Order(), 0, 0).total
-        self.listing = Listing(text, rows=tuple(rows), cases=len(rows), total=len(rows), of=of)
+        total = max(len(rows), found.total - any(one.id == self._subject.id for one in found.rows))
+        self.listing = Listing(text, rows=tuple(rows), cases=len(rows), total=total, of=of)
         self.move(0)
 
-    def _rows(self, text: str) -> list[CaseSummary]:
+    def _listed(self, text: str) -> Listed:
         query = parse(text, self._c.clock.now().at.date())
-        return self._others(self._c.world.listing(Order(filters=query, by_name=True), 0, MOST).rows)
+        return self._c.world.listing(Order(filters=query, by_name=True), 0, MOST)
 
     def _others(self, rows: Iterable[CaseSummary]) -> list[CaseSummary]:
         return [row for row in rows if row.id != self._subject.id and row.archived != "merged"]

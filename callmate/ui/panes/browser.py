@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from callmate.desk.browser.actionline import PICKS
 from callmate.desk.browser.listing import Room
 from callmate.desk.browser.shown import Listing
 from callmate.model.listing import called
@@ -83,10 +84,22 @@ def _main(scene: Scene, there: Spread) -> list[Line]:
         foot = []
     if said and below > len(said) + 1:
         foot = [*said, *preview(listing, scene.now.at, width, below - len(said))]
-    lines = [_head(listing, width), *_rows(scene, listing, width, height - 1 - below)]
+    head = _picking(listing, width) if _picks(scene) else _head(listing, width)
+    lines = [head, *_rows(scene, listing, width, height - 1 - below)]
     blank: Line = ()
     lines += [blank] * (height - below - len(lines))
     return [*lines, *foot[:below]]
+
+
+def _picks(scene: Scene) -> bool:
+    """Whether a case is asked for that another one, or a call of it, is to become a part of."""
+    field = scene.view.field
+    return field is not None and field.purpose == "filing" and field.name in PICKS
+
+
+def _picking(listing: Listing, width: int) -> Line:
+    found = f"{listing.total:,} of {listing.of:,}"
+    return headed("WHICH CASE?", (f"{found} · ↑↓ picks one", f"{found} · ↑↓", found), width)
 
 
 def _head(listing: Listing, width: int) -> Line:
