@@ -245,6 +245,7 @@ def test_a_call_that_moved_or_was_merged_away_counts_once_where_it_is_now(tmp_pa
 def counted_in(shop: Shop) -> list[str]:
     """The company of the case that each call counts in."""
     names = {case_id: company for company, case_id in shop.ids.items()}
+    shop.world.reader.settle()
     return sorted(names[call.case] for call in shop.world.calls_made())
 
 
