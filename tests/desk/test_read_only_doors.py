@@ -37,4 +37,4 @@ def test_the_doors_that_only_read_read_it_and_say_so(
     assert found.lines and found.status == 0
     for printed in (listed, found):
         assert [one for one in printed.said if "may not be written" in one]
-    assert shown.startswith("# ")
+    assert "\tcall_start\t" in shown

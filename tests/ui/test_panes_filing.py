@@ -19,7 +19,7 @@ def test_the_strip_stands_where_the_keys_stand_and_nothing_else_moves() -> None:
         assert screen.places == places
         assert {name for name in after if after[name] != before[name]} <= {"band", "field", "keys"}
         assert "Put in order: Bell" in screen.text
-        for label in ("r rename", "t tag", "m merge", "v move a call", "u take back"):
+        for label in ("r rename", "t tag", "m merge", "v move a call", "u nothing to take back"):
             assert label in screen.text
         await screen.press("escape")
         assert "rename" not in screen.text and "TYPING find" in screen.text
