@@ -16,13 +16,20 @@ def not_writable(folder: Path) -> Iterator[None]:
     """A folder on a disk that may not be written, by anyone."""
     if os.geteuid() != 0:
         folder.chmod(0o500)
-        yield
-        folder.chmod(0o700)
+        try:
+            yield
+        finally:
+            folder.chmod(0o700)
         return
-    mounts = (["--bind", str(folder), str(folder)], ["-o", "remount,bind,ro", str(folder)])
-    for mount in mounts:
-        done = subprocess.run(["mount", *mount], capture_output=True, text=True)
-        if done.returncode != 0:
-            pytest.skip(f"A READ-ONLY DISK IS NOT TRIED: {done.stderr.strip()}")
-    yield
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    _mount("--bind", str(folder), str(folder))
+    try:
+        _mount("-o", "remount,bind,ro", str(folder))
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def _mount(*arguments: str) -> None:
+    done = subprocess.run(["mount", *arguments], capture_output=True, text=True)
+    if done.returncode != 0:
+        pytest.skip(f"A READ-ONLY DISK IS NOT TRIED: {done.stderr.strip()}")
