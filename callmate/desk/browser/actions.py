@@ -10,7 +10,7 @@ from callmate.model.events import Event
 from callmate.model.fold import fold
 from callmate.model.shelf import shelving
 from callmate.model.shelf.line import put_in_order
-from callmate.model.shelf.moves import reads_otherwise, tells
+from callmate.model.shelf.moves import reads_otherwise
 from callmate.model.shelf.shelving import Filed, Moving
 from callmate.model.spoken import counted
 from callmate.model.state import Case, Fact
@@ -258,14 +258,6 @@ class Actions:
         if target.running:
             self._c.say(RUNS.format(target.title, "joined"), "warn", told=target.title)
         return not target.running
-
-    def own(self, case_id: str) -> list[Event]:
-        """How a case was put in order. Where calls came or went all of it is read: some of that
-        may be another case's now."""
-        found = self.filed(case_id)
-        if not tells(found):
-            return found
-        return [event for event in self._c.world.read(case_id) if event.case == case_id]
 
 
 def _finds(tag: str) -> str:

@@ -43,7 +43,7 @@ class TakingBack:
 
     def _of(self, case: str, cause: str = "") -> Back | None:
         """One action in a case, else its last; None if there is none that still holds."""
-        events = self._actions.own(case)
+        events = self._actions.filed(case)
         cause = cause or shelving.last_group(events)
         if not cause or not shelving.undone(cause, case, self._actions.filed):
             return None
