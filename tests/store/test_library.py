@@ -105,7 +105,7 @@ def test_a_case_is_found_by_the_beginning_of_its_id_or_title(tmp_path: Path) -> 
     assert library.resolve("01a") == first
     assert library.resolve("gas  M") == second
     assert library.resolve("GAS BILL") == first
-    with pytest.raises(CallmateError, match="Gas bill.*Gas meter|Gas meter.*Gas bill"):
+    with pytest.raises(CallmateError, match=r"(?s)Gas bill.*Gas meter|Gas meter.*Gas bill"):
         library.resolve("gas")
     with pytest.raises(CallmateError):
         library.case("../../etc")
