@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -56,3 +58,23 @@ def own_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         time.tzset()
         yield world
     time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def left_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let go of the stores that a test left as a killed program leaves them: their files and
+    threads would pile up until the terminal tests have no descriptor left."""
+    from callmate.desk.world import StoredWorld
+
+    made: list[StoredWorld] = []
+    begin = StoredWorld.__init__
+
+    def init(world: StoredWorld, *arguments: Any, **named: Any) -> None:
+        begin(world, *arguments, **named)
+        made.append(world)
+
+    monkeypatch.setattr(StoredWorld, "__init__", init)
+    yield
+    for world in made:
+        with suppress(Exception):  # its folder may be gone, its clock broken
+            world.close()

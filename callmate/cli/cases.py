@@ -19,7 +19,8 @@ A QUERY is words (each may be the beginning of one; all must occur), "phrases",
 -words to leave out, and fields:
   company: rep: dept: asked: refused: granted: offered: note: number: tag:
   promise:broken  (or kept, open, overdue, or words of it)
-  state:open      (closed, resolved, dropped, refused, granted, running, damaged;
+  state:open      (not settled: refused ones too; or closed, resolved, dropped,
+                  refused, granted, running, damaged;
                   archived, practice, merged; any: those put away, too)
   is:pinned  overdue:yes  money:>100
   before: after: in: a day: 2026, 2026-03, 14/3/2026, march, last spring, 3 weeks
@@ -45,7 +46,8 @@ def add(doors: Doors) -> None:
     other = _command(
         doors, "search", "search all that was said, asked, promised and noted", search,
         "In a pipe the columns are parted by tabs: case, event, time, company, title,\n"
-        "number of the call, rep, words. callmate show CASE EVENT prints such an event.",
+        "number of the call, rep, words. callmate show CASE EVENT prints such an event;\n"
+        "a case found by its own words (matter, wish) has none.",
     )  # fmt: skip
     other.add_argument("query", metavar="QUERY", nargs="+", help="what to look for")
     other.add_argument(

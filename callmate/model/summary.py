@@ -165,8 +165,9 @@ def _last_at(fold: Fold, opened: Moment | None) -> datetime | None:
 
 
 def _is_done(fact: Fact, case: Case) -> bool:
-    """Whether a fact is something done about the matter; a value that has an entry was typed."""
-    if not fact.live or (fact.call and not case.call(fact.call)):
+    """Whether a fact is something done about the matter, not in the lists of cases; a value that
+    has an entry was typed."""
+    if not fact.live or (fact.call and not case.call(fact.call)) or fact.kind == "call_moved":
         return False
     return fact.kind not in BESIDE or (fact.kind in TYPED and "entry" in fact.body)
 

@@ -10,6 +10,7 @@ from callmate.desk.world import StoredWorld
 from callmate.model.listing import Order
 from callmate.model.search.query import parse
 from tests.desk.restarting import crashed
+from tests.desk.shelving import Shop
 from tests.desk.support import Person, on_disk
 
 WEEK_S = 7 * 24 * 3600
@@ -110,3 +111,14 @@ def test_a_mood_alone_makes_no_case(root: Path) -> None:
     person.type("calm{enter}{escape}").desk.tick()
     assert "mood" in person.kinds
     assert world.cases() == []
+
+
+def test_putting_cases_in_order_is_no_activity(tmp_path: Path) -> None:
+    shop = Shop(tmp_path / "store")
+    before = {one: shop.row(one).last_at for one in ("Acme", "Bell")}
+    shop.person.clock.advance(86_400)
+    shop.find("acme").type("{ctrl+y}mbel{right}{enter}")
+    assert shop.row("Acme").archived == "merged"
+    assert shop.row("Bell").last_at == max(before.values()), "the latest call, not today"
+    shop.person.type("{ctrl+y}u")
+    assert {one: shop.row(one).last_at for one in before} == before

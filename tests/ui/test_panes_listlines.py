@@ -150,3 +150,12 @@ def test_a_call_that_runs_counts_up_to_now() -> None:
     live = replace(LATE, running=True, spent_s=240, next_at="", last_at="2026-11-22T11:57:00+00:00")
     assert "  7 m " in text_of(case_line(live, NOW, 80, False))
     assert "  4 m " in text_of(case_line(replace(live, running=False), NOW, 80, False))
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [("12:56", "in 56 min"), ("13:00", "in 1 h"), ("11:15", "45 min late"), ("03:00", "9 h late")],
+)
+def test_what_is_due_within_the_hour_is_told_in_minutes(due: str, said: str) -> None:
+    row = replace(LATE, next_at=f"2026-11-22T{due}:00+00:00")
+    assert said in text_of(case_line(row, NOW, 100, chosen=False))

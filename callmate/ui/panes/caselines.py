@@ -72,7 +72,8 @@ def next_date(row: CaseSummary, now: datetime) -> Span:
     seconds = (due - now).total_seconds()
     days = int(abs(seconds) // 86_400)
     size = next((f"{days // one} {word}" for least, one, word in AGES if days >= least), "")
-    size = size or f"{int(abs(seconds) // 3600)} h"
+    minutes = int(abs(seconds) // 60)
+    size = size or (f"{minutes // 60} h" if minutes >= 60 else f"{minutes} min")
     return (f"in {size}", "warn") if seconds > 0 else (f"{size} late", "error")
 
 
