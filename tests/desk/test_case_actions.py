@@ -106,7 +106,7 @@ def test_what_is_put_away_does_not_stand_on_the_desk_at_the_next_start(shop: Sho
 
 def test_merge_and_back(shop: Shop) -> None:
     person = shop.find("acme").type("{ctrl+y}mbel{right}{enter}")
-    assert person.said == "Merged into Bell bill: 1 call."
+    assert person.said == "Merged into Bell bill: 1 call; ctrl+y u takes it back."
     assert shop.row("Acme").archived == "merged" and shop.row("Bell").calls == 2
     assert {rep.name for rep in shop.fold("Bell").case.reps} == {"sam", "kim"}
     person.type("{ctrl+y}u")
@@ -223,7 +223,7 @@ def test_what_is_forgotten_of_a_moved_call_is_gone_from_its_home(shop: Shop) -> 
     shop.take_up("Acme")
     shop.person.type("{space}nsecret word{enter}ee").wait(1)
     shop.person.type("{escape}{escape}")
-    shop.find("acme").type("{ctrl+y}v1bell bill{enter}{escape}")
+    shop.find("acme").type("{ctrl+y}v2bell bill{enter}{escape}")
     shop.take_up("Bell")
     shop.person.type("zfy")
     assert "secret word" not in texts_of(shop.world.read(shop.ids["Bell"]))
@@ -271,3 +271,6 @@ def test_between_the_calls_the_case_on_the_desk_is_put_in_order(shop: Shop) -> N
     person.type("zjmbell{right}{enter}")
     assert person.case.id == shop.ids["Bell"] and shop.called() == 2
     assert person.desk.view.pane == "timeline"
+    assert person.said == "Merged into Bell bill: 1 call; z j u takes it back."
+    person.type("zju")
+    assert person.case.id == shop.ids["Acme"] and shop.row("Bell").calls == 1

@@ -52,7 +52,7 @@ def test_of_cases_called_alike_the_arrows_pick_one(shop: Shop) -> None:
     person = shop.find("acme").type("{ctrl+y}macme{down}")
     target = offered(shop)[1]
     person.type("{enter}")
-    assert person.said == "Merged into Acme bill: 1 call."
+    assert person.said == "Merged into Acme bill: 1 call; ctrl+y u takes it back."
     row = shop.world.summary(target.id)
     assert row is not None and row.calls == 2 and sorted(calls(shop)) == [0, 1, 1, 1, 2]
     assert pane(shop) == "browser" and person.typed == "acme"
@@ -106,7 +106,7 @@ def test_of_a_case_without_calls_no_calls_are_told(shop: Shop) -> None:
     shop.person.desk.context.open_new()
     shop.person.type("{ctrl+o}Empty{enter}{escape}").wait(1)
     shop.find("empty").type("{ctrl+y}mdell{enter}")
-    assert shop.person.said == "Merged into Dell bill."
+    assert shop.person.said == "Merged into Dell bill; ctrl+y u takes it back."
 
 
 def shown(shop: Shop) -> str:

@@ -162,6 +162,13 @@ def test_reading_says_so_and_where_keys_go() -> None:
     assert "‖ ON HOLD" in text and "‖ hold" in text, "what the key came to"
 
 
+def test_a_call_of_nobody_knows_whom_has_no_name_that_looks_like_a_reps() -> None:
+    person = three_cases().type("{ctrl+n}{escape}{space}rdana{enter}/p:credit{enter}")
+    text = whole(person, 80, 24)
+    assert "keys go to this call" in text and "● TALKING" in text
+    assert "no name yet" not in text
+
+
 def test_a_pinned_event_stands_on_top() -> None:
     person = three_cases().type("/p:credit{enter}{ctrl+t}{home}")
     line = next(line for line in drawn(person, 80, 24)["timeline"] if "★" in line)

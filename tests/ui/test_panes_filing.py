@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.ui.running import NARROW, Screen, run
 
 CALLS = (
@@ -59,3 +61,24 @@ def test_the_privacy_screen_hides_which_case_and_whose_call_it_is() -> None:
         assert "jo" not in screen.text and "kim" not in screen.text
 
     run(body, NARROW, CALLS + "ee{escape}{escape}")
+
+
+def test_the_line_says_which_call_is_moved_but_not_on_the_privacy_screen() -> None:
+    async def body(screen: Screen) -> None:
+        await screen.press("slash", "ctrl+y", "v", "1")
+        assert "TYPING move call 1, " in screen.text and ", kim, to: " in screen.text
+        assert "+ name: a new case" in screen.text and "esc leave it" in screen.text
+        await screen.press("ctrl+l")
+        assert "TYPING move call 1: " in screen.text and "kim" not in screen.text
+
+    run(body, NARROW, CALLS + "ee{escape}{escape}")
+
+
+def test_nine_calls_to_choose_from_have_room_on_a_narrow_screen() -> None:
+    async def body(screen: Screen) -> None:
+        await screen.press("slash", "ctrl+y", "v")
+        below = screen.text.partition("Which call?")[2]
+        assert re.findall(r"(\d) \d+ [A-Z][a-z]{2} \d\d:\d\d\b", below) == list("123456789")
+
+    again = " rkim{enter}ee{escape}{escape}"
+    run(body, NARROW, CALLS + "ee{escape}{escape}" + again * 8)

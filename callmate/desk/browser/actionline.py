@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
 from callmate.desk.browser.actions import NEW, Actions, Subject
 from callmate.desk.browser.candidates import Candidates
 from callmate.desk.browser.shown import Listing
 from callmate.desk.browser.takingback import Back, TakingBack
+from callmate.desk.browser.whichcall import choices, moving, numbered
 from callmate.desk.commands import shown
 from callmate.desk.context import Context, Input
 from callmate.desk.fields import Fields
@@ -18,17 +18,14 @@ from callmate.desk.view import Choice, OpenField, Pane, Strip
 from callmate.model.events import Event
 from callmate.model.insight.callfigures import CallFigures
 from callmate.model.line import Line
-from callmate.model.moment import local
 from callmate.model.summary import CaseSummary
 
-MOST_CALLS: Final = 9
 BACK: Final = "u"
 PICKS: Final = ("merge", "move")
 """Actions that ask for another case."""
 NONE: Final = "No other case has these words: type fewer, or ↑↓ and ⏎ takes one."
 PROMPTS: Final = {
     "rename": "new name", "tag": "tag, or one to take off", "merge": "merge into",
-    "move": "move the call to (+ name: a new case)",
 }  # fmt: skip
 
 
@@ -55,6 +52,8 @@ class ActionLine:
         """What stood where the candidates are listed."""
         self._subject: Subject | None = None
         self._calls: tuple[CallFigures, ...] = ()
+        self._digits = ""
+        """Of the number of the call that is asked for, those that were pressed."""
         self._asked: _Asked | None = None
         self._stood: OpenField | None = None
 
@@ -142,32 +141,44 @@ class ActionLine:
             case "v" if self.actions.may_move(subject, "taken apart"):
                 self._which_call(source, subject)
             case _ if letter.isdigit():
-                self._line("move", subject, source, call=self._calls[int(letter) - 1].id)
+                self._digit(source, subject, letter)
 
     def _which_call(self, source: Input, subject: Subject) -> None:
-        """The call of the selected event, else one of the last nine."""
+        """The call of the selected event, else the one whose number is pressed."""
         calls = self._c.world.calls_of(subject.id)
         if not calls:
             self._c.say("There is no call in this case to move.")
             return
-        if any(call.id == subject.call for call in calls):
-            self._line("move", subject, source, call=subject.call)
-            return
-        self._calls = tuple(reversed(calls[-MOST_CALLS:]))
-        choices = (Choice(str(n), _named(call), "file") for n, call in enumerate(self._calls, 1))
-        self._show("Which call?", tuple(choices))
+        self._calls, self._digits = tuple(calls), ""
+        chosen = next((call for call in calls if call.id == subject.call), None)
+        if chosen is not None:
+            self._line("move", subject, source, call=chosen)
+        else:
+            self._ask_number()
+
+    def _ask_number(self) -> None:
+        prompt = f"Which call? {self._digits}_" if self._digits else "Which call?"
+        self._show(prompt, choices(self._calls, self._digits))
+
+    def _digit(self, source: Input, subject: Subject, digit: str) -> None:
+        self._digits += digit
+        call = numbered(self._calls).get(self._digits)
+        if call is None:
+            self._ask_number()
+        else:
+            self._line("move", subject, source, call=call)
 
     # its words
 
     def _line(
-        self, action: str, subject: Subject, source: Input, text: str = "", call: str = ""
-    ) -> None:
+        self, action: str, subject: Subject, source: Input, text: str = "",
+        call: CallFigures | None = None,
+    ) -> None:  # fmt: skip
         field = self._c.view.field
         self._stood = field if field is None or field.purpose != "filing" else self._stood
-        self._asked = _Asked(action, subject, call)
-        opened = OpenField(
-            "filing", PROMPTS[action], source.at, subject.id, name=action, line=Line.of(text)
-        )
+        self._asked = _Asked(action, subject, call.id if call else "")
+        prompt = moving(call) if call else PROMPTS[action]
+        opened = OpenField("filing", prompt, source.at, subject.id, name=action, line=Line.of(text))
         self._c.view = replace(self._c.view, field=opened, message=None)
         if action in PICKS:
             self._candidates, self._pane = Candidates(self._c, subject), self._c.view.pane
@@ -208,9 +219,9 @@ class ActionLine:
         if target is None and not text.startswith(NEW):
             self._c.say(NONE, "warn")
         elif asked.action == "merge":
-            self.actions.merge(source, asked.subject, target)
+            self.actions.merge(source, asked.subject, target, self._pane)
         else:
-            self.actions.move(source, asked.subject, asked.call, text, target)
+            self.actions.move(source, asked.subject, asked.call, text, target, self._pane)
 
     def close(self, source: Input) -> None:
         """Escape: nothing is done; what was typed stays in the log of the day."""
@@ -235,10 +246,3 @@ def _choices(subject: Subject) -> tuple[Choice, ...]:
         "m": "merge", "v": "move a call",
     }  # fmt: skip
     return tuple(Choice(key, label, "file") for key, label in told.items())
-
-
-def _named(call: CallFigures) -> str:
-    """A call as one would tell it from the others: when, and who was on the line."""
-    at = local(datetime.fromisoformat(call.at))
-    name = next((stint.name for stint in call.stints if stint.name), "")
-    return " ".join(part for part in (f"{at.day} {at:%b %Y %H:%M}", name) if part)

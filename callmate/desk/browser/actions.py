@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from callmate.desk.context import Context, Input
+from callmate.desk.view import Pane
 from callmate.model.events import Event
 from callmate.model.fold import fold
 from callmate.model.shelf import shelving
 from callmate.model.shelf.line import put_in_order
 from callmate.model.shelf.moves import reads_otherwise
 from callmate.model.shelf.shelving import Filed, Moving
-from callmate.model.spoken import counted
+from callmate.model.spoken import brief, counted
 from callmate.model.state import Case, Fact
 from callmate.model.summary import CaseSummary, put_away
 from callmate.model.words import same_text
 
 RUNS = "A call runs in {}: it can be {} when that is over."
 QUOTES = '"“”„‟＂«»'
+LONGEST = 24
+"""Characters of a case's name before the way back, which is to be read whole."""
 NEW = "+"
 """What stands before the name of a case that is to be made."""
 
@@ -182,8 +185,7 @@ class Actions:
         on = not subject.archived or (why == "practice" and subject.archived != why)
         filed: Filed = {subject.id: [("case_archived", {"on": on, "why": why})]}
         where = "state:practice" if why == "practice" else "state:archived"
-        back = "ctrl+y u" if self._c.view.pane == "browser" else "z j u"
-        said = f"Put away: {where} finds it, {back} takes it back."
+        said = f"Put away: {where} finds it, {_back(self._c.view.pane)}."
         said = said if on else "Back among the cases."
         self.file(source, subject.id, filed, said)
 
@@ -203,14 +205,21 @@ class Actions:
             return False
         return self._may(subject, done)
 
-    def merge(self, source: Input, subject: Subject, target: CaseSummary | None) -> None:
+    def merge(
+        self, source: Input, subject: Subject, target: CaseSummary | None, pane: Pane = "browser"
+    ) -> None:
         """All of the case becomes a part of the one that is chosen."""
         if target is None or not self._may_take(target):
             return
         calls = self._moving(subject)
         filed = shelving.merged(subject.id, subject.title, target.id, calls)
         many = f": {counted(len(calls), 'call')}" if calls else ""
-        self.file(source, subject.id, filed, f"Merged into {target.title}{many}.")
+        self.file(
+            source,
+            subject.id,
+            filed,
+            f"Merged into {brief(target.title, LONGEST)}{many}; {_back(pane)}.",
+        )
         if self._c.fold is not None and self._c.fold.case.id == subject.id and self.last:
             self._c.turn_to(source, target.id)
             self.last = replace(self.last, off_desk=subject.id)
@@ -220,27 +229,29 @@ class Actions:
         world = self._c.world
         home = shelving.homes(self.filed(subject.id), subject.id)
         return [
-            Moving(one.id, one.at, subject.id, subject.title, home(one.id))
+            Moving(one.id, one.at, subject.id, subject.title, home(one.id), one.number)
             for one in world.calls_of(subject.id)
             if not one.running
         ]
 
     def move(
-        self, source: Input, subject: Subject, call_id: str, words: str, target: CaseSummary | None
-    ) -> None:
+        self, source: Input, subject: Subject, call_id: str, words: str,
+        target: CaseSummary | None, pane: Pane = "browser",
+    ) -> None:  # fmt: skip
         """One call goes to the case that is chosen, or to a new one after ``+``."""
         call = next((one for one in self._moving(subject) if one.call == call_id), None)
         if call is None:
             self._c.say("That call cannot be moved: it is still running.", "warn")
             return
         if words.startswith(NEW):
-            self._part(source, subject, call, words.removeprefix(NEW).strip())
+            self._part(source, subject, call, words.removeprefix(NEW).strip(), pane)
             return
         if target is not None and self._may_take(target):
             filed = shelving.moved(call, target.id)
-            self.file(source, subject.id, filed, f"Moved to {target.title}.")
+            said = f"Call {call.number} moved to {brief(target.title, LONGEST)}; {_back(pane)}."
+            self.file(source, subject.id, filed, said)
 
-    def _part(self, source: Input, subject: Subject, call: Moving, title: str) -> None:
+    def _part(self, source: Input, subject: Subject, call: Moving, title: str, pane: Pane) -> None:
         """A case of its own for a call."""
         if not title:
             self._c.say("Type the new case's name after the +.", "warn")
@@ -251,13 +262,19 @@ class Actions:
         opening: Filed = {new: [("case_opened", {}), ("case_set", {"values": values})]}
         moved = shelving.moved(call, new)
         opening[new].extend(moved.pop(new))
-        self.file(source, subject.id, {**opening, **moved}, f"Moved to a new case: {title}.")
+        said = f"Call {call.number} moved to a new case, {brief(title, LONGEST)}; {_back(pane)}."
+        self.file(source, subject.id, {**opening, **moved}, said)
 
     def _may_take(self, target: CaseSummary) -> bool:
         """Whether a case can get calls; says why not."""
         if target.running:
             self._c.say(RUNS.format(target.title, "joined"), "warn", told=target.title)
         return not target.running
+
+
+def _back(pane: Pane) -> str:
+    """The way back, by the keys of the place where the action was asked for."""
+    return f"{'ctrl+y u' if pane == 'browser' else 'z j u'} takes it back"
 
 
 def _finds(tag: str) -> str:

@@ -28,14 +28,15 @@ READ: Final = frozenset({*GROUPED, "case_set", *CORRECTIONS})
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """A call that goes to another case: when it began (RFC 3339), the case it is in now, and the
-    one in whose files it was written."""
+    """A call that goes to another case: when it began (RFC 3339), the case it is in now, the one
+    in whose files it was written, and its number in the case it is in, 0 if not known."""
 
     call: str
     began: str
     case: str
     title: str
     home: str
+    number: int = 0
 
 
 def homes(events: Sequence[Event], case: str) -> HomeOf:
@@ -48,7 +49,7 @@ def moved(one: Moving, target: str) -> Filed:
     """A call goes to another case. Its home is told last: until then nothing has changed."""
     body = {
         "from_case": one.case, "to_case": target, "moved": one.call, "home": one.home,
-        "title": one.title, "began": one.began,
+        "title": one.title, "began": one.began, "number": one.number,
     }  # fmt: skip
     told = dict.fromkeys([target, one.case, one.home])
     others = (case for case in told if case != one.home)

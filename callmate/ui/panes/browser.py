@@ -84,7 +84,7 @@ def _main(scene: Scene, there: Spread) -> list[Line]:
         foot = []
     if said and below > len(said) + 1:
         foot = [*said, *preview(listing, scene.now.at, width, below - len(said))]
-    head = _picking(listing, width) if _picks(scene) else _head(listing, width)
+    head = _picking(scene, listing, width) if _picks(scene) else _head(listing, width)
     lines = [head, *_rows(scene, listing, width, height - 1 - below)]
     blank: Line = ()
     lines += [blank] * (height - below - len(lines))
@@ -97,9 +97,13 @@ def _picks(scene: Scene) -> bool:
     return field is not None and field.purpose == "filing" and field.name in PICKS
 
 
-def _picking(listing: Listing, width: int) -> Line:
+def _picking(scene: Scene, listing: Listing, width: int) -> Line:
+    """What was found, and how one is picked; a call can go to a case of its own."""
     found = f"{listing.total:,} of {listing.of:,}"
-    return headed("WHICH CASE?", (f"{found} · ↑↓ picks one", f"{found} · ↑↓", found), width)
+    picks = (f"{found} · ↑↓ picks one", f"{found} · ↑↓", found)
+    if scene.view.field is not None and scene.view.field.name == "move":
+        picks = (f"{picks[0]} · + name: a new case", "+ name: a new case", found)
+    return headed("WHICH CASE?", picks, width)
 
 
 def _head(listing: Listing, width: int) -> Line:

@@ -77,7 +77,10 @@ def _message(scene: Scene, message: Message, width: int) -> Line:
 
 def _typing(scene: Scene, field: OpenField, width: int) -> Line:
     """The text wins: what it becomes, then the hint, have what it leaves them."""
-    left: Span = (f" ▸ TYPING {field.prompt}: ", "typing")
+    prompt = field.prompt
+    if field.purpose == "filing" and scene.view.private:
+        prompt = prompt.partition(",")[0]  # behind it stand a call's day and who was on the line
+    left: Span = (f" ▸ TYPING {user(prompt)}: ", "typing")
     room = width - width_of((left,))
     asks = cells(FILING) if field.purpose == "filing" and room >= 2 * cells(FILING) else 0
     spans = visible_text(field, max(8, room - asks), scene.view.private)

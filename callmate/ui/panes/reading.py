@@ -47,7 +47,9 @@ def _head(scene: Scene, there: Reading, width: int) -> Line:
     """That nothing of it is written, and what a key does here."""
     place = f"{there.index + 1:,} of {len(there.rows):,}"
     if scene.call is not None:
-        rights = (f"keys go to the call: {_called(scene)}", "keys go to the call", "")
+        company = _called(scene)
+        longest = f"keys go to the call: {company}" if company else "keys go to this call"
+        rights = (longest, "keys go to the call", "")
     else:
         rights = (f"⏎ takes it up · {place}", place, "")
     called = user(there.case.title)
@@ -70,10 +72,10 @@ def _pin(scene: Scene, there: Reading, fact: Fact, width: int) -> Line:
 
 
 def _called(scene: Scene) -> str:
-    """The company on the line, safe to show."""
+    """The company on the line, safe to show; empty while nobody said which."""
     case, call = scene.case, scene.call
     named = (call.organisation if call else "") or (case.known("company") if case else "")
-    return clip(user(named), LONGEST) or "no name yet"
+    return clip(user(named), LONGEST)
 
 
 def _live(scene: Scene, width: int) -> list[Line]:
@@ -83,10 +85,9 @@ def _live(scene: Scene, width: int) -> list[Line]:
         return []
     kind, since = running_state(call)
     glyph, word, role = STATES[kind]
-    head: Line = (
-        (f" {glyph} {word} {clock(since, scene.now)} ", role),
-        (f" {_called(scene)} ", "bar.dim"),
-    )
+    head: Line = ((f" {glyph} {word} {clock(since, scene.now)} ", role),)
+    if company := _called(scene):
+        head = (*head, (f" {company} ", "bar.dim"))
     latest = (fact for fact in reversed(scene.facts) if is_visible(fact) and fact.kind != "anger")
     last = next(islice(latest, 1), None)
     if last is None:
