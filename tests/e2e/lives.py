@@ -95,8 +95,15 @@ class Scene:
 
     def leave(self, key: str) -> None:
         """Leave the field. When it is gone, or asks something else, its text was acknowledged."""
-        before = self.prompt
-        self.window.send(key).until(lambda: self.prompt != before, f"{before} to be left")
+        before = looked = self.prompt
+
+        def is_left() -> bool:
+            """Gone in two looks alike: half of a frame may show a prompt that never was."""
+            nonlocal looked
+            last, looked = looked, self.prompt
+            return before != looked == last
+
+        self.window.send(key).until(is_left, f"{before} to be left")
         self.life.keys += 1
         self.life.kept += [self.line] if self.line else []
         self.life.echo, self.line = self.life.letters, ""
