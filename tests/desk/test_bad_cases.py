@@ -205,6 +205,16 @@ def test_an_id_tells_when_it_was_made() -> None:
     assert milliseconds_of("01ARZ3NDEKTSV4RRFFQ69G5FAV") == 1469922850259
 
 
+def go_to(person: Person, case: str) -> None:
+    """Put the cursor of the list on a case."""
+    lister = person.desk.parts.browsing.lister
+    for _ in range(lister.state.total):
+        if lister.state.chosen is not None and lister.state.chosen.id == case:
+            return
+        person.type("{down}")
+    raise AssertionError("the case is not in the list")
+
+
 @pytest.mark.parametrize("damage", [*UNREADABLE, *IN_PART])
 def test_in_the_browser_it_is_marked_and_opens_as_far_as_it_reads(
     store: Path, damage: Damage
@@ -220,8 +230,7 @@ def test_in_the_browser_it_is_marked_and_opens_as_far_as_it_reads(
     rows = {row.id: row for row in browsing.lister.state.rows}
     assert len(rows) == 3
     assert rows[lane.parent.name].trouble
-    while (row := browsing.lister.state.chosen) is None or row.id != lane.parent.name:
-        person.type("{down}")
+    go_to(person, lane.parent.name)
     person.type("{enter}")
     reading = browsing.reading
     assert reading is not None and reading.trouble == rows[lane.parent.name].trouble
@@ -239,9 +248,7 @@ def test_its_mark_and_its_file_stand_on_the_screen(store: Path) -> None:
     world = world_of(store)
     person = Person(world)
     person.type("/")
-    browsing = person.desk.parts.browsing
-    while (row := browsing.lister.state.chosen) is None or row.id != lane.parent.name:
-        person.type("{down}")
+    go_to(person, lane.parent.name)
     for width, height in ((80, 24), (160, 48)):
         scene = replace(scene_of(person.desk), size=(width, height))
         text = "\n".join("".join(words for words, _ in line) for line in browser(scene, width, 20))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sqlite3
-from collections.abc import Iterator
 
 import pytest
 
@@ -16,24 +14,8 @@ from callmate.desk.doors.showing import show_events
 from callmate.model.listing import ORDERS
 from callmate.paths import store_home
 from callmate.store.search import writer as store_search
-from tests.desk.printed import ACCOUNT, HOSTILE, PASTED, Run, three_cases
+from tests.desk.printed import ACCOUNT, HOSTILE, PASTED, Run
 from tests.desk.storytelling import Story
-
-
-@pytest.fixture(autouse=True)
-def _collector() -> Iterator[None]:
-    yield
-    gc.enable()
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    return Run(capsys)
-
-
-@pytest.fixture
-def told() -> dict[str, str]:
-    return three_cases()
 
 
 def test_an_empty_store_has_nothing_to_list_or_to_find(run: Run) -> None:

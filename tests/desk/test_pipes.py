@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from callmate.cli import main
-from tests.desk.printed import Run, three_cases
-
-
-@pytest.fixture(autouse=True)
-def _collector() -> Iterator[None]:
-    yield
-    gc.enable()
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    return Run(capsys)
-
-
-@pytest.fixture
-def told() -> dict[str, str]:
-    return three_cases()
+from tests.desk.printed import Run
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def whole_day(terminal: Terminal) -> None:
     terminal.send("acme nowhere")
     terminal.see("0 of 1", "has these words")
     terminal.send("\x7f" * len(" nowhere"))
-    terminal.see("TYPING find: acme", "Acme Gas: meter left off", "in 5")
+    terminal.see("TYPING find: acme", "Acme Gas: meter left off", "WANT gas back", "◆ someone out")
     terminal.send("\r")
     terminal.see("READ ONLY  Acme Gas: meter left off", "call 1", "rep tom")
     terminal.send(DOWN)

@@ -19,6 +19,7 @@ from callmate.model.summary import CaseSummary
 from callmate.store.index.index import Index
 from tests.bench.library import Size, make_library
 from tests.store.disks import not_writable
+from tests.store.spoiling import a_folder, a_link, empty, gone, zeros
 
 CASES = 3
 PAGE = 4096
@@ -72,14 +73,6 @@ def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:6000])
 
 
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def zeros(path: Path) -> None:
-    path.write_bytes(bytes(path.stat().st_size))
-
-
 def case_file(path: Path) -> None:
     """Something else of the store under its name."""
     path.write_bytes(next(iter(files(path.parent).values())))
@@ -87,20 +80,6 @@ def case_file(path: Path) -> None:
 
 def foreign_journal(path: Path) -> None:
     Path(f"{path}-wal").write_bytes(os.urandom(9000))
-
-
-def gone(path: Path) -> None:
-    path.unlink()
-
-
-def a_folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def a_link(path: Path) -> None:
-    path.unlink()
-    path.symlink_to(path.with_name("device"))
 
 
 DAMAGES = (

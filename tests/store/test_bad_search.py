@@ -18,6 +18,7 @@ from callmate.model.search.query import parse
 from callmate.store.search.searchfile import NAME
 from tests.bench.library import Size, make_library
 from tests.store.disks import not_writable
+from tests.store.spoiling import a_folder, a_link, empty, gone, zeros
 
 PAGE = 4096
 TODAY = date(2026, 3, 2)
@@ -60,30 +61,8 @@ def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:9000])
 
 
-def zeros(path: Path) -> None:
-    path.write_bytes(bytes(path.stat().st_size))
-
-
 def noise(path: Path) -> None:
     path.write_bytes(os.urandom(20_000))
-
-
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def gone(path: Path) -> None:
-    path.unlink()
-
-
-def a_folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def a_link(path: Path) -> None:
-    path.unlink()
-    path.symlink_to(path.with_name("device"))
 
 
 @pytest.mark.parametrize(
