@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from callmate import __version__
-from callmate.cli import between, cases, figures, screens, texts
+from callmate.cli import archives, between, care, cases, figures, proofs, screens, texts
 
 DESCRIPTION: Final = (
     "Beside you while you phone customer support: one key logs a transfer, a rep's name, a hold,\n"
@@ -57,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--format", choices=("script", "ics"), default="script")
     _add_between(doors)
     figures.add(doors)
+    for part in (proofs, archives, care):
+        part.add(doors)
     log = _add(doors, "log", texts.log, "log in the running call: log hold, log rep NAME …")
     log.add_argument("command", metavar="WHAT", help="hold, transfer, rep, note, promise …")
     log.add_argument("words", nargs="*", metavar="WORDS", help="name, department, text")
