@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from callmate.model.events import Event, NewEvent
+from callmate.store.heads import Head
 from callmate.store.hlc import HybridClock
 from callmate.store.lane import Site, Stat
 from callmate.store.opening import LaneTaken, LaneUnfit, open_lane
@@ -82,6 +83,16 @@ class LaneFolder:
     def retry(self) -> list[Event]:
         """Call about once a second: writes what could not be written; what was written now."""
         return self._writer.retry()
+
+    def heads(self) -> tuple[Head, ...]:
+        """How far each lane goes, of what was read and written here: no file is looked at, and an
+        event that is in memory only counts for nothing. Copies of a lane are none."""
+        places = {name: reader.place for name, reader in self._readers.items()}
+        links = {name: place.link for name, place in places.items() if place.lane == name}
+        own = self._writer.lane
+        if own is not None and not own.distrusted:
+            links[own.name] = own.link
+        return tuple(Head(name, links[name].n, links[name].hash) for name in sorted(links))
 
     @property
     def damaged(self) -> dict[str, str]:
