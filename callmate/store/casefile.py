@@ -47,6 +47,8 @@ class LaneFolder:
         self._listed: int | None = None
         self._list_settled = False
         self._unlisted = ""
+        self._own = ""
+        """Our lane, once it was read up to where we go on with it."""
         self._writer = Writer(folder, case, site, self._clock, self._known)
 
     def read(self) -> list[Event]:
@@ -55,6 +57,7 @@ class LaneFolder:
         self._readers, self._ids, self._listed = {}, set(), None
         self._list()
         events = self._collect(self._readers)
+        self._own = self.lane
         held = [event for event in self.unsaved if event.id not in self._ids]
         self._ids.update(event.id for event in held)
         return sorted([*events, *held], key=order)
@@ -62,7 +65,10 @@ class LaneFolder:
     def follow(self) -> list[Event]:
         """Events that other writers added since the last ``read`` or ``follow``, in order."""
         self._list()
-        return self._collect(name for name in self._readers if name != self.lane)
+        # The lane that we went on with may hold what its last writer added since we read it.
+        fresh = self._collect([name for name in self._readers if name != self._own])
+        self._own = self.lane if self.lane in self._readers else ""
+        return fresh
 
     def append(self, news: Sequence[NewEvent]) -> list[Event]:
         """Write events at once; see ``Writer.append``. Never raises for the disk."""

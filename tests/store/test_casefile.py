@@ -84,6 +84,20 @@ def test_an_answer_sorts_after_what_it_answers_whatever_the_clock(tmp_path: Path
     assert sorted([*answer, *first], key=order) == [*first, *answer]
 
 
+def test_what_the_last_writer_of_our_lane_added_is_followed(tmp_path: Path) -> None:
+    make = Maker()
+    first, second = make_case(tmp_path), make_case(tmp_path)
+    first.append([make(text="read")])
+    assert len(second.read()) == 1
+    late = first.append([make(text="added before it ended")])
+    first.close()
+    ours = second.append([make(text="in the same lane")])
+    assert [event.lane for event in (*late, *ours)] == ["testdev1-1"] * 2
+    assert second.follow() == late
+    assert second.follow() == []
+    second.close()
+
+
 def test_following_reads_nothing_if_nothing_changed(tmp_path: Path) -> None:
     from callmate.store.fs import Fs
 
