@@ -76,20 +76,27 @@ class Syncer:
         self._due: dict[Target, int] = {}
         self._undurable: dict[Target, int] = {}
         self._held: dict[object, tuple[int, int, str]] = {}
+        # By thread: the first number it took of events that are nowhere yet.
+        self._coming: dict[int, int] = {}
         self._failed: dict[Target, str] = {}
 
     # What the owner of the files calls.
 
     def take(self, count: int) -> int:
-        """Number ``count`` new events; the number of the first of them."""
+        """Number ``count`` new events; the number of the first of them.
+
+        The same thread says next, by ``wrote`` or ``hold``, where they are.
+        """
         with self._change:
             first = self._taken + 1
             self._taken += count
+            self._coming[threading.get_ident()] = first
             return first
 
     def wrote(self, target: Target, first: int, last: int) -> None:
         """Events from ``first`` to ``last`` are in ``target`` and want to be made durable."""
         with self._change:
+            self._coming.pop(threading.get_ident(), None)
             self._undurable[target] = min(first, self._undurable.get(target, first))
             self._due[target] = last
             if self._thread is None:
@@ -100,6 +107,7 @@ class Syncer:
     def hold(self, owner: object, first: int, count: int, reason: str) -> None:
         """``count`` events of ``owner``, numbered from ``first`` on, are in memory only."""
         with self._change:
+            self._coming.pop(threading.get_ident(), None)
             self._held[owner] = (first, count, reason)
 
     def release(self, owner: object) -> None:
@@ -118,14 +126,15 @@ class Syncer:
     def status(self) -> Status:
         with self._change:
             held = self._held.values()
-            written = min((first for first, _, _ in held), default=self._taken + 1) - 1
+            firsts = [*(first for first, _, _ in held), *self._coming.values()]
+            written = min(firsts, default=self._taken + 1) - 1
             reasons = [*(why for _, _, why in held), *self._failed.values()]
             reason = next((why for why in reasons if why), "")
             unsaved = sum(count for _, count, _ in held)
             return Status(self._taken, written, self._durable(), unsaved, reason)
 
     def _durable(self) -> int:
-        firsts = [first for first, _, _ in self._held.values()]
+        firsts = [*(first for first, _, _ in self._held.values()), *self._coming.values()]
         return min([*firsts, *self._undurable.values()], default=self._taken + 1) - 1
 
     def flush(self, timeout: float | None = None) -> bool:

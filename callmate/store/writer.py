@@ -10,12 +10,15 @@ from typing import Final
 
 from callmate.model.events import Event, NewEvent
 from callmate.paths import make_private_folder
+from callmate.store.displaced import Displaced, begun_elsewhere
 from callmate.store.hlc import HybridClock, wall_ms
 from callmate.store.lane import Lane, Site, Stamped, Stat
 from callmate.store.opening import lane_names, take_lane
 from callmate.store.scan import Place
 
 MOST_REST: Final = 64
+MOST_TRIES: Final = 4
+"""How often one append, or the end, tries: each time in another lane, or with more room."""
 Known = Callable[[], dict[str, tuple[Stat, Place]]]
 
 
@@ -35,6 +38,7 @@ class Writer:
         self._reason = ""
         self._moved = False
         self._rest = 0  # how many more retries to let pass before the next lane
+        self._unkept: list[Lane] = []
 
     @property
     def name(self) -> str:
@@ -50,7 +54,7 @@ class Writer:
         if not news:
             return []
         first = self._site.syncer.take(len(news))
-        if self.lane is not None and self.lane.distrusted and not self._rest:
+        if self.lane is not None and self.lane.distrusted and self._may_move:
             self._move(self.lane)
         elif self.lane is None and not self._held:
             self._take()
@@ -79,10 +83,11 @@ class Writer:
         Returns the events that were written now, in their final form.
         """
         if self.lane is not None and self.lane.distrusted:
-            if self._rest:
-                self._rest -= 1
-            else:
+            if self._may_move:
                 self._move(self.lane)
+            else:
+                self._rest -= 1
+        self._keep(self._unkept)
         if not self._held:
             return []
         if self.lane is None:
@@ -92,61 +97,110 @@ class Writer:
             self._tell()
         return written
 
+    @property
+    def _may_move(self) -> bool:
+        """A disk that keeps failing has to be waited for, not what happened to one file."""
+        return not self._rest or (self.lane is not None and self.lane.displaced)
+
+    def leave_displaced(self) -> None:
+        """Go on in another lane if the file of this one lost its name."""
+        if self.lane is not None and not self.lane.distrusted and self.lane.lost_name:
+            self.lane.sync_failed(Displaced("moved away"))
+        if self.lane is not None and self.lane.displaced:
+            self._move(self.lane)
+
     def _take(self) -> Lane | None:
         if self._site.refusal:
             self._reason = self._site.refusal
             return None
-        try:
-            make_private_folder(self.folder)
-            names = lane_names(self._site.device, self._distrusted())
-            lane = take_lane(self.folder, self.case, self._site, self._known(), names)
-        except OSError as error:
-            self._reason = _sentence(self.folder, error)
-            return None
-        self._clock.seen(lane.link.clock)
-        self.lane = lane
-        return lane
+        for _ in range(MOST_TRIES):
+            try:
+                lane = self._opened()
+            except OSError as error:
+                self._reason = _sentence(self.folder, error)
+                if not self._site.reserve.give_up(error, self._site.fs):
+                    break
+            else:
+                self._clock.seen(lane.link.clock)
+                self.lane = lane
+                return lane
+        return None
 
-    def _distrusted(self) -> Collection[str]:
-        return {lane.name for lane in self._site.abandoned if lane.path.parent == self.folder}
+    def _opened(self) -> Lane:
+        make_private_folder(self.folder)
+        known = self._known()
+        others = begun_elsewhere(self.folder, {name: place for name, (_, place) in known.items()})
+        left = {lane.name for lane in self._left()}
+        names = lane_names(self._site.device, left | others)
+        return take_lane(self.folder, self.case, self._site, known, names)
+
+    def _left(self) -> list[Lane]:
+        """The lanes of this folder that this process does not trust any more."""
+        return [lane for lane in self._site.abandoned if lane.path.parent == self.folder]
 
     def opened(self, name: str) -> Lane | None:
         """A lane of this folder whose lock this process holds, also one it does not trust."""
         lanes = [*self._site.abandoned, *([self.lane] if self.lane else [])]
-        here = [lane for lane in lanes if lane.path == self.folder / f"{name}.json"]
+        path = self.folder / f"{name}.json"
+        here = [lane for lane in lanes if lane.path == path and not lane.lost_name]
         return here[-1] if here else None
 
     def _write(self) -> list[Event]:
         """Write all that is held; nothing, and it stays held, if that fails."""
-        if self.lane is None or self.lane.distrusted:
-            return []
-        try:
-            events = self.lane.append(self._held)
-        except OSError as error:
-            self._reason = _sentence(self.folder, error)
-            if error.errno == errno.EIO:
+        for _ in range(MOST_TRIES):
+            if self.lane is None or self.lane.distrusted:
+                break
+            try:
+                events = self.lane.append(self._held)
+            except Displaced as error:
                 self.lane.sync_failed(error)
-            return []
-        self._held.clear()
-        self._moved = False
-        self._site.syncer.release(self)
-        return events
+                self._move(self.lane)
+            except OSError as error:
+                self._reason = _sentence(self.folder, error)
+                if error.errno == errno.EIO:
+                    self.lane.sync_failed(error)
+                if not self._site.reserve.give_up(error, self._site.fs):
+                    break
+            else:
+                self._held.clear()
+                self._moved = False
+                self._site.syncer.release(self)
+                return events
+        return []
 
     def _move(self, lane: Lane) -> None:
-        """Leave a lane whose sync failed; what it did not make durable goes to another.
+        """Leave a lane that cannot be trusted; what it did not make durable goes to another.
 
-        The system may say of such a file that all is well while the disk holds old bytes.
+        Of a file whose sync failed the system may say that all is well while the disk holds old
+        bytes; one that lost its name holds what nobody will find.
         """
-        self._site.notice(f"{lane.distrusted} The events go on in another file.")
         self._held[:0] = lane.unsynced
         lane.abandon()
         self.lane = None
         self._tell()
+        self._keep([lane])
+        failed = sum(not one.displaced for one in self._left())
         # A disk that keeps failing must not fill with lanes: each one waits twice as long.
-        self._rest = min(2 ** len(self._distrusted()), MOST_REST) - 1
+        self._rest = min(2**failed, MOST_REST) - 1 if failed else 0
         moved = self._take()
         if moved is not None:
             moved.proving = self._moved = True
+
+    def _keep(self, lanes: list[Lane]) -> None:
+        """Say what became of lanes that were left, and keep what no file holds any more."""
+        unkept: list[Lane] = []
+        for lane in lanes:
+            told = f"{lane.distrusted} What it held cannot be kept yet: leave callmate open."
+            try:
+                kept = lane.keep() if lane.displaced else lane.distrusted
+            except OSError:
+                unkept.append(lane)
+                self._site.notice(told)
+            else:
+                if told in self._site.notices:
+                    self._site.notices.remove(told)
+                self._site.notice(f"{kept} New events go to another file.")
+        self._unkept = unkept
 
     def _tell(self) -> None:
         if self._held:
@@ -184,15 +238,23 @@ class Writer:
             self._site.notice(_sentence(self.folder, error))
 
     def close(self) -> None:
-        """Write what can be written, sync and let go of the lane. Never raises for the disk."""
-        self.retry()
-        lane, self.lane = self.lane, None
-        if lane is None:
-            return
-        try:
-            lane.close()
-        except OSError as error:
-            self._site.notice(_sentence(lane.path, error))
+        """Write what can be written, sync and let go of the lane. Never raises for the disk.
+
+        What no disk would save counts as held from then on.
+        """
+        for _ in range(MOST_TRIES):
+            self._rest = 0
+            self.retry()
+            lane, self.lane = self.lane, None
+            if lane is None:
+                return
+            try:
+                lane.close()
+            except OSError as error:
+                self._site.notice(_sentence(lane.path, error))
+            if not lane.unsynced or not lane.distrusted:
+                return
+            self._move(lane)
 
 
 def _sentence(path: Path, error: OSError) -> str:

@@ -1,0 +1,73 @@
+"""What the thread that syncs may call durable."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
+from callmate.store.casefile import CaseFile
+from callmate.store.fs import Fs
+from callmate.store.lane import Site
+from callmate.store.sync import Syncer, Target
+from tests.store.support import CASE, DEVICE, FailingFs, Maker
+
+
+class Pausing(Fs):
+    """Does something else before the next write."""
+
+    def __init__(self) -> None:
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+        meanwhile, self.meanwhile = self.meanwhile, lambda: None
+        meanwhile()
+        return super().pwrite(fd, data, offset)
+
+
+def test_an_event_is_not_durable_before_it_is_written(tmp_path: Path) -> None:
+    """A sync that ends between the number of an event and its write says nothing of it."""
+    told: list[int] = []
+    fs, make = Pausing(), Maker()
+    syncer = Syncer(on_durable=told.append, interval=0.0)
+    case = CaseFile(tmp_path, CASE, Site(DEVICE, tmp_path / "quarantine", syncer, fs))
+    case.ready()
+    seen: list[tuple[int, int]] = []
+
+    def meanwhile() -> None:
+        syncer.flush()
+        seen.append((syncer.status.written, syncer.status.durable))
+
+    case.append([make()])
+    fs.meanwhile = meanwhile
+    case.append([make()])
+    assert seen == [(1, 1)]
+    syncer.flush()
+    assert told == [1, 2]
+    assert (syncer.status.written, syncer.status.durable) == (2, 2)
+    case.close()
+    syncer.stop()
+
+
+def test_events_on_their_way_to_another_lane_are_not_durable(tmp_path: Path) -> None:
+    """A sync that fails: at no moment of the move do they count as safe."""
+    fs, make = FailingFs(), Maker()
+    seen: list[int] = []
+
+    class Watched(Syncer):
+        def leave(self, target: Target) -> None:
+            super().leave(target)
+            seen.append(self.status.durable)
+
+    site = Site(DEVICE, tmp_path / "quarantine", Watched(interval=0.0), fs)
+    case = CaseFile(tmp_path, CASE, site)
+    fs.sync_errno = errno.EIO
+    case.append([make()])
+    site.syncer.flush()
+    fs.sync_errno = 0
+    case.retry()
+    assert seen == [0]
+    site.syncer.flush()
+    assert site.syncer.status.durable == 1
+    case.close()
+    site.syncer.stop()
