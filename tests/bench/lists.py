@@ -18,11 +18,13 @@ from tests.bench.keys import ENTER, F5, OPEN_NOTE, Answer, letters, type_singly
 from tests.bench.library import Size, big_case
 from tests.bench.runs import LIBRARY, Runs, sit
 from tests.bench.shim import Shim
-from tests.bench.stage import QUIT, USEFUL
+from tests.bench.stage import QUIT
 from tests.bench.terminal import Program
 
 SLASH, ESCAPE, BACKSPACE = b"/", b"\x1b", b"\x7f"
 DOWN, PAGE_DOWN, PAGE_UP = b"\x1b[B", b"\x1b[6~", b"\x1b[5~"
+RUNNING: Final = r"KEYS ON.*\d\d:\d\d:\d\d [^ ]"
+"""The running call is shown with its log: after many keys its beginning is out of sight."""
 AT_TEN: Final = "at ten"
 TEN: Final = Size(10)
 BIG: Final = Size(9, million=5_000)
@@ -173,7 +175,7 @@ class Running:
         else:
             self.home = stage.home_at(Path(kind) if kind != AT_TEN else stage.small_library(TEN))
         self._program = stage.callmate(self.home, self._shim.environment(0) if self._shim else None)
-        self._program.time_of(USEFUL)
+        self._program.time_of(RUNNING)
         sit(self._program, 2.0)
         return self._program
 
