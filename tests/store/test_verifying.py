@@ -1,0 +1,328 @@
+"""Verifying names the first thing that was changed, by file, line, event and time."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tinydb import TinyDB
+
+from callmate.model.events import NewEvent
+from callmate.store import chain
+from callmate.store.diagnosis import Trouble
+from callmate.store.scan import Health
+from callmate.store.verifying import (
+    FolderChecked,
+    check_folder,
+    check_lane,
+    folders_of,
+    hash_at,
+    quarantined,
+)
+from tests.store.support import CASE, Maker, lane_path, make_case
+
+LANE = "testdev1-1"
+EVENTS = 8
+START = "2026-03-02T09:00:"
+
+
+def written(root: Path, count: int = EVENTS) -> Path:
+    """A whole lane of so many events, one a second from 09:00:01 on."""
+    case = make_case(root)
+    case.append(Maker().many(count))
+    case.close()
+    return lane_path(root, LANE)
+
+
+def lines_of(path: Path) -> list[bytes]:
+    """The events of a lane, each as its line has it."""
+    return path.read_bytes().rstrip(b"} \n").partition(b"\n")[2].split(b",\n")
+
+
+def put(path: Path, lines: list[bytes]) -> None:
+    whole = [line if line.endswith(b"}") else line + b"}" for line in lines]
+    path.write_bytes(b'{"events": {\n' + b",\n".join(whole) + b"}}")
+
+
+def doc_of(line: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(line.partition(b": ")[2] + b"}" * (not line.endswith(b"}")))
+    return found
+
+
+def line_of(doc: dict[str, Any]) -> bytes:
+    return f'"{doc["n"]}": {json.dumps(doc, sort_keys=True, separators=(",", ":"))}'.encode()
+
+
+def edited(n: int, **changes: Any) -> Callable[[list[bytes]], None]:
+    """Changes fields of one event; of a body the digest is made anew, as a forger would."""
+
+    def edit(lines: list[bytes]) -> None:
+        doc = doc_of(lines[n - 1]) | changes
+        if "body" in changes:
+            salt = bytes.fromhex(doc["salt"])
+            doc["digest"] = chain.digest_of(salt, chain.canonical(doc["body"]))
+        lines[n - 1] = line_of(doc)
+
+    return edit
+
+
+def swapped(lines: list[bytes]) -> None:
+    lines[2], lines[3] = lines[3], lines[2]
+
+
+def moved_up(lines: list[bytes]) -> None:
+    lines.insert(2, lines.pop(5))
+
+
+def doubled(lines: list[bytes]) -> None:
+    lines.insert(5, lines[2])
+
+
+def renumbered_double(lines: list[bytes]) -> None:
+    doc = doc_of(lines[2]) | {"n": 6}
+    lines.insert(5, line_of(doc))
+
+
+def without(*numbers: int) -> Callable[[list[bytes]], None]:
+    def leave_out(lines: list[bytes]) -> None:
+        lines[:] = [line for n, line in enumerate(lines, 1) if n not in numbers]
+
+    return leave_out
+
+
+def a_letter(lines: list[bytes]) -> None:
+    lines[3] = lines[3].replace(b"number 3", b"number 9")
+
+
+def a_space(lines: list[bytes]) -> None:
+    lines[3] = lines[3].replace(b'"at":', b'"at": ')
+
+
+def unreadable_line(lines: list[bytes]) -> None:
+    lines[3] = lines[3].replace(b'"at"', b'"at')
+
+
+Changed = Callable[[list[bytes]], None]
+CHANGES: list[tuple[Changed, str, int, int, str]] = [
+    (a_letter, "altered", 4, 5, "what it says is not what was written"),
+    (edited(4, body={"text": "forged"}), "altered", 4, 5, "header"),
+    (edited(8, body={"text": "forged"}, prev="a" * 64), "altered", 8, 9, "put in place of another"),
+    (edited(4, at=f"{START}59+00:00"), "altered", 4, 5, "header"),
+    (edited(4, salt="0" * 32), "altered", 4, 5, "not what was written"),
+    (edited(1, prev="1" * 64), "altered", 1, 2, "not the first that was written"),
+    (edited(4, v=1.5), "altered", 4, 5, "no whole number"),
+    (a_space, "altered", 4, 5, "not spelled"),
+    (unreadable_line, "garbled", 4, 5, "cannot be read"),
+    (without(4), "missing", 4, 5, "is missing: event 5 follows"),
+    (without(1), "missing", 1, 2, "is missing: event 2 follows"),
+    (without(4, 5, 6), "missing", 4, 5, "to 6 are missing: event 7 follows"),
+    (swapped, "reordered", 3, 4, "stands on line 5: events were put in another order"),
+    (moved_up, "reordered", 3, 4, "stands on line 5: events were put in another order"),
+    (doubled, "doubled", 3, 7, "stands there twice"),
+    (renumbered_double, "altered", 6, 7, "put in place of another"),
+]
+
+
+@pytest.mark.parametrize(("change", "kind", "n", "line", "words"), CHANGES)
+def test_the_first_change_is_named(
+    tmp_path: Path, change: Changed, kind: str, n: int, line: int, words: str
+) -> None:
+    path = written(tmp_path)
+    lines = lines_of(path)
+    change(lines)
+    put(path, lines)
+    found = check_lane(path).trouble
+    assert found is not None
+    assert (found.kind, found.n, found.line) == (kind, n, line)
+    assert words in found.what
+    assert found.told().startswith(f"{CASE}/{LANE}.json, line {line}: event {n} ")
+
+
+def test_what_is_told_of_an_event_that_was_changed(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    lines = lines_of(path)
+    a_letter(lines)
+    put(path, lines)
+    checked = check_lane(path)
+    assert checked.trouble is not None
+    assert checked.trouble.told() == (
+        f"{CASE}/{LANE}.json, line 5: event 4 (2026-03-02 09:00:04 +00:00) was changed: what it "
+        "says is not what was written"
+    )
+    assert (checked.held, checked.good, checked.beyond) == (3, 3, 4)
+    lines = lines_of(written(tmp_path / "other"))
+    without(4)(lines)
+    put(path, lines)
+    trouble = check_lane(path).trouble
+    assert trouble is not None
+    assert " event 4 (after 2026-03-02 09:00:03 +00:00) is missing" in trouble.told()
+
+
+def test_a_whole_lane_is_good(tmp_path: Path) -> None:
+    checked = check_lane(written(tmp_path), CASE)
+    assert checked.trouble is None and checked.health is Health.WHOLE
+    assert (checked.held, checked.good, checked.forgotten, checked.beyond) == (EVENTS, EVENTS, 0, 0)
+    assert checked.first_at == f"{START}01.000000+00:00"
+    assert checked.last_at == f"{START}08.000000+00:00"
+
+
+@pytest.mark.parametrize(
+    ("bytes_", "kind", "told"),
+    [
+        (b"", "no_lane", f"{CASE}/{LANE}.json: it is empty"),
+        (bytes(99), "no_lane", f"{CASE}/{LANE}.json: it is not a file of callmate"),
+        (b"[]", "no_lane", f"{CASE}/{LANE}.json: it is not a file of callmate"),
+        (b'{"other": {}}', "no_lane", f"{CASE}/{LANE}.json: it is not a file of callmate"),
+    ],
+)
+def test_a_file_that_is_no_lane(tmp_path: Path, bytes_: bytes, kind: str, told: str) -> None:
+    path = written(tmp_path)
+    path.write_bytes(bytes_)
+    checked = check_lane(path)
+    assert checked.is_unreadable and checked.trouble is not None
+    assert (checked.trouble.kind, checked.trouble.told()) == (kind, told)
+
+
+def test_a_file_another_program_wrote_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    with TinyDB(path) as db:
+        db.table("events").remove(doc_ids=[EVENTS])
+    checked = check_lane(path)
+    assert checked.trouble is not None and checked.trouble.kind == "rewritten"
+    assert not checked.is_unreadable
+
+
+def test_a_changed_beginning_is_line_one(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"events", b"eventz", 1))
+    trouble = check_lane(path).trouble
+    assert trouble is not None and (trouble.kind, trouble.line) == ("altered", 1)
+
+
+@pytest.mark.parametrize("gone", [2, 3, 4, 40, 200])
+def test_an_end_that_is_broken_off_is_told(tmp_path: Path, gone: int) -> None:
+    path = written(tmp_path)
+    path.write_bytes(path.read_bytes()[:-gone])
+    checked = check_lane(path)
+    assert checked.trouble is not None and checked.trouble.kind in ("end", "unfinished")
+    assert checked.trouble.line in (EVENTS, EVENTS + 1)
+
+
+@pytest.mark.parametrize("more", [b"x", b"}", b"\0", b"  {}"])
+def test_what_stands_behind_the_end_is_told(tmp_path: Path, more: bytes) -> None:
+    path = written(tmp_path)
+    path.write_bytes(path.read_bytes() + more)
+    checked = check_lane(path)
+    assert checked.trouble is not None
+    assert (checked.trouble.kind, checked.trouble.n, checked.held) == ("behind", EVENTS, EVENTS)
+
+
+def test_a_link_and_a_folder_are_no_lanes(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    lane_path(tmp_path, "link").symlink_to(path)
+    lane_path(tmp_path, "folder").mkdir()
+    checked = check_folder(path.parent, CASE)
+    assert [lane.trouble is None for lane in checked.lanes] == [False, False, True]
+    assert checked.is_unreadable and not checked.is_good
+    assert all(one.kind == "unreadable" for one in checked.troubles)
+
+
+def test_forgotten_events_are_counted(tmp_path: Path) -> None:
+    case, make = make_case(tmp_path), Maker()
+    events = case.append(make.many(5))
+    case.forget([events[1].id, events[3].id])
+    case.close()
+    checked = check_folder(case.folder, CASE)
+    assert checked.is_good and (checked.events, checked.forgotten) == (5, 2)
+
+
+def test_a_lane_of_another_case_is_told(tmp_path: Path) -> None:
+    checked = check_lane(written(tmp_path), "01JNB0000000000000000000CB")
+    assert checked.trouble is not None and checked.trouble.kind == "foreign"
+    assert f"belongs to case {CASE}" in checked.trouble.told()
+
+
+def test_copies_of_a_lane_are_compared(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    copy = lane_path(tmp_path, f"{LANE} (conflict)")
+    copy.write_bytes(path.read_bytes())
+    lines = lines_of(path)
+    without(6, 7, 8)(lines)
+    put(path, lines)
+    checked = check_folder(path.parent, CASE)
+    assert checked.is_good and checked.events == 5  # the copy goes on where the lane ends
+    doc = doc_of(lines[4])
+    doc |= {"kind": "other"}
+    put(path, [*lines[:4], line_of(doc)])
+    checked = check_folder(path.parent, CASE)
+    assert [one.kind for one in checked.troubles] == ["differs"]
+    assert "of which it is a copy" in checked.troubles[0].told()
+
+
+def test_the_hash_after_any_event(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    checked = check_lane(path)
+    docs = [doc_of(line) for line in lines_of(path)]
+    for n in range(1, EVENTS + 1):
+        assert hash_at(checked, n) == chain.header_hash(docs[n - 1])
+
+
+def test_calls_ends_are_found_with_all_that_was_written_with_them(tmp_path: Path) -> None:
+    case, make = make_case(tmp_path), Maker()
+
+    def of(kind: str, cause: str | None = None, call: str | None = None) -> NewEvent:
+        made = make(kind)
+        return NewEvent(made.id, kind, made.moment, {}, call, cause)
+
+    begin = of("call_start")
+    case.append([begin])
+    key = of("key")
+    end = of("call_end", key.id, begin.id)
+    case.append([key, of("rep_end", key.id), end, of("tick", key.id), of("note", key.id)])
+    case.append([of("key"), of("note")])
+    case.close()
+    checked = check_folder(case.folder, CASE).lanes[0]
+    assert checked.begun == {begin.id: f"{START}01.000000+00:00"}
+    assert [(one.id, one.call, one.n) for one in checked.ends] == [(end.id, begin.id, 6)]
+    assert checked.ends[0].hash == hash_at(checked, 6)
+
+
+def test_all_folders_of_a_store(tmp_path: Path) -> None:
+    written(tmp_path)
+    for name in ("days/2026-03-02", "library", "cases/no case", "quarantine"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "quarantine" / "a-1.bin").touch()
+    assert [(folder.name, case) for folder, case in folders_of(tmp_path)] == [
+        (CASE, CASE), ("2026-03-02", ""), ("library", ""),
+    ]  # fmt: skip
+    assert quarantined(tmp_path) == ["a-1.bin"]
+    assert list(folders_of(tmp_path / "nothing")) == [] == quarantined(tmp_path / "nothing")
+
+
+def test_progress_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("callmate.store.verifying.TELL_EVERY", 3)
+    counts: list[int] = []
+    check_lane(written(tmp_path), CASE, tell=counts.append)
+    assert counts == [3, 3]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read what nobody may")
+def test_a_folder_that_cannot_be_listed(tmp_path: Path) -> None:
+    folder = written(tmp_path).parent
+    folder.chmod(0)
+    try:
+        checked = check_folder(folder, CASE)
+    finally:
+        folder.chmod(0o700)
+    assert checked.is_unreadable and "cannot be read" in checked.problem
+
+
+def test_a_folder_that_is_gone(tmp_path: Path) -> None:
+    assert check_folder(tmp_path / "gone", CASE) == FolderChecked(
+        tmp_path / "gone", [], f"{tmp_path / 'gone'} cannot be read (No such file or directory)"
+    )
+    assert Trouble(tmp_path / "a", "end", 0, 0, "", "x").told() == f"{tmp_path.name}/a: it x"
