@@ -102,7 +102,7 @@ def read_raw(library: Library, case_id: str) -> list[Event]:
 def filed(library: Library, case_id: str, log: CaseFile | None) -> list[Event]:
     """What its files hold of how a case was put in order, with names and corrections. What is
     written into its open ``log`` from now on comes after all it has."""
-    events = events_of_kinds(library.root, case_id, READ)
+    events = events_of_kinds(library.root, case_id, READ, library.site.fs)
     found = read_raw(library, case_id) if events is None else events
     if log is not None:
         found = merged(found, log.unsaved)

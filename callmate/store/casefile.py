@@ -203,8 +203,9 @@ class LaneFolder:
     def _collect(self, names: Iterable[str]) -> list[Event]:
         fresh: dict[str, Event] = {}
         for name in names:
-            for event in self._readers[name].read():
-                self._clock.seen(event.clock)
+            events = self._readers[name].read()
+            self._clock.seen_all([event.clock for event in events])
+            for event in events:
                 # A lane saved anew after a failing disk, or a synchroniser's copy of a lane,
                 # holds events a second time. One that was forgotten anywhere is forgotten.
                 if event.id not in self._ids or (event.id in fresh and not event.body):

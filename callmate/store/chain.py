@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import json.encoder
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any, Final
@@ -22,9 +23,22 @@ FIRST_PREV: Final = "0" * 64
 SALT_BYTES: Final = 16
 HASH = re.compile(r"[0-9a-f]{64}")
 
-_canonical = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
-).encode
+
+def _dumper() -> Callable[[object], str]:
+    """Dumps as the JSON encoder would with these settings, which makes itself ready anew for each
+    value: for a body of one key that takes longer than the dumping."""
+    whole = json.JSONEncoder(
+        sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
+    )
+    make = getattr(json.encoder, "c_make_encoder", None)
+    if make is None:
+        return whole.encode
+    pieces = make(None, whole.default, quoted, None, ":", ",", True, False, False)
+    return lambda value: "".join(pieces(value, 0))
+
+
+dumped: Final = _dumper()
+"""A value in canonical form. It asks nothing: of fractions it makes what JSON makes of them."""
 
 PLAIN: Final = frozenset({str, int, bool, type(None)})
 TEXT_FIELDS: Final = ("id", "lane", "case", "kind", "at", "boot", "clock", "prev", "digest")
@@ -35,7 +49,7 @@ OPTIONAL_FIELDS: Final = ("call", "cause")
 def canonical(value: object) -> str:
     """The one spelling of a JSON value; ASCII only. Raises TypeError for a float."""
     _refuse_floats(value)
-    return _canonical(value)
+    return dumped(value)
 
 
 def _refuse_floats(value: object) -> None:
@@ -107,10 +121,10 @@ def is_forgotten(doc: Mapping[str, Any]) -> bool:
 
 def to_event(doc: Mapping[str, Any]) -> Event:
     """A document that passed ``fault_of`` as an event; a forgotten one has an empty body."""
+    # By place, in the order of the fields: by name it takes a quarter longer.
     return Event(
-        id=doc["id"], n=doc["n"], lane=doc["lane"], case=doc["case"], kind=doc["kind"],
-        at=doc["at"], boot=doc["boot"], mono=doc["mono"], clock=doc["clock"], call=doc["call"],
-        cause=doc["cause"], body=doc.get("body", {}), v=doc["v"],
+        doc["id"], doc["n"], doc["lane"], doc["case"], doc["kind"], doc["at"], doc["boot"],
+        doc["mono"], doc["clock"], doc["call"], doc["cause"], doc.get("body", {}), doc["v"],
     )  # fmt: skip
 
 
@@ -131,7 +145,7 @@ def fault_of(doc: object) -> str:
         return "its body or its salt is missing"
     try:
         digest = digest_of(bytes.fromhex(salt), canonical(body))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return "its body or its salt has a wrong form"
     return "" if digest == doc["digest"] else "its body was changed"
 
@@ -159,7 +173,7 @@ class Link:
             return "it, or the header before it, was changed"
         try:
             self.hash = header_hash(doc)
-        except TypeError:
+        except (TypeError, RecursionError):
             return "a field of its header has a wrong form"
         self.n, self.clock = doc["n"], doc["clock"]
         return ""

@@ -7,6 +7,7 @@ that an event written after another was seen sorts after it, whatever the wall c
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from callmate.model.moment import Moment, microseconds
@@ -37,6 +38,12 @@ class HybridClock:
         ms, counter = int(stamp[:12], 16), int(stamp[13:], 16)
         if (ms, counter) > (self._ms, self._counter):
             self._ms, self._counter = ms, counter
+
+    def seen_all(self, stamps: Sequence[str]) -> None:
+        """The same of many; they are compared as text, so one that is none must not be the last."""
+        newest = max(stamps, default="")
+        for stamp in [newest] if FORM.fullmatch(newest) else stamps:
+            self.seen(stamp)
 
     def stamp(self, ms: int) -> str:
         """The next stamp, given the wall clock in milliseconds since 1970."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
@@ -17,40 +16,46 @@ from typing import Any, Final
 
 from callmate.model.events import INPUTS, TEXTS, Event
 from callmate.store.chain import to_event
+from callmate.store.fs import REAL, Fs
 from callmate.store.scan import HEAD, is_lane
 
 PASSED_OVER: Final = frozenset(kind.encode() for kind in (*INPUTS, *TEXTS))
 _KIND: Final = b'"kind":"'
-_FLAGS: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-def facts_of(root: Path, case_id: str) -> list[Event] | None:
+def facts_of(root: Path, case_id: str, fs: Fs = REAL) -> list[Event] | None:
     """The facts and corrections of a case, merged; None if its files are to be read with care."""
-    return _events(root / "cases" / case_id, _facts)
+    return _events(root / "cases" / case_id, _facts, fs)
 
 
-def events_of_kinds(root: Path, case_id: str, kinds: Collection[str]) -> list[Event] | None:
+def events_of_kinds(
+    root: Path, case_id: str, kinds: Collection[str], fs: Fs = REAL
+) -> list[Event] | None:
     """Its events of these kinds, and the last event of each lane, of whatever kind; nothing else
     of its files is looked at, however long they are."""
-    return _events_told(root / "cases" / case_id, kinds)
+    return _events_told(root / "cases" / case_id, kinds, fs)
 
 
-def day_of_kinds(root: Path, day: date, kinds: Collection[str]) -> list[Event] | None:
+def day_of_kinds(
+    root: Path, day: date, kinds: Collection[str], fs: Fs = REAL
+) -> list[Event] | None:
     """The same of what belongs to no case, on one day."""
-    return _events_told(root / "days" / day.isoformat(), kinds)
+    return _events_told(root / "days" / day.isoformat(), kinds, fs)
 
 
-def _events_told(folder: Path, kinds: Collection[str]) -> list[Event] | None:
+def _events_told(folder: Path, kinds: Collection[str], fs: Fs) -> list[Event] | None:
     told = re.compile(_KIND + b"(?:" + b"|".join(re.escape(one).encode() for one in kinds) + b')"')
-    return _events(folder, lambda lane: _of_kinds(lane, told))
+    return _events(folder, lambda lane: _of_kinds(lane, told), fs)
 
 
-def _events(folder: Path, read: Callable[[bytes], list[dict[str, Any]]]) -> list[Event] | None:
+def _events(
+    folder: Path, read: Callable[[bytes], list[dict[str, Any]]], fs: Fs
+) -> list[Event] | None:
     found: dict[str, Event] = {}
     try:
         names = [name for name in os.listdir(folder) if is_lane(name)]
         for name in names:
-            for event in map(to_event, read(_bytes(folder / name))):
+            for event in map(to_event, read(_bytes(folder / name, fs))):
                 if event.id not in found or not event.body:  # forgotten anywhere is forgotten
                     found[event.id] = event
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -58,11 +63,8 @@ def _events(folder: Path, read: Callable[[bytes], list[dict[str, Any]]]) -> list
     return sorted(found.values(), key=lambda event: (event.clock, event.lane, event.n))
 
 
-def _bytes(path: Path) -> bytes:
-    fd = os.open(path, _FLAGS)
-    with open(fd, "rb") as file:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise OSError("it is not a plain file")
+def _bytes(path: Path, fs: Fs) -> bytes:
+    with open(fs.open(path, os.O_RDONLY), "rb") as file:
         return file.read()
 
 

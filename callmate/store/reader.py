@@ -10,7 +10,7 @@ from callmate.model.events import Event
 from callmate.store.chain import to_event
 from callmate.store.fs import Fs, NotARegularFile
 from callmate.store.lane import Stat
-from callmate.store.scan import Doc, Found, Health, Place, read_on
+from callmate.store.scan import Found, Health, Place, read_on
 
 
 class LaneReader:
@@ -43,7 +43,7 @@ class LaneReader:
         return self._read_from_place()
 
     def _read_from_place(self) -> list[Event]:
-        docs: list[Doc] = []
+        events: list[Event] = []
         try:
             fd = self._fs.open(self.path, os.O_RDONLY)
         except (FileNotFoundError, NotARegularFile):
@@ -53,7 +53,7 @@ class LaneReader:
             return []
         try:
             self.stat = Stat.of(os.fstat(fd))
-            self.found = read_on(fd, self.place, docs.append)
+            self.found = read_on(fd, self.place, lambda doc: events.append(to_event(doc)))
         finally:
             os.close(fd)
-        return [to_event(doc) for doc in docs]
+        return events

@@ -123,7 +123,7 @@ class CaseReader:
     def _read(self, wanted: Wanted) -> ReadAgain:
         """Quickly, unless its files are to be judged, or its line would need its drafts."""
         was_well = wanted.before is None or not wanted.before.trouble
-        if was_well and (own := facts_of(self._library.root, wanted.case)) is not None:
+        if was_well and (own := self._facts(wanted.case)) is not None:
             folded = self._folded(wanted, own)
             if (summary := summarise(folded)).title:
                 return ReadAgain(folded, summary)
@@ -137,7 +137,10 @@ class CaseReader:
         mine = merged(own, wanted.held.get(wanted.case, ()))
         return fold(wanted.case, reading(wanted.case, mine, lambda one: self._raw(wanted, one)))
 
+    def _facts(self, case_id: str) -> list[Event] | None:
+        return facts_of(self._library.root, case_id, self._library.site.fs)
+
     def _raw(self, wanted: Wanted, case_id: str) -> list[Event]:
-        found = facts_of(self._library.root, case_id) if is_ulid(case_id) else []
+        found = self._facts(case_id) if is_ulid(case_id) else []
         events = read_raw(self._library, case_id) if found is None else found
         return merged(events, wanted.held.get(case_id, ()))

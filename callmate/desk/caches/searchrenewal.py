@@ -12,6 +12,7 @@ from callmate.model.events import Event
 from callmate.model.fold import Fold, fold
 from callmate.model.search.documents import Doc, documents, forgotten
 from callmate.model.shelf.moves import kin, reading
+from callmate.model.summary import is_purged
 from callmate.store.index import indexfile
 from callmate.store.library import Library
 from callmate.store.quickread import facts_of
@@ -57,7 +58,7 @@ def index_stamps(root: Path) -> Stamps:
 
 def events_of(library: Library, case_id: str) -> list[Event]:
     """The facts of a case as its files hold them: read quickly if they are in order."""
-    found = facts_of(library.root, case_id)
+    found = facts_of(library.root, case_id, library.site.fs)
     return read_raw(library, case_id) if found is None else found
 
 
@@ -71,8 +72,9 @@ def read_case(library: Library, case_id: str, related: set[str] | None = None) -
 
 
 def kept_of(folded: Fold) -> Kept:
-    """What the search keeps of a case."""
-    return tuple(documents(folded)), forgotten(folded)
+    """What the search keeps of a case; of one that was purged, nothing."""
+    docs = () if is_purged(folded) else tuple(documents(folded))
+    return docs, forgotten(folded)
 
 
 def renew(search: SearchWriter, library: Library, keeper: SearchKeeper) -> None:
