@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable
@@ -14,6 +15,17 @@ _datasync = getattr(os, "fdatasync", os.fsync)
 
 class NotARegularFile(OSError):
     """A link, folder, pipe or device stands where a file of the store should be."""
+
+
+class NameUnsaved(OSError):
+    """A file was replaced, and the disk would not say that the new name outlasts a power cut.
+
+    ``fd`` is the new file, open; whoever catches this has to close it.
+    """
+
+    def __init__(self, error: OSError, fd: int) -> None:
+        super().__init__(error.errno, error.strerror or str(error))
+        self.fd = fd
 
 
 class Fs:
@@ -47,14 +59,39 @@ class Fs:
     def truncate(self, fd: int, size: int) -> None:
         os.ftruncate(fd, size)
 
+    def allocate(self, fd: int, size: int) -> None:
+        """Take up room for ``size`` bytes of a new file, so that nothing else can have it."""
+        try:
+            os.posix_fallocate(fd, 0, size)
+        except (AttributeError, OSError) as error:
+            if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+                raise
+            self.write_all(fd, os.urandom(size), 0)  # what could be pressed would take no room
+
+    def free(self, folder: Path) -> int:
+        """How many bytes this user may still write to the disk of ``folder``."""
+        found = os.statvfs(folder)
+        return found.f_bavail * found.f_frsize
+
+    def drop_cache(self, fd: int) -> None:
+        """Forget what is held of the file in memory, so that it is read from the disk."""
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+
     def replace(self, source: Path, target: Path) -> None:
         os.replace(source, target)
 
+    def unlink(self, path: Path) -> None:
+        os.unlink(path)
+
     def sync_folder(self, folder: Path) -> None:
-        """Make the names in ``folder`` outlast a power cut."""
+        """Make the names in ``folder`` outlast a power cut, where the file system can do that."""
         fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             self.fsync(fd)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
         finally:
             os.close(fd)
 
@@ -72,7 +109,8 @@ class Fs:
         """Put a file with these bytes in place of ``path`` at once; the open descriptor of it.
 
         The old file stays whole until the new one is on the disk. With ``lock`` the new file is
-        locked before anyone can see it, so that its writer never lets go of the name.
+        locked before anyone can see it, so that its writer never lets go of the name. Raises
+        OSError, and all is as it was; or NameUnsaved.
         """
         temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         temporary.unlink(missing_ok=True)
@@ -86,12 +124,23 @@ class Fs:
                 offset += len(chunk)
             self.fsync(fd)
             self.replace(temporary, path)
-            self.sync_folder(path.parent)
         except BaseException:
             os.close(fd)
             temporary.unlink(missing_ok=True)
             raise
+        try:
+            self.sync_folder(path.parent)
+        except OSError as error:
+            raise NameUnsaved(error, fd) from error
         return fd
+
+    def put_file(self, path: Path, chunks: Iterable[bytes]) -> None:
+        """The same for a file that nobody goes on with."""
+        try:
+            os.close(self.replace_file(path, chunks))
+        except NameUnsaved as error:
+            os.close(error.fd)
+            raise
 
 
 def lock_file(fd: int) -> None:

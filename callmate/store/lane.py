@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from callmate.model.events import Event, NewEvent
-from callmate.store import chain
-from callmate.store.fs import REAL, Fs
-from callmate.store.scan import HEAD, Place, read_on
+from callmate.store import chain, displaced
+from callmate.store.displaced import Displaced, Own
+from callmate.store.emptying import without
+from callmate.store.fs import REAL, Fs, NameUnsaved
+from callmate.store.reserve import Reserve
+from callmate.store.scan import Place, read_on
 from callmate.store.sync import Syncer
 from callmate.store.taildb import (
-    CLOSERS,
     EVENTS,
     Tail,
     TailDB,
     TailStorage,
     TailTable,
-    padded,
 )
 
 CLOSE_WITHIN_S: Final = 1.0
@@ -43,6 +44,16 @@ class Site:
 
     refusal: str = ""
     """Why nothing may be written here at all; empty if it may."""
+
+    reserve: Reserve = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reserve = Reserve(self.root / "reserve")
+
+    @property
+    def root(self) -> Path:
+        """The store folder."""
+        return self.quarantine.parent
 
     def notice(self, sentence: str) -> None:
         if sentence not in self.notices:
@@ -76,6 +87,7 @@ class Lane:
         self.path, self.name, self.case, self.fs = path, path.stem, case, site.fs
         self.unsynced: deque[Stamped] = deque()
         self.distrusted = ""
+        self.displaced = False
         self.proving = False
         self.link = place.link
         self._site = site
@@ -84,6 +96,7 @@ class Lane:
         self._open_db(fd, Tail(place.offset, os.fstat(fd).st_size, place.link.n))
 
     def _open_db(self, fd: int, tail: Tail) -> None:
+        self._own = Own.of(self.path, fd)
         self._db = TailDB(self.path, fd=fd, tail=tail, fs=self.fs)
         storage, table = self._db.storage, self._db.table(EVENTS)
         assert isinstance(storage, TailStorage) and isinstance(table, TailTable)
@@ -94,7 +107,11 @@ class Lane:
         return Stat.of(os.fstat(self._storage.fd))
 
     def append(self, stamped: Sequence[Stamped]) -> list[Event]:
-        """Write the events in one go. If it raises, none of them is in the lane."""
+        """Write the events in one go. If it raises, none of them is in the lane.
+
+        Raises Displaced if the file is not the one that bears the name, or was written by others.
+        """
+        self._refuse_displaced()
         n, prev = self.link.n, self.link.hash
         salts = os.urandom(chain.SALT_BYTES * len(stamped))
         events, rows = [], []
@@ -122,30 +139,34 @@ class Lane:
             if self.distrusted:
                 raise OSError(self.distrusted)
             end = self._storage.tail.offset
-            self._refuse_replaced()
+            if what := displaced.lost_name(self._own):
+                raise Displaced(what)
             self.fs.datasync(self._storage.fd)
             if not self._names_synced:
-                self.fs.sync_folder(self.path.parent)
-                self.fs.sync_folder(self.path.parent.parent)
+                self._sync_names()
                 self._names_synced = True
             if self.proving:
                 self._read_back(end)
                 self.proving = False
 
-    def _refuse_replaced(self) -> None:
-        """What is written to a file that lost its name would be lost with it."""
-        try:
-            named = os.stat(self.path, follow_symlinks=False)
-        except FileNotFoundError:
-            raise OSError("it was removed while it was written") from None
-        if not os.path.samestat(named, os.fstat(self._storage.fd)):
-            raise OSError("it was replaced while it was written")
+    def _sync_names(self) -> None:
+        """Each folder from the lane's up to the store, and the one that the store is in."""
+        folder, root = self.path.parent, self._site.root
+        while folder != root and folder != folder.parent:
+            self.fs.sync_folder(folder)
+            folder = folder.parent
+        self.fs.sync_folder(folder)
+        with suppress(PermissionError):  # one may enter many a folder that one may not read
+            self.fs.sync_folder(folder.parent)
+
+    def _refuse_displaced(self) -> None:
+        """What is written to a file that lost its name, or its end, would be lost with it."""
+        displaced.refuse(self._own, self._storage.tail.offset, self._storage.torn)
 
     def _read_back(self, end: int) -> None:
         """After a failed sync elsewhere: what the disk gives back must still be a chain."""
         fd = self._storage.fd
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
+        self.fs.drop_cache(fd)
         place = Place()
         read_on(fd, place, lambda doc: None)
         if place.offset < end:
@@ -156,67 +177,100 @@ class Lane:
             self.unsynced.popleft()
 
     def sync_failed(self, error: OSError) -> str:
+        """Never trust the file again; says why."""
+        self.displaced = isinstance(error, Displaced)
         self.distrusted = f"The disk failed to save {self.path.name}: {error.strerror or error}."
+        if self.displaced:
+            self.distrusted = f"{self.path.name} was {error} while it was written."
         return self.distrusted
+
+    @property
+    def lost_name(self) -> bool:
+        """Whether another file bears the name, or none."""
+        return bool(displaced.lost_name(self._own))
+
+    def keep(self) -> str:
+        """Of a displaced lane: keep what the open file still holds. Says what became of it, in
+        sentences for the person. Raises OSError if that could not be kept."""
+        kept = displaced.keep(self._own, self._storage.tail.offset, self._site.quarantine, self.fs)
+        if kept:
+            return f"{self.distrusted} Its events are kept in {kept}."
+        gone = self._gone() if not self.lost_name else ""
+        return " ".join(filter(None, [self.distrusted, gone]))
+
+    def _gone(self) -> str:
+        """Which events of those that were saved are not in the file any more."""
+        place = Place()
+        read_on(self._storage.fd, place, lambda doc: None)
+        first, last = place.link.n + 1, self.link.n - len(self.unsynced)
+        if first > last:
+            return ""
+        return (
+            f"Its events {first} to {last} are gone."
+            if first < last
+            else f"Its event {first} is gone."
+        )
 
     def forget(self, ids: Collection[str]) -> int:
         """Take away salt and body of these events for good; how many had them."""
         self._site.syncer.flush()
         with self._guard:
+            self._refuse_displaced()
             lines: list[int] = []
             fd = self._storage.fd
-            chunks = _without(fd, self._storage.tail.offset, ids, lines)
-            new_fd = self.fs.replace_file(self.path, chunks, lock=True)
+            chunks = without(fd, self._storage.tail.offset, ids, lines)
+            unsaved: NameUnsaved | None = None
+            try:
+                new_fd = self.fs.replace_file(self.path, chunks, lock=True)
+            except NameUnsaved as error:
+                new_fd, unsaved = error.fd, error
             count, offset = lines
             os.close(fd)
             self._open_db(new_fd, Tail(offset, os.fstat(new_fd).st_size, self.link.n))
+            if unsaved is not None:
+                self.unsynced = deque(one for one in self.unsynced if one.new.id not in ids)
+                self.sync_failed(unsaved)
+                raise unsaved
             self.unsynced.clear()
             return count
 
     def seal(self) -> None:
-        """Drop the padding; the next append puts it back. Raises OSError."""
+        """Drop the padding; the next append puts it back. Raises OSError, and a disk that failed
+        is not trusted with this file any more."""
         with self._guard:
-            if not self.distrusted and self.link.n:
-                self._storage.seal()
+            self._seal()
+
+    def _seal(self) -> None:
+        if self.distrusted or not self.link.n:
+            return
+        try:
+            self._refuse_displaced()
+            self._storage.seal()
+        except OSError as error:
+            self.sync_failed(error)
+            raise
+
+    def finish(self) -> None:
+        """Sync and drop the padding, unless that takes too long. Raises OSError if the disk would
+        not."""
+        if self._site.syncer.flush(CLOSE_WITHIN_S):
+            self.seal()
+
+    def let_go(self) -> None:
+        """Close the file, which ends its lock. One that is being synced is left to the system."""
+        self._site.syncer.leave(self)
+        if self._guard.acquire(blocking=False):
+            self._db.close()
+            self._guard.release()
 
     def close(self) -> None:
-        """Sync, drop the padding, let go of the lock. Raises OSError if the disk would not."""
-        in_time = self._site.syncer.flush(CLOSE_WITHIN_S)
-        with self._guard:
-            try:
-                if in_time and not self.distrusted and self.link.n:
-                    self._storage.seal()
-            finally:
-                self._db.close()
-                self._site.syncer.leave(self)
+        """Finish, and let go whatever comes of it. Raises OSError if the disk would not."""
+        try:
+            self.finish()
+        finally:
+            self.let_go()
 
     def abandon(self) -> None:
         """Never touch the file again; its lock is kept so that no one else trusts it either."""
         self._site.abandoned.append(self)
         self._site.syncer.leave(self)
-
-
-def _without(fd: int, end: int, ids: Collection[str], result: list[int]) -> Iterator[bytes]:
-    """The lane's bytes with these events emptied; ``result`` gets their count, then the offset
-    of the new closers."""
-    count, offset = 0, len(HEAD)
-    yield HEAD
-    with open(fd, "rb", closefd=False) as file:
-        file.seek(len(HEAD))
-        position = len(HEAD)
-        while position < end:
-            line = file.readline()
-            line = line[: end - position] if position + len(line) > end else line
-            position += len(line)
-            if line.startswith(b'"'):
-                number, _, rest = line.partition(b": ")
-                text = rest.rstrip(b",\n")
-                doc = json.loads(text)
-                if doc["id"] in ids and not chain.is_forgotten(doc):
-                    emptied = chain.canonical(chain.forgotten(doc)).encode("ascii")
-                    line = number + b": " + emptied + rest[len(text) :]
-                    count += 1
-            offset += len(line)
-            yield line
-    result.extend((count, offset))
-    yield CLOSERS.ljust(padded(offset + len(CLOSERS)) - offset)

@@ -27,6 +27,7 @@ from callmate.store.index import indexfile
 from callmate.store.index.index import Index
 from callmate.store.lane import Site
 from callmate.store.sync import Syncer
+from callmate.store.upgrade import made_ready
 from callmate.text import cut, show
 
 DEVICE = re.compile(r"[a-z2-7]{8}")
@@ -47,6 +48,7 @@ class Library:
         self._facts_read = False
         self._index: Index | None = None
         self._has_device = False
+        self._outdated = ""
         self._prepare()
 
     @property
@@ -64,7 +66,7 @@ class Library:
 
     def _prepare(self) -> None:
         """Make sure of the folder and the device id, or say what is in the way."""
-        self.site.refusal = trouble_with(self.root)
+        self.site.refusal = trouble_with(self.root) or self._outdated
         if self.site.refusal or self._has_device:
             return
         try:
@@ -74,6 +76,8 @@ class Library:
             self.site.refusal = f"The store {self.root} cannot be written ({error.strerror})."
             return
         self.site.device, self._has_device = device, True
+        self._outdated = made_ready(self.root, self._clock.now().at, self.site.fs)
+        self.site.refusal = self._outdated
         if stat.S_IMODE(self.root.stat().st_mode) & 0o022:
             self.site.notice(
                 f"Other users may write to {self.root}; run chmod {FOLDER_MODE:o} on it."
@@ -240,7 +244,7 @@ def _device_id(path: Path, site: Site) -> str:
 
 def _new_device_id(path: Path, site: Site) -> str:
     temporary = path.with_name(f".device.{os.getpid()}")
-    os.close(site.fs.replace_file(temporary, [f"{site.device}\n".encode()]))
+    site.fs.put_file(temporary, [f"{site.device}\n".encode()])
     try:
         os.link(temporary, path)
     except FileExistsError:

@@ -7,6 +7,7 @@ not whole is never written: its writer takes the next one.
 from __future__ import annotations
 
 import copy
+import errno
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator
@@ -15,15 +16,19 @@ from typing import Final
 
 from callmate.model.events import FORMAT_VERSION
 from callmate.store import chain
-from callmate.store.fs import Fs, NotARegularFile, lock_file
+from callmate.store.fs import Fs, NameUnsaved, NotARegularFile, lock_file
 from callmate.store.lane import Lane, Site, Stat
 from callmate.store.quarantine import copy_damage
+from callmate.store.reserve import NO_ROOM
 from callmate.store.scan import EMPTY_LANE, Health, Place, read_on
 from callmate.store.taildb import CLOSERS, padded, read_sealed_tail
 
 CHECK_WHOLE_UP_TO: Final = 1 << 20
 """A lane closed in good order is checked from its start up to this size in bytes, else only at
 its end: opening one for a key must not take longer the more is in it."""
+
+MOST_FAILING: Final = 3
+"""After so many lanes that cannot be read it is the disk, not a file."""
 
 
 class LaneTaken(Exception):
@@ -48,20 +53,34 @@ def take_lane(
 
     ``known`` holds lanes that were read and found whole, so they need not be read again.
     """
+    failing = 0
     for name in names:
         try:
             return open_lane(folder / f"{name}.json", case, site, known.get(name))
         except LaneTaken:
             continue
-        except (LaneUnfit, NotARegularFile, PermissionError) as error:
-            if isinstance(error, PermissionError) and not (folder / f"{name}.json").exists():
+        except OSError as error:
+            failing += error.errno == errno.EIO
+            if not _is_of_the_file(error, folder / f"{name}.json") or failing > MOST_FAILING:
                 raise
+            site.notice(f"{folder.name}/{name}: {error.strerror or error}; it is not written.")
+        except LaneUnfit as error:
             site.notice(f"{folder.name}/{name}: {error}; it is left as it is, not written.")
     raise OSError(f"no lane is free in {folder}")
 
 
-def open_lane(path: Path, case: str, site: Site, known: tuple[Stat, Place] | None) -> Lane:
-    """Open one lane, or make it. Raises LaneTaken, LaneUnfit or OSError."""
+def _is_of_the_file(error: OSError, path: Path) -> bool:
+    """Whether another lane may do: it is not the disk or the folder that refuses."""
+    if isinstance(error, NotARegularFile):
+        return True
+    return error.errno in (errno.EACCES, errno.EPERM, errno.EIO) and path.exists()
+
+
+def open_lane(
+    path: Path, case: str, site: Site, known: tuple[Stat, Place] | None, of: str = ""
+) -> Lane:
+    """Open one lane, or make it; or a kept copy ``of`` one, to forget in it. Raises LaneTaken,
+    LaneUnfit or OSError."""
     fd = _locked(path, site.fs)
     try:
         place = _checked(fd, path, site, known)
@@ -69,7 +88,7 @@ def open_lane(path: Path, case: str, site: Site, known: tuple[Stat, Place] | Non
             fd, place = _repaired(fd, path, site)
         if place.newest_v > FORMAT_VERSION:
             raise LaneUnfit("a newer callmate wrote it")
-        if place.lane not in ("", path.stem):
+        if place.lane not in ("", of or path.stem):
             raise LaneUnfit(f"it is a copy of lane {place.lane}")
         return Lane(path, case, site, fd, place)
     except BaseException:
@@ -130,7 +149,10 @@ def _checked(fd: int, path: Path, site: Site, known: tuple[Stat, Place] | None) 
     if found.health is Health.TORN:
         return None
     if found.health is Health.SHAPELESS:
-        copy_damage(fd, 0, f"{path.parent.name}-{path.stem}", site.quarantine, site.fs)
+        try:
+            copy_damage(fd, 0, f"{path.parent.name}-{path.stem}", site.quarantine, site.fs)
+        except OSError as error:  # the bytes stay where they are, and nobody writes there
+            site.notice(f"No copy of {path} could be set aside ({error.strerror}).")
     raise LaneUnfit(f"at event {found.bad_n}, {found.why}" if found.bad_n > 1 else found.why)
 
 
@@ -150,10 +172,17 @@ def _repaired(fd: int, path: Path, site: Site) -> tuple[int, Place]:
     """Keep the whole events, put the rest into quarantine, and say so."""
     place = Place()
     read_on(fd, place, lambda doc: None)
-    dropped = copy_damage(
-        fd, place.offset, f"{path.parent.name}-{path.stem}", site.quarantine, site.fs
-    )
-    new_fd = site.fs.replace_file(path, _head_of(fd, place.offset), lock=True)
+    name = f"{path.parent.name}-{path.stem}"
+    try:
+        dropped = copy_damage(fd, place.offset, name, site.quarantine, site.fs)
+        new_fd = site.fs.replace_file(path, _head_of(fd, place.offset), lock=True)
+    except NameUnsaved as error:
+        os.close(error.fd)
+        raise
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise
+        raise LaneUnfit(f"its end is torn and cannot be mended ({error.strerror})") from None
     os.close(fd)
     if dropped:
         site.notice(

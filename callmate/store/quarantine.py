@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from callmate.paths import make_private_folder
@@ -28,7 +27,7 @@ def copy_damage(fd: int, offset: int, name: str, folder: Path, fs: Fs) -> int:
     make_private_folder(folder)
     path = folder / f"{name}-{hashlib.sha256(damage).hexdigest()[:12]}.bin"
     if not path.exists():
-        os.close(fs.replace_file(path, [damage[at : at + CHUNK] for at in _steps(damage)]))
+        fs.put_file(path, [damage[at : at + CHUNK] for at in _steps(damage)])
     return len(damage)
 
 

@@ -24,7 +24,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from callmate.store.fs import REAL, Fs
+from callmate.store.fs import REAL, Fs, NameUnsaved
 
 STEP: Final = 64 * 1024
 CLOSERS: Final = b"}}"
@@ -103,6 +103,8 @@ class TailStorage(Storage):
         tail: Tail | None = None,
     ) -> None:
         self.path, self.table, self.sync, self.fs = Path(path), table, sync, fs
+        self.torn = False
+        """Whether something else than the closers may stand where they should."""
         self.fd = fs.open(self.path, os.O_RDWR | os.O_CREAT) if fd is None else fd
         self.tail = tail if tail is not None else self._find_tail()
 
@@ -140,12 +142,18 @@ class TailStorage(Storage):
         ids = [int(key) for key in data.get(self.table, {})]
         size = padded(len(head) + len(CLOSERS))
         whole = (head + CLOSERS if head else b"{}").ljust(size)
-        fd = self.fs.replace_file(self.path, [whole])
+        unsaved: NameUnsaved | None = None
+        try:
+            fd = self.fs.replace_file(self.path, [whole])
+        except NameUnsaved as error:
+            fd, unsaved = error.fd, error
         os.close(self.fd)
         self.fd = fd
         last_id = max(ids, default=0)
         # Without a document in the table its closers cannot be told from those of another.
         self.tail = Tail(len(head) if last_id > 0 else -1, size, last_id, ids == sorted(ids))
+        if unsaved is not None:
+            raise unsaved
 
     def append(self, rows: Sequence[tuple[int, bytes]]) -> None:
         """Add encoded documents, ids ascending and above ``last_id``, to the growing table.
@@ -162,6 +170,7 @@ class TailStorage(Storage):
         except OSError:
             self._restore_closers(len(block))
             raise
+        self.torn = False
         self.tail.offset += len(block) - len(CLOSERS)
         self.tail.last_id = rows[-1][0]
         if self.sync:
@@ -187,7 +196,7 @@ class TailStorage(Storage):
         try:
             self.fs.write_all(self.fd, CLOSERS.ljust(length), self.tail.offset)
         except OSError:
-            return
+            self.torn = True
 
     def seal(self) -> None:
         """Drop the padding and mark the file as closed in good order.

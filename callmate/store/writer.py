@@ -245,16 +245,24 @@ class Writer:
         for _ in range(MOST_TRIES):
             self._rest = 0
             self.retry()
-            lane, self.lane = self.lane, None
-            if lane is None:
+            if self.lane is None:
                 return
-            try:
-                lane.close()
-            except OSError as error:
-                self._site.notice(_sentence(lane.path, error))
-            if not lane.unsynced or not lane.distrusted:
-                return
-            self._move(lane)
+            self._finish(self.lane)
+            if not self.lane.distrusted:
+                break
+        lane, self.lane = self.lane, None
+        assert lane is not None
+        if lane.distrusted:
+            self._reason = lane.distrusted
+            self._held[:0] = lane.unsynced
+            self._tell()
+        lane.let_go()
+
+    def _finish(self, lane: Lane) -> None:
+        try:
+            lane.finish()
+        except OSError as error:
+            self._site.notice(_sentence(lane.path, error))
 
 
 def _sentence(path: Path, error: OSError) -> str:
