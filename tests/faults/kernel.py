@@ -35,6 +35,9 @@ FORMAT: Final = "mkfs.ext4 -q -F -b 4096 -J size=4 -N 512 -E lazy_itable_init=0,
 COMMIT: Final = "commit=600"
 """The journal is written when a sync asks for it, not by the clock: a trial sees syncs only."""
 
+MANNERS: Final = ("data=ordered", "data=writeback", "data=journal", "nodelalloc")
+"""Ways of ext4 to write, the usual one first: each leaves other things behind after a crash."""
+
 
 class NotHere(Exception):
     """It cannot be tried on this machine; says why."""
@@ -61,6 +64,13 @@ def kill(child: int) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+
+
+def ended(child: int) -> None:
+    """Wait for a child that ends by itself; RuntimeError if it failed."""
+    _, status = os.waitpid(child, 0)
+    if status:
+        raise RuntimeError(f"a process of the trial ended with status {status}")
 
 
 def apart(work: Callable[[], Outcome], *programs: str) -> Outcome:
@@ -152,9 +162,9 @@ def formatted(image: Path) -> Path:
 
 
 @contextmanager
-def ext4(image: Path, place: Path) -> Iterator[Path]:
+def ext4(image: Path, place: Path, manner: str = MANNERS[0]) -> Iterator[Path]:
     """The file system in the file ``image``; what stood in its journal is applied."""
-    with mounted("-t", "ext4", "-o", f"loop,{COMMIT}", image, place):
+    with mounted("-t", "ext4", "-o", f"loop,{COMMIT},{manner}", image, place):
         yield place
 
 

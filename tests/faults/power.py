@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Final
 
 from tests.faults.durables import MIXED, OnceFs, Said, Writer, judge
-from tests.faults.kernel import apart, child_of, cut_power, ext4, formatted, in_memory, kill
+from tests.faults.kernel import (
+    MANNERS,
+    apart,
+    child_of,
+    cut_power,
+    ext4,
+    formatted,
+    in_memory,
+    kill,
+)
 from tests.faults.outcome import Effort, Outcome, Say
 
 A_STORE_LASTS: Final = 8
@@ -67,7 +76,7 @@ def _cut_once(
 ) -> None:
     """Let a writer go on until it said enough, then cut the power under it."""
     chance = random.Random(seed)
-    with ext4(image, place):
+    with ext4(image, place, chance.choice(MANNERS)):
         os.sync()
         reading, writing = os.pipe()
 
