@@ -71,7 +71,7 @@ class Saved:
     """How safe the log is: events written, of them synced to the disk, and kept only in memory.
 
     ``at`` is when the last event became durable; ``late`` that the disk has been behind for over
-    a second.
+    a second; ``full`` that it is full, and what is written goes into the room kept for that.
     """
 
     written: int = 0
@@ -80,6 +80,7 @@ class Saved:
     reason: str = ""
     at: Moment | None = None
     late: bool = False
+    full: bool = False
 
 
 class World(Protocol):

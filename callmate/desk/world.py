@@ -14,6 +14,7 @@ from callmate.desk.caches.indexrenewal import summariser
 from callmate.desk.caches.searchrenewal import events_of
 from callmate.desk.logs import CaseLog, DayLog, begun, filed, is_told, merged, read_raw, taken_up
 from callmate.desk.ports import EventLog, Saved
+from callmate.desk.safety import Safety
 from callmate.ids import NewId, is_ulid
 from callmate.model.damaged import marked
 from callmate.model.events import Event
@@ -22,7 +23,7 @@ from callmate.model.insight.callfigures import CallFigures
 from callmate.model.insight.slots import Begun
 from callmate.model.insight.sums import Totals
 from callmate.model.listing import Listed, Order
-from callmate.model.moment import Moment, elapsed_us
+from callmate.model.moment import Moment
 from callmate.model.search.query import Query
 from callmate.model.shelf.moves import reading
 from callmate.model.summary import CaseSummary, Known, summarise
@@ -30,13 +31,10 @@ from callmate.store.casefile import CaseFile
 from callmate.store.index.index import Index
 from callmate.store.library import Library
 from callmate.store.stamps import stamp_of
-from callmate.store.sync import Status, Syncer
 
 if TYPE_CHECKING:
     from callmate.model.search.documents import Doc
     from callmate.model.search.matching import Found
-
-LATE_US = 1_000_000
 
 
 class StoredWorld:
@@ -44,12 +42,9 @@ class StoredWorld:
 
     def __init__(self, root: Path, clock: Clock, new_id: NewId, real: Clock | None = None) -> None:
         """``real`` is the clock of the disk, where ``clock`` is one that jumps."""
-        self._clock, self._real = clock, real or clock
-        self._durable_at: Moment | None = None
-        self._behind: Moment | None = None
-        self.heard: Callable[[], None] = lambda: None
-        """Called in the syncing thread whenever more has become durable."""
-        self.syncer = Syncer(on_durable=self._is_durable)
+        self._clock = clock
+        self._safety = Safety(clock, real or clock)
+        self.syncer = self._safety.syncer
         self.library = Library(root, clock, new_id, self.syncer)
         self._new_id = new_id
         self._owner = new_id()
@@ -57,12 +52,17 @@ class StoredWorld:
         self._days = self.library.days()
         self._day = DayLog(self._days)
         self._pending: dict[str, Fold] = {}
+        self._unsearched: dict[str, Fold] = {}
         self.finder = Finder(self.library, self._owner)
         self.reader = CaseReader(self.library)
         self.watch = CaseWatch(self.library, self._open)
         self._read_again = 0
         self._scrub = False
         self._renew(self.index.dirty())
+
+    def when_durable(self, heard: Callable[[], None]) -> None:
+        """Have this called, in the syncing thread, whenever more has become durable."""
+        self._safety.heard = heard
 
     @property
     def index(self) -> Index:
@@ -240,11 +240,14 @@ class StoredWorld:
             case_id, fold = self._pending.popitem()
             log = self._open.get(case_id)
             self.index.put(marked(summarise(fold), log.file.trouble if log else "", None))
-            self.finder.take(case_id, fold)
+            self._unsearched[case_id] = fold
         for case_id, again in self.reader.take().items():
             self.index.put(again.summary)
-            self.finder.take(case_id, again.fold)
+            self._unsearched[case_id] = again.fold
             self._read_again += 1
+        # What a full disk has left is for the events; the search takes it up when there is more.
+        while self._unsearched and not self.library.site.reserve.is_tight:
+            self.finder.take(*self._unsearched.popitem())
         if self._scrub:  # words were forgotten: the index is not to hold them either
             self._scrub = not self.index.scrub()
 
@@ -254,28 +257,12 @@ class StoredWorld:
         for log in self._open.values():
             log.file.retry()
         self._days.retry()
+        if self.library.site.reserve.is_tight:
+            self.index.keep_in_memory()
         self.flush()
 
-    def _is_durable(self, number: int) -> None:
-        self._durable_at = self._clock.now()
-        self.heard()
-
     def saved(self) -> Saved:
-        status = self.syncer.status
-        reason = status.reason or self.library.trouble or next(iter(self.library.site.notices), "")
-        return Saved(
-            status.taken, status.durable, status.unsaved, reason, self._durable_at,
-            self._late(status),
-        )  # fmt: skip
-
-    def _late(self, status: Status) -> bool:
-        """Whether the disk has been behind for over a second; said only then, lest it blink."""
-        now = self._real.now()
-        if status.durable >= status.taken:
-            self._behind = None
-            return False
-        self._behind = self._behind or now
-        return elapsed_us(self._behind, now) > LATE_US
+        return self._safety.saved(self.library)
 
     def _ours(self) -> set[str]:
         """The cases that only this window wrote: what others write is not in our search."""
@@ -295,6 +282,7 @@ class StoredWorld:
             log.file.close()
             if case_id not in behind:
                 self.index.mark_clean(case_id, self._owner, self.library.root)
-        self.finder.close({one: stamp_of(self.library.root, one) for one in self._ours()})
+        ours = self._ours() - self._unsearched.keys()
+        self.finder.close({one: stamp_of(self.library.root, one) for one in ours})
         self._days.close()
         self.library.close()

@@ -84,9 +84,12 @@ class Library:
             )
 
     def retry(self) -> None:
-        """Call about once a second: looks whether the folder can be used by now."""
+        """Call about once a second: looks whether the folder can be used by now, and keeps room
+        for the day the disk is full, once something was written."""
         if self.site.refusal:
             self._prepare()
+        elif self.site.syncer.status.written:
+            self.site.reserve.keep(self.site.fs)
         self._facts.retry()
 
     # Cases.

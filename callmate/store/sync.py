@@ -41,7 +41,8 @@ class Status:
     """How safe the events of this process are.
 
     ``taken``, ``written`` and ``durable`` are event numbers; ``unsaved`` counts events that are
-    in memory only; ``reason`` says why in one sentence, or is empty if all is well.
+    in memory only, or in a file whose sync failed, where nobody knows what is on the disk;
+    ``reason`` says why in one sentence, or is empty if all is well.
     """
 
     taken: int = 0
@@ -130,8 +131,10 @@ class Syncer:
             written = min(firsts, default=self._taken + 1) - 1
             reasons = [*(why for _, _, why in held), *self._failed.values()]
             reason = next((why for why in reasons if why), "")
-            unsaved = sum(count for _, count, _ in held)
-            return Status(self._taken, written, self._durable(), unsaved, reason)
+            unsaved, durable = sum(count for _, count, _ in held), self._durable()
+            if self._failed:
+                unsaved = max(unsaved, self._taken - durable)
+            return Status(self._taken, written, durable, unsaved, reason)
 
     def _durable(self) -> int:
         firsts = [*(first for first, _, _ in self._held.values()), *self._coming.values()]

@@ -75,7 +75,7 @@ class Session:
     def _later(self, app: CallmateApp) -> None:
         """After the first paint: content and the index, in a thread, so that keys are heard."""
         loop = asyncio.get_running_loop()
-        self.world.heard = lambda: _soon(loop, app.durable)
+        self.world.when_durable(lambda: _soon(loop, app.durable))
         arguments = (app, partial(_soon, loop))
         self._content = threading.Thread(target=self._load, args=arguments, daemon=True)
         self._content.start()

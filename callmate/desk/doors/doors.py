@@ -252,7 +252,7 @@ def log_command(word: str, words: str) -> str:
         desk = Desk(world, clock)
         desk.start()
         said = remote.log(desk, word, words, now)
-        saved = world.saved()
+    saved = world.saved()  # closing tries once more whatever a disk refused
     if saved.unsaved:
         raise CallmateError(f"log: not saved: {saved.reason}")
     return said

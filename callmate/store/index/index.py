@@ -197,8 +197,12 @@ class Index(Lines):
 
     def copied(self) -> bytes:
         """All of it, if it lives in memory; nothing if others see what it wrote."""
+        return self._db.serialize() if self._in_memory else b""
+
+    @property
+    def _in_memory(self) -> bool:
         _, _, file = self._db.execute("pragma database_list").fetchone()
-        return b"" if file else self._db.serialize()
+        return not file
 
     def take(self, copied: bytes) -> None:
         """Be what another is, if this one lives in memory; calls that run stay known."""
@@ -207,6 +211,13 @@ class Index(Lines):
             self._db.deserialize(copied)
             for row in running:
                 self.put(row)
+
+    def keep_in_memory(self) -> None:
+        """Write no more to the disk until the end: what room it has left is for the events. What
+        changes from here on the next start reads from the files."""
+        if not self._in_memory:
+            self.trouble = "The index is kept in memory; it is renewed at the next start."
+            self._db = indexfile.in_memory(self._db)
 
     def be_small(self) -> None:
         """Hold less of the file in memory: for a thread for which nobody waits."""

@@ -219,10 +219,12 @@ def _spent(case: Case | None, call: Call, now: Moment) -> Spent:
 
 
 def saved_mark(scene: Scene) -> Line:
-    """Saved, being saved, or NOT SAVED with how much is at stake."""
+    """Saved, being saved, saved where no more room is, or NOT SAVED with how much is at stake."""
     saved = scene.saved
     if saved.unsaved:
         return ((f" NOT SAVED: {saved.unsaved} in memory ", "alarm"),)
+    if saved.full:
+        return ((" DISK FULL: on the reserve ", "alarm"),)
     if saved.late:
         return (("  disk is slow: saving… ", "band.warn"),)
     if scene.past:
@@ -231,13 +233,20 @@ def saved_mark(scene: Scene) -> Line:
     return ((f"  saved ✓{at} ", "band"),)
 
 
+def _safe(scene: Scene, role: str) -> tuple[str, str]:
+    """The same in as few words as a small terminal has room for."""
+    if scene.saved.unsaved:
+        return "NOT SAVED", "alarm"
+    return ("DISK FULL", "alarm") if scene.saved.full else ("logging", role)
+
+
 @within
 def small(scene: Scene, width: int, height: int) -> list[Line]:
     """A terminal too small for panes: one line that says so, with the state and its clock."""
     state, time, note = _state(scene)
     counted = f" {note.lower()}" if scene.call is None and note else ""
     now = f"{state[1]}{counted} {time}"
-    safe, role = ("NOT SAVED", "alarm") if scene.saved.unsaved else ("logging", state[2])
+    safe, role = _safe(scene, state[2])
     wordings = (
         f" {now} · {safe} · enlarge the window to 40×10",
         f" {now} · {safe} · too small",

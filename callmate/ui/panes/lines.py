@@ -63,10 +63,10 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
 
 def _may_show(scene: Scene, message: Message) -> bool:
     """Not what is of a case on the privacy screen, and not what merely informs in the place of
-    saying that something is not saved."""
+    saying that something is not saved, or soon will not be."""
     if scene.view.private:
         return bool(message.public)
-    return message.level != "info" or not scene.saved.unsaved
+    return message.level != "info" or not (scene.saved.unsaved or scene.saved.full)
 
 
 def _message(scene: Scene, message: Message, width: int) -> Line:

@@ -1,0 +1,48 @@
+"""How safe is what a window wrote: saved, written, or in memory only; and what is to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from callmate.clock import Clock
+from callmate.desk.ports import Saved
+from callmate.model.moment import Moment, elapsed_us
+from callmate.store.library import Library
+from callmate.store.sync import Status, Syncer
+
+LATE_US = 1_000_000
+
+
+class Safety:
+    """The syncer of a window, and when it came through last. ``saved`` is for its thread."""
+
+    def __init__(self, clock: Clock, real: Clock) -> None:
+        """``real`` is the clock of the disk, where ``clock`` is one that jumps."""
+        self._clock, self._real = clock, real
+        self._durable_at: Moment | None = None
+        self._behind: Moment | None = None
+        self.heard: Callable[[], None] = lambda: None
+        self.syncer = Syncer(on_durable=self._is_durable)
+
+    def _is_durable(self, number: int) -> None:
+        self._durable_at = self._clock.now()
+        self.heard()
+
+    def saved(self, library: Library) -> Saved:
+        """How it stands now. What is not saved is said before what is in the way of it, and that
+        before what was noticed."""
+        status, site = self.syncer.status, library.site
+        told = (status.reason, site.reserve.told, library.trouble, *site.notices)
+        return Saved(
+            status.taken, status.durable, status.unsaved, next(filter(None, told), ""),
+            self._durable_at, self._late(status), site.reserve.spent,
+        )  # fmt: skip
+
+    def _late(self, status: Status) -> bool:
+        """Whether the disk has been behind for over a second; said only then, lest it blink."""
+        now = self._real.now()
+        if status.durable >= status.taken:
+            self._behind = None
+            return False
+        self._behind = self._behind or now
+        return elapsed_us(self._behind, now) > LATE_US
