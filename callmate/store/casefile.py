@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from callmate.model.events import Event, NewEvent
+from callmate.store.displaced import lane_of
 from callmate.store.heads import Head
 from callmate.store.hlc import HybridClock
 from callmate.store.lane import Site, Stat
@@ -138,6 +139,7 @@ class LaneFolder:
         window's lane is left to it, and another device's to that: a notice names them.
         Raises OSError if the disk would not; the file is then as it was.
         """
+        self._writer.leave_displaced()
         # By file, since an event may stand in two: saved anew after a failing disk, or copied.
         lanes = LaneFolder(self.folder, self.case, self.site)._by_lane()
         targets = belonging([*chain.from_iterable(lanes.values()), *self.unsaved], ids)
@@ -156,7 +158,8 @@ class LaneFolder:
         try:
             if not name.startswith(f"{self.site.device}-"):
                 raise LaneUnfit("it is another device's")
-            lane = open_lane(self.folder / f"{name}.json", self.case, self.site, None)
+            path = self.folder / f"{name}.json"
+            lane = open_lane(path, self.case, self.site, None, of=lane_of(path.name))
         except (LaneTaken, LaneUnfit) as error:
             why = "another window writes it" if isinstance(error, LaneTaken) else error
             self.site.notice(f"{self.folder.name}/{name} still holds what was forgotten: {why}.")
