@@ -22,6 +22,7 @@ from callmate.errors import CallmateError, UsageError
 from callmate.store import manifest
 from callmate.store.fs import REAL, lock_file
 from callmate.store.manifest import MANIFEST, ROOMY, STRICT, Entry, Limits, is_safe_name
+from callmate.store.placing import put_in_place
 from callmate.store.unzip import Archive
 
 Source = Path | Iterable[bytes]
@@ -51,7 +52,8 @@ def write(
         file.flush()
         os.fsync(file.fileno())
         _read_back(file, target, entries)
-        _give_name(temporary, target)
+        put_in_place(temporary, target)
+        REAL.sync_folder(target.parent)
 
 
 @contextmanager
@@ -158,16 +160,3 @@ def _read_back(file: BinaryIO, target: Path, entries: Mapping[str, Entry]) -> No
         same = False
     if not same:
         raise CallmateError(f"{target}: the disk does not give back what was written; not kept.")
-
-
-def _give_name(temporary: Path, target: Path) -> None:
-    """Name the finished file, without ever replacing another. Raises FileExistsError."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if os.path.lexists(target):
-            raise FileExistsError(target) from None
-        os.rename(temporary, target)
-    REAL.sync_folder(target.parent)

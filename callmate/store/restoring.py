@@ -1,0 +1,293 @@
+"""Puts a backup into a store that has no case yet.
+
+All of it is unpacked and checked out of sight first. The cases come last and at once, so that a
+restore that is cut short leaves a store without cases, into which the same backup goes again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from callmate.errors import CallmateError, UsageError
+from callmate.ids import is_ulid
+from callmate.paths import FOLDER_MODE, make_private_folder
+from callmate.store.archive import ROOMY, Archive
+from callmate.store.backing import KIND, LANES, PLAIN, SETTINGS
+from callmate.store.fs import REAL, lock_file
+from callmate.store.library import trouble_with
+from callmate.store.placing import put_in_place, unpack
+from callmate.store.scan import Health, Place, is_lane, read_on
+from callmate.store.upgrade import FORMAT, format_of, note_format
+
+STAGE: Final = ".restoring"
+DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(slots=True)
+class Restored:
+    """What is in the store now. ``damaged`` lanes were so when the backup was made; ``settings``
+    says whether they were put in, None if the backup has none."""
+
+    cases: int = 0
+    events: int = 0
+    damaged: list[str] = field(default_factory=list)
+    settings: bool | None = None
+    new_device: bool = False
+
+
+def restore(root: Path, config: Path, path: Path) -> Restored:
+    """Put a backup into the store ``root``, and its settings into ``config`` if there are none.
+
+    Raises CallmateError if there is a case, or anything is wrong with the backup; the store is
+    then as it was.
+    """
+    if trouble := trouble_with(root):
+        raise CallmateError(trouble)
+    _refuse_cases(root)
+    with Archive.open(path, ROOMY) as found:
+        _refuse_other(found, path)
+        _refuse_full(found, root)
+        with _of_disk(root), _stage(root) as stage:
+            restored = _unpacked(found, path, stage)
+            _publish(stage, root, config, restored, path)
+    return restored
+
+
+@contextmanager
+def _of_disk(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CallmateError(
+            f"Nothing was restored: {root} cannot be written ({error.strerror or error})."
+        ) from None
+
+
+def _refuse_cases(root: Path) -> None:
+    try:
+        there = any(is_ulid(name) for name in os.listdir(root / "cases"))
+    except (FileNotFoundError, NotADirectoryError):
+        there = False
+    if there:
+        raise CallmateError(
+            f"There are cases in {root} already, and nothing is written over. Name an empty folder "
+            "for the store (CALLMATE_HOME=FOLDER callmate restore FILE), or add the cases of the "
+            "backup to these with: callmate import FILE"
+        )
+
+
+def _refuse_other(found: Archive, path: Path) -> None:
+    """Raises UsageError for what is not a whole backup."""
+    if found.manifest.kind != KIND:
+        raise UsageError(
+            f"{path} is of one case, not a backup; take it in with: callmate import FILE"
+        )
+    missing = found.manifest.files.keys() - set(found.names)
+    if missing:
+        raise UsageError(f"{path}: {min(missing)} is missing from it; nothing was restored.")
+    for name in found.names:
+        if not _belongs(name):
+            raise UsageError(f"{path}: {name} is no file of a store; nothing was restored.")
+
+
+def _belongs(name: str) -> bool:
+    top, _, rest = name.partition("/")
+    folder, _, file = rest.partition("/")
+    if any(part.startswith(".") for part in name.split("/")):
+        return False
+    if top == "cases":
+        return is_ulid(folder) and bool(file)
+    if top == "days":
+        return bool(DAY.fullmatch(folder) and file)
+    return name == FORMAT or (top in ("library", *PLAIN, SETTINGS) and bool(rest))
+
+
+def _refuse_full(found: Archive, root: Path) -> None:
+    there = root
+    while not there.exists():
+        there = there.parent
+    disk = os.statvfs(there)
+    needed = sum(entry.size for entry in found.manifest.files.values())
+    if needed > disk.f_bavail * disk.f_frsize:
+        raise CallmateError(
+            f"{root} has too little room: {needed >> 20:,} MiB are needed, "
+            f"{disk.f_bavail * disk.f_frsize >> 20:,} MiB are free."
+        )
+
+
+@contextmanager
+def _stage(root: Path) -> Iterator[Path]:
+    """A folder in the store that nobody looks into, for one restore at a time."""
+    is_new = not root.exists()
+    make_private_folder(root)
+    stage = root / STAGE
+    stage.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    fd = os.open(stage, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        try:
+            lock_file(fd)
+        except BlockingIOError:
+            raise CallmateError(f"Another restore into {root} is under way.") from None
+        try:
+            _empty(stage)
+            yield stage
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+            if is_new and not os.listdir(root):
+                root.rmdir()
+    finally:
+        os.close(fd)
+
+
+def _empty(stage: Path) -> None:
+    for left in stage.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
+
+
+def _unpacked(found: Archive, path: Path, stage: Path) -> Restored:
+    """Unpack all of it, each file compared with the manifest and each chain followed."""
+    restored = Restored()
+    damaged = found.manifest.about.get("damaged")
+    known = damaged if isinstance(damaged, dict) else {}
+    for name in found.names:
+        target = stage / name
+        make_private_folder(target.parent)
+        if unpack(found, name, target) != found.manifest.files[name]:
+            raise UsageError(f"{path}: {name} in it was changed; nothing was restored.")
+        if name.partition("/")[0] in LANES and is_lane(target.name):
+            why, events = _judged(target)
+            restored.events += events
+            if why and name not in known:
+                raise UsageError(f"{path}: {name} in it is damaged ({why}); nothing was restored.")
+            restored.damaged += [name] if why else []
+    try:
+        format_of(stage)
+    except ValueError:
+        raise UsageError(f"{path}: {FORMAT} in it holds no number; nothing was restored.") from None
+    for folder, _, _ in os.walk(stage):
+        REAL.sync_folder(Path(folder))
+    cases = stage / "cases"
+    restored.cases = len(os.listdir(cases)) if cases.exists() else 0
+    return restored
+
+
+def _judged(lane: Path) -> tuple[str, int]:
+    """What is wrong with a lane, or "", and how many events it has."""
+    count = 0
+
+    def counted(doc: object) -> None:
+        nonlocal count
+        count += 1
+
+    fd = REAL.open(lane, os.O_RDONLY)
+    try:
+        found = read_on(fd, Place(), counted)
+    finally:
+        os.close(fd)
+    return found.why if found.health is not Health.WHOLE else "", count
+
+
+def _publish(stage: Path, root: Path, config: Path, restored: Restored, path: Path) -> None:
+    """Give everything its name: the cases last, all at once."""
+    rest = [
+        file.relative_to(stage)
+        for top in ("days", "library", *PLAIN)
+        for file in _files(stage / top)
+    ]
+    taken = [name for name in rest if not _is_free(stage / name, root / name)]
+    if taken:
+        raise CallmateError(
+            f"Nothing was restored: {root} has a {taken[0]} of its own, with other content. "
+            f"Name an empty folder for the store (CALLMATE_HOME=FOLDER callmate restore FILE)."
+        )
+    restored.settings = _settings(stage / SETTINGS, config)
+    for name in rest:
+        make_private_folder((root / name).parent)
+        if not os.path.lexists(root / name):
+            put_in_place(stage / name, root / name)
+    for folder in {parent for name in rest for parent in name.parents}:
+        REAL.sync_folder(root / folder)
+    _raise_format(stage, root)
+    restored.new_device = _leave_device(stage, root)
+    if (stage / "cases").exists():
+        try:
+            os.rename(stage / "cases", root / "cases")
+        except OSError as error:
+            _refuse_cases(root)
+            raise CallmateError(
+                f"The cases were not restored: {root / 'cases'} is in the way "
+                f"({error.strerror}); move it elsewhere and restore again."
+            ) from None
+    REAL.sync_folder(root)
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path]
+    return sorted(one for one in path.rglob("*") if one.is_file())
+
+
+def _is_free(staged: Path, target: Path) -> bool:
+    """Whether a file may take its name: nothing is there, or the very same (a restore that was
+    cut short put it there)."""
+    if not os.path.lexists(target):
+        return True
+    return target.is_file() and not target.is_symlink() and _same(staged, target)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.read_bytes() == other.read_bytes()
+
+
+def _settings(staged: Path, config: Path) -> bool | None:
+    """Put the settings in if there are none; whether that was done, None if it has none."""
+    files = _files(staged)
+    if not files:
+        return None
+    targets = [(file, config / file.relative_to(staged)) for file in files]
+    if any(not one.is_dir() for one in config.rglob("*")) and not all(
+        _is_free(file, target) for file, target in targets
+    ):
+        return False
+    for file, target in targets:
+        make_private_folder(target.parent)
+        if not os.path.lexists(target):
+            put_in_place(file, target)
+        REAL.sync_folder(target.parent)
+    return True
+
+
+def _raise_format(stage: Path, root: Path) -> None:
+    """The newest format there may be in the store from now on."""
+    number = format_of(stage)
+    if number > format_of(root):
+        note_format(root, number)
+
+
+def _leave_device(stage: Path, root: Path) -> bool:
+    """Let the store get a new device id if its old one wrote any of these lanes: some of what it
+    wrote may be elsewhere by now, and no two machines may write one lane."""
+    device = root / "device"
+    try:
+        own = device.read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
+        return False
+    wrote = any(
+        is_lane(lane.name) and lane.name.startswith(f"{own}-")
+        for top in LANES
+        for lane in _files(stage / top)
+    )
+    if wrote:
+        device.unlink()
+        REAL.sync_folder(root)
+    return wrote

@@ -1,0 +1,106 @@
+"""A small store with something of everything, for tests of what takes all of it away and back."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from callmate.clock import ManualClock
+from callmate.ids import UlidSource
+from callmate.model.events import Event
+from callmate.store.library import Library
+from tests.store.support import Maker
+
+CASES = ("01JNB0000000000000000000CA", "01JNB0000000000000000000CB")
+TEXTS = ("an ünïcode word", "}}", "\x1b]0;title\x07", "", "𝄞" * 50)
+
+
+def stocked(root: Path, config: Path | None = None) -> dict[str, list[Event]]:
+    """Make it; the events of each case."""
+    make = Maker()
+    library = Library(root, make.clock, make.ids)
+    found = {}
+    for case_id in CASES:
+        case = library.case(case_id)
+        events = case.append([make("case_opened"), *(make(text=text) for text in TEXTS)])
+        case.forget([events[3].id])
+        case.append([make("a_kind_of_tomorrow", values={"deep": [1, None, True]})])
+        case.close()
+        found[case_id] = library.case(case_id).read()
+    days = library.days()
+    days.append([make("key", key="n", command="start")])
+    days.close()
+    library.remember_company("Acmé", {"phone": "1"})
+    library.close()
+    for name, text in (("letters/acme.md", "Dear Sir"), ("quarantine/a-1.bin", "\0half")):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text)
+    (root / "index.sqlite").write_bytes(b"a cache")
+    if config is not None:
+        (config / "packs").mkdir(parents=True)
+        (config / "config.toml").write_text("[keys]\n")
+        (config / "packs" / "mine.toml").write_text("# mine\n")
+    return found
+
+
+def events_of(root: Path) -> dict[str, list[Event]]:
+    """All events of all cases of a store."""
+    library = Library(root, ManualClock(), UlidSource())
+    try:
+        return {one: library.case(one).read() for one in sorted(library.each_case())}
+    finally:
+        library.close()
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its name there, but caches and the device's id."""
+    return {
+        file.relative_to(root).as_posix(): file.read_bytes()
+        for file in sorted(root.rglob("*"))
+        if file.is_file() and file.name not in ("index.sqlite", "device", "reserve")
+    }
+
+
+def day_events(root: Path) -> list[Event]:
+    library = Library(root, ManualClock(), UlidSource())
+    try:
+        return library.days().open_day(date.fromisoformat(os.listdir(root / "days")[0])).read()
+    finally:
+        library.close()
+
+
+STEPS = ("link", "rename", "replace", "fsync", "open", "mkdir", "unlink", "rmdir", "pwrite")
+"""The calls after which the state of the disk is another."""
+
+
+def killed_at(step: int, work: Callable[[], object]) -> bool:
+    """Run ``work`` in a process of its own that dies, without another word, right before its call
+    number ``step`` to the system; whether it died."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _die_at(step)
+            work()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status) == -signal.SIGKILL
+
+
+def _die_at(step: int) -> None:
+    left = [step]
+
+    def dying(real: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object, **named: object) -> object:
+            left[0] -= 1
+            if left[0] < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*arguments, **named)
+
+        return call
+
+    for name in STEPS:
+        setattr(os, name, dying(getattr(os, name)))
