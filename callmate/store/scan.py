@@ -10,18 +10,21 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import BinaryIO, Final
 
 from callmate.store.chain import Link, canonical, fault_of
 from callmate.store.goodlines import Doc, good_line
+from callmate.store.taildb import SEALED_END
 
 HEAD: Final = b'{"events": {'
 EMPTY_LANE: Final = HEAD + b"}}"
 LANE: Final = ".json"
 MAX_LINE: Final = 16 * 1024 * 1024
+MOST_TRIES: Final = 16
+"""In so many places at most of one line a document is looked for in vain."""
 SECTOR: Final = 512
 BLANK: Final = b" \n"
 START = re.compile(r'"([0-9]+)": ')
@@ -88,9 +91,15 @@ def read_on(fd: int, place: Place, sink: Sink) -> Found:
         if not why:
             return Found(Health.WHOLE, size)
         bad = place.link.n + 1
-        if _is_torn(file, place.offset, sink):
+        if _is_torn(file, place.offset, sink) and not _was_closed(fd, size):
             return Found(Health.TORN, size, why, bad)
         return Found(Health.DAMAGED, size, why, bad)
+
+
+def _was_closed(fd: int, size: int) -> bool:
+    """Whether a file was closed in good order: all in it was on the disk before its end was marked
+    so, and the next write would have made it longer first."""
+    return os.pread(fd, len(SEALED_END), size - len(SEALED_END)) == SEALED_END
 
 
 def _follow(file: BinaryIO, place: Place, sink: Sink) -> str:
@@ -189,14 +198,28 @@ def _is_torn(file: BinaryIO, offset: int, sink: Sink) -> bool:
         line = file.readline(MAX_LINE)
         if not line:
             return torn
-        _, doc, text = _parse(line)
-        if doc is None:
-            continue
-        if not fault_of(doc):
-            torn = False
-            sink(doc)
-        elif not _has_padding_sector(text.encode("latin-1"), start):
-            torn = False
+        for at, doc, text in _each(line):
+            if not fault_of(doc):
+                torn = False
+                sink(doc)
+            elif not _has_padding_sector(text.encode("latin-1"), start + at):
+                torn = False
+
+
+def _each(line: bytes) -> Iterator[tuple[int, Doc, str]]:
+    """Every document in a line, wherever it begins: its place, itself, its text. (In no document
+    of ours can another seem to begin: inside of strings a quotation mark follows a backslash.)"""
+    text, at, tries = line.decode("latin-1"), 0, MOST_TRIES
+    while tries and (match := START.search(text, at)):
+        try:
+            doc, end = _decode(text, match.end())
+        except (ValueError, RecursionError):
+            doc, end = None, match.end()
+        if isinstance(doc, dict):
+            yield match.start(), doc, text[match.start() : end]
+        else:
+            tries -= 1
+        at = end
 
 
 def _has_padding_sector(text: bytes, start: int) -> bool:
@@ -232,8 +255,8 @@ def _salvage(file: BinaryIO, sink: Sink) -> int:
     file.seek(0)
     count = 0
     while line := file.readline(MAX_LINE):
-        _, doc, _ = _parse(line)
-        if doc is not None and not fault_of(doc):
-            sink(doc)
-            count += 1
+        for _, doc, _ in _each(line):
+            if not fault_of(doc):
+                sink(doc)
+                count += 1
     return count

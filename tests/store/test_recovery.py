@@ -184,6 +184,34 @@ def test_zeros_after_the_data_are_a_torn_tail(tmp_path: Path) -> None:
     case.close()
 
 
+def test_the_last_event_of_a_file_closed_in_good_order_was_never_torn(tmp_path: Path) -> None:
+    make = Maker()
+    case = make_case(tmp_path)
+    events = case.append(make.many(3))
+    case.close()
+    state = edited(lane_path(tmp_path, LANE), b'"text":"number 2"', b'"text":number 2"')
+    case = make_case(tmp_path)
+    assert ids(case.read()) == ids(events[:2])
+    assert case.damaged
+    assert case.append([make()])[0].lane == "testdev1-2"
+    assert lane_path(tmp_path, LANE).read_bytes() == state
+    case.close()
+
+
+@pytest.mark.parametrize("new", [b",\x0b", b",", b", ", b""])
+def test_events_are_found_where_a_line_does_not_end(tmp_path: Path, new: bytes) -> None:
+    make = Maker()
+    case = make_case(tmp_path)
+    events = case.append(make.many(4))
+    case.close()
+    path = lane_path(tmp_path, LANE)
+    head, _, rest = path.read_bytes().partition(b"\n")
+    path.write_bytes(head + b"\n" + rest.replace(b",\n", new))
+    case = make_case(tmp_path)
+    assert case.read() == events
+    assert case.damaged
+
+
 @pytest.mark.parametrize("what", ["symlink", "fifo", "folder", "dangling"])
 def test_what_is_not_a_plain_file_is_refused(tmp_path: Path, what: str) -> None:
     path = lane_path(tmp_path, LANE)
