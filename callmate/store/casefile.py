@@ -139,7 +139,8 @@ class LaneFolder:
         window's lane is left to it, and another device's to that: a notice names them.
         Raises OSError if the disk would not; the file is then as it was.
         """
-        self._writer.leave_displaced()
+        self.site.syncer.flush()  # a sync that fails is to be known by now
+        self._writer.leave_untrusted()
         # By file, since an event may stand in two: saved anew after a failing disk, or copied.
         lanes = LaneFolder(self.folder, self.case, self.site)._by_lane()
         targets = belonging([*chain.from_iterable(lanes.values()), *self.unsaved], ids)

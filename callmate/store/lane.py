@@ -17,7 +17,7 @@ from callmate.store.displaced import Displaced, Own
 from callmate.store.emptying import without
 from callmate.store.fs import REAL, Fs, NameUnsaved
 from callmate.store.reserve import Reserve
-from callmate.store.scan import Place, read_on
+from callmate.store.scan import Health, Place, read_on
 from callmate.store.sync import Syncer
 from callmate.store.taildb import (
     EVENTS,
@@ -215,10 +215,12 @@ class Lane:
         """Take away salt and body of these events for good; how many had them."""
         self._site.syncer.flush()
         with self._guard:
-            self._refuse_displaced()
+            end = self._end_for_rewrite()
+            if end is None:
+                return 0
             lines: list[int] = []
             fd = self._storage.fd
-            chunks = without(fd, self._storage.tail.offset, ids, lines)
+            chunks = without(fd, end, ids, lines)
             unsaved: NameUnsaved | None = None
             try:
                 new_fd = self.fs.replace_file(self.path, chunks, lock=True)
@@ -233,6 +235,23 @@ class Lane:
                 raise unsaved
             self.unsynced.clear()
             return count
+
+    def _end_for_rewrite(self) -> int | None:
+        """The end of what is to be kept of the file; None if it cannot be told. Raises OSError.
+
+        A lane that was left holds what the disk gives back, which need not be all that it got.
+        """
+        if not self.distrusted:
+            self._refuse_displaced()
+            return self._storage.tail.offset
+        if self not in self._site.abandoned:
+            raise OSError(self.distrusted)
+        place = Place()
+        found = read_on(self._storage.fd, place, lambda doc: None)
+        if found.health is Health.WHOLE:
+            return place.offset
+        self._site.notice(f"{self.path.name} still holds what was forgotten: {found.why}.")
+        return None
 
     def seal(self) -> None:
         """Drop the padding; the next append puts it back. Raises OSError, and a disk that failed

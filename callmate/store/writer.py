@@ -102,12 +102,13 @@ class Writer:
         """A disk that keeps failing has to be waited for, not what happened to one file."""
         return not self._rest or (self.lane is not None and self.lane.displaced)
 
-    def leave_displaced(self) -> None:
-        """Go on in another lane if the file of this one lost its name."""
+    def leave_untrusted(self) -> None:
+        """Go on in another lane if the file of this one lost its name, or would not be saved."""
         if self.lane is not None and not self.lane.distrusted and self.lane.lost_name:
             self.lane.sync_failed(Displaced("moved away"))
-        if self.lane is not None and self.lane.displaced:
+        if self.lane is not None and self.lane.distrusted:
             self._move(self.lane)
+            self.retry()
 
     def _take(self) -> Lane | None:
         if self._site.refusal:
@@ -175,9 +176,9 @@ class Writer:
         bytes; one that lost its name holds what nobody will find.
         """
         self._held[:0] = lane.unsynced
+        self._tell()  # before the lane lets go of them, or they would count as safe in between
         lane.abandon()
         self.lane = None
-        self._tell()
         self._keep([lane])
         failed = sum(not one.displaced for one in self._left())
         # A disk that keeps failing must not fill with lanes: each one waits twice as long.

@@ -10,7 +10,7 @@ from callmate.store.casefile import CaseFile
 from callmate.store.fs import Fs
 from callmate.store.lane import Site
 from callmate.store.sync import Syncer, Target
-from tests.store.support import CASE, DEVICE, FailingFs, Maker
+from tests.store.support import CASE, DEVICE, FailingFs, Maker, lane_path, make_case
 
 
 class Pausing(Fs):
@@ -71,3 +71,47 @@ def test_events_on_their_way_to_another_lane_are_not_durable(tmp_path: Path) -> 
     assert site.syncer.status.durable == 1
     case.close()
     site.syncer.stop()
+
+
+def test_forgetting_after_a_failed_sync_loses_nothing_else(tmp_path: Path) -> None:
+    """The system gives back the old bytes of a file that would not be saved."""
+    fs, make = FailingFs(), Maker()
+    case = make_case(tmp_path, fs=fs)
+    said = [make(text="to be forgotten"), make(text="kept")]
+    case.append(said)
+    case.site.syncer.flush()
+    path = lane_path(tmp_path, "testdev1-1")
+    old = path.read_bytes()
+    fs.sync_errno = errno.EIO
+    late = make(text="not on the disk")
+    case.append([late])
+    case.site.syncer.flush()
+    with path.open("r+b") as file:
+        file.write(old)
+    fs.sync_errno = 0
+    assert case.forget([said[0].id]) == 1
+    case.site.syncer.flush()
+    assert case.site.syncer.status.durable == 3
+    case.close()
+    again = make_case(tmp_path).read()
+    assert [(event.id, event.body) for event in again] == [
+        (said[0].id, {}),
+        (said[1].id, {"text": "kept"}),
+        (late.id, {"text": "not on the disk"}),
+    ]
+
+
+def test_what_is_forgotten_while_its_sync_fails_is_not_written_again(tmp_path: Path) -> None:
+    fs, make = FailingFs(), Maker()
+    case = make_case(tmp_path, fs=fs)
+    case.append([make(text="kept")])
+    case.site.syncer.flush()
+    fs.sync_errno = errno.EIO
+    late = make(text="to be forgotten")
+    case.append([late])
+    case.site.syncer.flush()
+    fs.sync_errno = 0
+    assert case.forget([late.id]) >= 1
+    case.site.syncer.flush()
+    case.close()
+    assert not [path for path in tmp_path.rglob("*.json") if b"to be" in path.read_bytes()]
