@@ -70,6 +70,8 @@ class Writer:
         self.library = Library(root, self._clock, self._library_id, self.syncer, fs)
         self.case, self.days = self.library.case(CASE), self.library.days()
         self._kept: list[str] = []
+        self.refused = False
+        """Whether the disk would not forget, and that was said."""
 
     def _durable(self, number: int) -> None:
         lines = self._taken[self._said : number]
@@ -119,8 +121,10 @@ class Writer:
 
     def forget(self) -> None:
         if self._kept:
-            id_ = self._kept.pop(self.chance.randrange(len(self._kept)))
-            if self.case.forget([id_]):
+            id_ = self.chance.choice(self._kept)
+            emptied = self.case.forget([id_])
+            self._kept.remove(id_)
+            if emptied:
                 self._say(f"F {CASE_FOLDER} {id_}\n".encode())
 
     def seal(self) -> None:
@@ -130,6 +134,11 @@ class Writer:
         self.case.close()
         self.case = self.library.case(CASE)
         self.case.read()
+
+    def close(self) -> None:
+        self.case.close()
+        self.days.close()
+        self.library.close()
 
     def move(self) -> None:
         """A sync fails, and the events go on in another lane."""
