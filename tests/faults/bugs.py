@@ -16,5 +16,25 @@ BUGS: Final[tuple[tuple[str, str], ...]] = (
         "a lane taken up without a look at what is in it",
         "test_crowds.py::test_not_reading_what_was_in_a_lane_that_is_taken_up_is_caught",
     ),
+    (
+        "a power cut with no sync of what was appended",
+        "test_power.py::test_skipping_the_sync_is_caught",
+    ),
+    (
+        "a power cut with no sync of the folder after a rename",
+        "test_power.py::test_skipping_the_folders_sync_is_caught",
+    ),
+    (
+        "a crash with no sync of what was appended",
+        "test_images.py::test_skipping_the_sync_is_caught",
+    ),
+    (
+        "a crash with no sync of the folder after a rename",
+        "test_images.py::test_skipping_the_folders_sync_is_caught",
+    ),
+    (
+        "a file trusted again after its sync failed once",
+        "test_lying.py::test_trusting_the_next_sync_is_caught",
+    ),
 )
 """What is left out or done wrong, and the test: ``file::name`` below ``tests/faults``."""
