@@ -20,6 +20,7 @@ KEPT: Final = ".kept-"
 CLOSERS: Final = b"}}"
 SEALED_END: Final = b"}}\n"
 CHUNK: Final = 1 << 20
+MARK: Final = 64
 
 
 class Displaced(OSError):
@@ -40,6 +41,31 @@ class Own(NamedTuple):
         return cls(path, fd, found.st_dev, found.st_ino)
 
 
+class End(NamedTuple):
+    """The last bytes of what was written, and where they begin. A salt is among them, so that
+    nothing else of a lane looks like them."""
+
+    start: int
+    mark: bytes
+
+    @classmethod
+    def of(cls, fd: int, end: int) -> End:
+        """As they stand in a file of which ``end`` bytes, without the closers, are good."""
+        start = max(0, end - MARK)
+        return cls(start, os.pread(fd, end - start, start))
+
+    @classmethod
+    def after(cls, line: bytes, end: int) -> End:
+        """The same after ``line`` was written up to there."""
+        mark = line[-MARK:]
+        return cls(end - len(mark), mark)
+
+    @property
+    def closed(self) -> End:
+        """With the closers that stand behind it until the next event."""
+        return End(self.start, self.mark + CLOSERS)
+
+
 def lost_name(own: Own) -> str:
     """What became of the name, to go on after "it was"; "" if the file still bears it."""
     try:
@@ -51,18 +77,13 @@ def lost_name(own: Own) -> str:
     return "" if (named.st_dev, named.st_ino) == (own.device, own.inode) else "replaced"
 
 
-def refuse(own: Own, end: int, torn: bool) -> None:
-    """Raise Displaced unless the closers stand at ``end`` in the file that bears the name.
-
-    ``torn`` says that a write that failed may have left something else there.
-    """
+def refuse(own: Own, end: End) -> None:
+    """Raise Displaced unless the file bears its name and ends as it should."""
     if what := lost_name(own):
         raise Displaced(what)
-    if torn:
-        return
-    found = os.pread(own.fd, len(CLOSERS), end)
-    if found != CLOSERS:
-        raise Displaced("overwritten" if len(found) == len(CLOSERS) else "cut short")
+    found = os.pread(own.fd, len(end.mark), end.start)
+    if found != end.mark:
+        raise Displaced("overwritten" if len(found) == len(end.mark) else "cut short")
 
 
 def keep(own: Own, end: int, quarantine: Path, fs: Fs) -> str:

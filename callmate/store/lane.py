@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from callmate.model.events import Event, NewEvent
 from callmate.store import chain, displaced
-from callmate.store.displaced import Displaced, Own
+from callmate.store.displaced import Displaced, End, Own
 from callmate.store.emptying import without
 from callmate.store.fs import REAL, Fs, NameUnsaved
 from callmate.store.reserve import Reserve
@@ -96,7 +96,7 @@ class Lane:
         self._open_db(fd, Tail(place.offset, os.fstat(fd).st_size, place.link.n))
 
     def _open_db(self, fd: int, tail: Tail) -> None:
-        self._own = Own.of(self.path, fd)
+        self._own, self._end = Own.of(self.path, fd), End.of(fd, tail.offset)
         self._db = TailDB(self.path, fd=fd, tail=tail, fs=self.fs)
         storage, table = self._db.storage, self._db.table(EVENTS)
         assert isinstance(storage, TailStorage) and isinstance(table, TailTable)
@@ -128,6 +128,7 @@ class Lane:
             events.append(event)
             rows.append((n, written.text.encode("ascii")))
         self._table.insert_encoded(rows)
+        self._end = End.after(rows[-1][1], self._storage.tail.offset)
         self.link.n, self.link.hash, self.link.clock = n, prev, stamped[-1].clock
         self.unsynced.extend(stamped)
         self._site.syncer.wrote(self, stamped[0].number, stamped[-1].number)
@@ -138,16 +139,15 @@ class Lane:
         with self._guard:
             if self.distrusted:
                 raise OSError(self.distrusted)
-            end = self._storage.tail.offset
-            if what := displaced.lost_name(self._own):
-                raise Displaced(what)
+            end = self._end
             self.fs.datasync(self._storage.fd)
             if not self._names_synced:
                 self._sync_names()
                 self._names_synced = True
             if self.proving:
-                self._read_back(end)
+                self._read_back(end.start + len(end.mark))
                 self.proving = False
+            displaced.refuse(self._own, end)
 
     def _sync_names(self) -> None:
         """Each folder from the lane's up to the store, and the one that the store is in."""
@@ -161,7 +161,7 @@ class Lane:
 
     def _refuse_displaced(self) -> None:
         """What is written to a file that lost its name, or its end, would be lost with it."""
-        displaced.refuse(self._own, self._storage.tail.offset, self._storage.torn)
+        displaced.refuse(self._own, self._end if self._storage.torn else self._end.closed)
 
     def _read_back(self, end: int) -> None:
         """After a failed sync elsewhere: what the disk gives back must still be a chain."""

@@ -36,5 +36,13 @@ BUGS: Final[tuple[tuple[str, str], ...]] = (
         "a file trusted again after its sync failed once",
         "test_lying.py::test_trusting_the_next_sync_is_caught",
     ),
+    (
+        "writing on to a file that was replaced or cut",
+        "test_moved.py::test_ignoring_a_file_that_was_replaced_is_caught",
+    ),
+    (
+        "letting go of what a removed file held",
+        "test_moved.py::test_not_keeping_what_the_old_file_held_is_caught",
+    ),
 )
 """What is left out or done wrong, and the test: ``file::name`` below ``tests/faults``."""
