@@ -280,7 +280,9 @@ class StoredWorld:
         behind = self.reader.behind
         for case_id, log in self._open.items():
             log.file.close()
-            if case_id not in behind:
+            if log.file.unsaved:  # the index knows of what no file does
+                self.index.mark_dirty(case_id, self._owner)
+            elif case_id not in behind:
                 self.index.mark_clean(case_id, self._owner, self.library.root)
         ours = self._ours() - self._unsearched.keys()
         self.finder.close({one: stamp_of(self.library.root, one) for one in ours})

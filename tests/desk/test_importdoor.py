@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from callmate.store.fs import Fs
 from tests.desk.printed import Run
 from tests.desk.storytelling import Story
 from tests.exchange.support import call, document, event
@@ -68,6 +70,20 @@ def test_two_files_with_one_id_keep_all_out(run: Run, tmp_path: Path) -> None:
 def test_one_file_alone_has_one_sentence(run: Run, tmp_path: Path) -> None:
     run("import", str(tmp_path / "lost"), status=2)
     assert len(run.said.splitlines()) == 1
+
+
+def test_a_case_that_the_disk_does_not_take_is_not_called_imported(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(fs: Fs, fd: int, data: bytes, offset: int) -> int:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    run("import", written(tmp_path, "first"))
+    with monkeypatch.context() as patch:
+        patch.setattr(Fs, "pwrite", refuse)
+        assert run("import", written(tmp_path, "one"), status=1) == []
+        assert run.said.startswith("callmate: Not saved: The disk is read-only: ")
+    assert len(run("list")) == 1
 
 
 def test_cases_that_begin_alike_are_listed_a_line_each_with_their_days(run: Run) -> None:

@@ -34,8 +34,8 @@ Found = TypeVar("Found")
 
 @contextmanager
 def store(reading: bool = False) -> Iterator[StoredWorld]:
-    """The store, its index up to date. Raises CallmateError if it cannot be used; for ``reading``
-    one will do that can be read."""
+    """The store, its index up to date. Raises CallmateError if it cannot be used (for ``reading``
+    one will do that can be read), and at the end if something was not saved."""
     world = StoredWorld(store_home(), SystemClock(), UlidSource())
     try:
         if world.library.trouble and not (reading and world.library.is_readable):
@@ -44,6 +44,9 @@ def store(reading: bool = False) -> Iterator[StoredWorld]:
         yield world
     finally:
         world.close()
+    saved = world.saved()
+    if saved.unsaved:
+        raise CallmateError(f"Not saved: {saved.reason}")
 
 
 def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> str:
