@@ -128,6 +128,8 @@ def misfit(event: Any, n: int, prev: str, lane: str) -> str:
             salted = bytes.fromhex(salt) + canonical(body).encode("ascii")
         except ValueError:
             return "was changed: its salt has a wrong form"
+        if bytes.fromhex(salt).hex() != salt:
+            return "was changed: its salt is not spelled as callmate spells it"
         if hashlib.sha256(salted).hexdigest() != event["digest"]:
             return "was changed: what it says is not what was written"
     if lane and event["lane"] != lane:
