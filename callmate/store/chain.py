@@ -144,9 +144,12 @@ def fault_of(doc: object) -> str:
     if not isinstance(body, dict) or not isinstance(salt, str):
         return "its body or its salt is missing"
     try:
-        digest = digest_of(bytes.fromhex(salt), canonical(body))
+        salted = bytes.fromhex(salt)
+        digest = digest_of(salted, canonical(body))
     except (ValueError, TypeError, RecursionError):
         return "its body or its salt has a wrong form"
+    if salted.hex() != salt:  # nothing else would tell that a letter of it became a capital
+        return "its salt was changed"
     return "" if digest == doc["digest"] else "its body was changed"
 
 

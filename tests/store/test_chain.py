@@ -119,6 +119,16 @@ def test_a_field_of_a_wrong_form_is_a_fault(field: str) -> None:
     assert not chain.verify(docs).ok
 
 
+@pytest.mark.parametrize("salt", ["AB" * 16, "ab " * 16, " " + "ab" * 16])
+def test_a_salt_spelled_otherwise_is_a_change(salt: str) -> None:
+    doc = chained(1)[0]
+    doc["salt"] = "ab" * 16
+    doc["digest"] = chain.digest_of(bytes.fromhex(doc["salt"]), chain.canonical(doc["body"]))
+    assert chain.verify([doc]).ok
+    doc["salt"] = salt
+    assert chain.verify([doc]) == chain.Verdict(0, 1, "its salt was changed")
+
+
 def test_a_fraction_is_refused() -> None:
     with pytest.raises(TypeError):
         chain.canonical({"a": [1.5]})
