@@ -259,7 +259,10 @@ def hash_at(lane: LaneChecked, n: int, fs: Fs = REAL) -> str:
 
 
 def folders_of(root: Path) -> Iterator[tuple[Path, str]]:
-    """Every folder of lanes in a store, and whose events it holds: cases, days, the library."""
+    """Every folder of lanes in a store, and whose events it holds: cases, days, the library.
+
+    Raises OSError where they cannot be listed.
+    """
     for case in sorted(_names(root / "cases")):
         if is_ulid(case):
             yield root / "cases" / case, case
@@ -271,12 +274,12 @@ def folders_of(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def quarantined(root: Path) -> list[str]:
-    """What was set aside before a file was mended, by name."""
+    """What was set aside before a file was mended, by name. Raises OSError."""
     return sorted(name for name in _names(root / "quarantine") if not name.startswith("."))
 
 
 def _names(folder: Path) -> Iterable[str]:
     try:
         return os.listdir(folder)
-    except OSError:
+    except FileNotFoundError:
         return ()
