@@ -7,22 +7,36 @@ Each such disk is mounted as after a crash, and must hold what the store had cal
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import FileIO
 from pathlib import Path
 from typing import Final
 
 from tests.faults.durables import MIXED, OnceFs, Said, Writer, judge
-from tests.faults.kernel import MANNERS, NotHere, apart, child_of, ended, ext4, in_memory
+from tests.faults.kernel import (
+    BTRFS,
+    EXT4,
+    XFS,
+    Kind,
+    NotHere,
+    apart,
+    child_of,
+    ended,
+    in_memory,
+    on,
+)
 from tests.faults.logdisk import FLUSHED, SAID, WROTE, Entry, LogDisk, logdisk
 from tests.faults.outcome import Effort, Outcome, Say
 from tests.faults.power import MakeFs
 
 SECTOR: Final = 512
-KINDS: Final = ("prefix", "subset", "torn")
+WAYS: Final = ("prefix", "subset", "torn")
 STEPS: Final = 100
 """What one recorded writer does: some hundred blocks, a few times as long as the padding."""
 
@@ -33,15 +47,22 @@ A_RECORDING: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A disk before its writer began, and all that was then done to it."""
+    """A disk before its writer began, by offset, and all that was then done to it."""
 
-    base: bytes
+    base: Mapping[int, bytes]
     entries: Sequence[Entry]
 
 
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
-    times = effort.pick(40, 2400)
-    return apart(lambda: crashes(folder, times, effort.seed, say))
+    times = effort.pick(100, 4000)
+    outcome = apart(lambda: crashes(folder, times, effort.seed, say))
+    for kind in effort.pick((), (XFS, BTRFS)):
+        if not outcome.skipped:
+            some = partial(crashes, folder, times // 8, effort.seed, say, kind=kind)
+            more = apart(some, f"mkfs.{kind.name}")
+            outcome.add(more)
+            outcome.figures[f"of them on {kind.name}"] = more.skipped or str(more.tried)
+    return outcome
 
 
 def crashes(
@@ -51,42 +72,62 @@ def crashes(
     say: Say,
     make_fs: MakeFs = OnceFs,
     does: Mapping[str, int] = MIXED,
+    kind: Kind = EXT4,
 ) -> Outcome:
     """So many crash states. ``make_fs`` is what the store writes through, ``does`` what its
     writer does, and how often. ``caught`` counts the states that lack something."""
     outcome, chance, caught = Outcome(unit="crash images"), random.Random(seed), 0
-    kinds: Counter[str] = Counter()
+    ways: Counter[str] = Counter()
     blocks = 0
     with in_memory(folder) as memory:
         while outcome.tried < times:
-            recording = record(memory, seed * 1000 + outcome.tried, make_fs, does)
+            recording = record(memory, seed * 1000 + outcome.tried, make_fs, does, kind)
             blocks += sum(one.what in (WROTE, FLUSHED) for one in recording.entries)
             for _ in range(min(A_RECORDING, times - outcome.tried)):
-                kind = chance.choice(KINDS)
-                at = crash_point(recording, chance)
-                (memory / "crashed").write_bytes(crashed(recording, at, kind, chance))
-                wrong, said = judged(memory, recording.entries[:at])
+                way, at = chance.choice(WAYS), crash_point(recording, chance)
+                crash(memory / "crashed", kind, recording, at, way, chance)
+                wrong, heard = judged(memory, kind, recording.entries[:at])
                 for words in wrong:
-                    outcome.fail(f"{kind} at {at} of {len(recording.entries)}: {words}")
-                kinds[kind] += 1
+                    outcome.fail(f"{way} at {at} of {len(recording.entries)}: {words}")
+                ways[way] += 1
                 caught += bool(wrong)
                 outcome.tried += 1
-                outcome.acknowledged += said.count
+                outcome.acknowledged += heard.count
             say(f"{outcome.tried} of {times} crash images, {outcome.lost} lost")
     outcome.caught = caught
-    told = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
-    outcome.figures["crash images"] = f"{told}, out of {blocks} writes and flushes"
+    told = ", ".join(f"{count} {way}" for way, count in sorted(ways.items()))
+    outcome.figures[f"crash images of {kind.name}"] = f"{told}, of {blocks} writes and flushes"
     return outcome
 
 
-def record(memory: Path, seed: int, make_fs: MakeFs, does: Mapping[str, int]) -> Recording:
+def record(
+    memory: Path, seed: int, make_fs: MakeFs, does: Mapping[str, int], kind: Kind
+) -> Recording:
     """Let a writer do its work on a disk of its own, then stop with no word of goodbye."""
-    manner = random.Random(seed).choice(MANNERS)
-    with logdisk(memory) as disk, ext4(disk.device, memory / "mounted", manner) as place:
-        base, begun = disk.image.read_bytes(), len(disk.entries())
+    manner = random.Random(seed).choice(kind.manners)
+    with logdisk(memory, kind) as disk, on(disk.device, memory / "mounted", kind, manner) as place:
+        os.sync()
+        base, begun = _content(disk.image), len(disk.entries())
         writer = child_of(lambda: _write(place / "store", seed, disk, make_fs(), does))
         ended(writer)
         return Recording(base, disk.entries()[begun:])
+
+
+def _content(image: Path) -> dict[int, bytes]:
+    """The bytes of a file by offset, without its holes."""
+    found, end = {}, 0
+    fd = os.open(image, os.O_RDONLY)
+    try:
+        while True:
+            start = os.lseek(fd, end, os.SEEK_DATA)
+            end = os.lseek(fd, start, os.SEEK_HOLE)
+            found[start] = os.pread(fd, end - start, start)
+    except OSError as error:
+        if error.errno != errno.ENXIO:  # no more data
+            raise
+        return found
+    finally:
+        os.close(fd)
 
 
 def _write(root: Path, seed: int, disk: LogDisk, fs: OnceFs, does: Mapping[str, int]) -> None:
@@ -113,19 +154,24 @@ def _tells_durable(entry: Entry) -> bool:
     return entry.what == SAID and (entry.data.startswith(b"D ") or b"\nD " in entry.data)
 
 
-def crashed(recording: Recording, at: int, kind: str, chance: random.Random) -> bytes:
-    """The disk as it may be after a crash before entry ``at``."""
-    disk, before = bytearray(recording.base), recording.entries[:at]
+def crash(
+    image: Path, kind: Kind, recording: Recording, at: int, way: str, chance: random.Random
+) -> None:
+    """Make the disk as it may be after a crash before entry ``at``."""
+    before = recording.entries[:at]
     flushed = max((n for n, one in enumerate(before) if one.what == FLUSHED), default=-1)
     likely = chance.choice((0.1, 0.5, 0.9))
-    for number, one in enumerate(before):
-        if one.what != WROTE:
-            continue
-        sure = number < flushed or kind == "prefix"
-        for start, end in _parts(len(one.data), kind == "torn" and not sure):
-            if sure or chance.random() < likely:
-                disk[one.offset + start : one.offset + end] = one.data[start:end]
-    return bytes(disk)
+    with image.open("wb", buffering=0) as disk:
+        disk.truncate(kind.megabytes << 20)
+        for offset, data in recording.base.items():
+            os.pwrite(disk.fileno(), data, offset)
+        for number, one in enumerate(before):
+            if one.what != WROTE:
+                continue
+            sure = number < flushed or way == "prefix"
+            for start, end in _parts(len(one.data), way == "torn" and not sure):
+                if sure or chance.random() < likely:
+                    os.pwrite(disk.fileno(), one.data[start:end], one.offset + start)
 
 
 def _parts(length: int, torn: bool) -> Iterator[tuple[int, int]]:
@@ -134,12 +180,12 @@ def _parts(length: int, torn: bool) -> Iterator[tuple[int, int]]:
         yield start, start + step
 
 
-def judged(memory: Path, before: Sequence[Entry]) -> tuple[list[str], Said]:
+def judged(memory: Path, kind: Kind, before: Sequence[Entry]) -> tuple[list[str], Said]:
     """What is wrong with the disk ``crashed``, and what was said before that."""
     heard = Said()
     heard.hear(b"".join(one.data for one in before if one.what == SAID))
     try:
-        with ext4(memory / "crashed", memory / "after") as place:
+        with on(memory / "crashed", memory / "after", kind) as place:
             return judge(place / "store", heard), heard
     except NotHere as error:
         return [f"the disk cannot be mounted: {error}"], heard

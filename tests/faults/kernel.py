@@ -19,6 +19,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,17 +27,32 @@ from tests.faults.outcome import Outcome
 
 CLONE_NEWNS: Final = 0x00020000
 PR_SET_PDEATHSIG: Final = 1
-EXT4_IOC_SHUTDOWN: Final = 0x8004587D
+SHUTDOWN: Final = 0x8004587D
 NO_LOG_FLUSH: Final = 2
-MEGABYTES: Final = 16
-"""Of a file system: room for a journal and some thousand events."""
 
-FORMAT: Final = "mkfs.ext4 -q -F -b 4096 -J size=4 -N 512 -E lazy_itable_init=0,lazy_journal_init=0"
-COMMIT: Final = "commit=600"
-"""The journal is written when a sync asks for it, not by the clock: a trial sees syncs only."""
 
-MANNERS: Final = ("data=ordered", "data=writeback", "data=journal", "nodelalloc")
-"""Ways of ext4 to write, the usual one first: each leaves other things behind after a crash."""
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file system: its size in megabytes, how it is made, and ways to mount it, the
+    usual one first: each leaves other things behind after a crash."""
+
+    name: str
+    megabytes: int
+    make: str
+    manners: tuple[str, ...]
+
+
+# Journals are written when a sync asks for it, not by the clock: a trial sees syncs only.
+EXT4: Final = Kind(
+    "ext4",
+    16,
+    "mkfs.ext4 -q -F -b 4096 -J size=4 -N 512 -E lazy_itable_init=0,lazy_journal_init=0",
+    ("commit=600", *(f"commit=600,{one}" for one in (
+        "data=writeback", "data=journal", "nodelalloc"
+    ))),
+)  # fmt: skip
+XFS: Final = Kind("xfs", 300, "mkfs.xfs -q -f", ("defaults",))
+BTRFS: Final = Kind("btrfs", 110, "mkfs.btrfs -q -f -m single --nodiscard", ("commit=300",))
 
 
 class NotHere(Exception):
@@ -149,31 +165,38 @@ def unmount(place: Path) -> None:
 @contextmanager
 def in_memory(folder: Path) -> Iterator[Path]:
     """A folder in memory, so that no real disk is waited for."""
-    with mounted("-t", "tmpfs", "-o", "size=256m,mode=700", "tmpfs", folder / "memory") as place:
+    with mounted("-t", "tmpfs", "-o", "size=512m,mode=700", "tmpfs", folder / "memory") as place:
         yield place
 
 
-def formatted(image: Path) -> Path:
-    """A file that holds an empty ext4."""
+def formatted(image: Path, kind: Kind = EXT4) -> Path:
+    """A file that holds an empty file system."""
     with image.open("wb") as file:
-        file.truncate(MEGABYTES << 20)
-    system(*FORMAT.split(), str(image))
+        file.truncate(kind.megabytes << 20)
+    system(*kind.make.split(), str(image))
     return image
 
 
+def copied(image: Path, copy: Path) -> Path:
+    """The same bytes in another file, which takes no more room."""
+    system("cp", "--sparse=always", str(image), str(copy))
+    return copy
+
+
 @contextmanager
-def ext4(image: Path, place: Path, manner: str = MANNERS[0]) -> Iterator[Path]:
+def on(image: Path, place: Path, kind: Kind = EXT4, manner: str = "") -> Iterator[Path]:
     """The file system in the file ``image``; what stood in its journal is applied."""
-    with mounted("-t", "ext4", "-o", f"loop,{COMMIT},{manner}", image, place):
+    options = f"loop,{manner or kind.manners[0]}"
+    with mounted("-t", kind.name, "-o", options, image, place):
         yield place
 
 
 def cut_power(place: Path) -> None:
-    """From here on nothing reaches the disk of this ext4: what is not there yet is lost."""
+    """From here on nothing reaches the disk of this ext4 or XFS: what is not there is lost."""
     fd = os.open(place, os.O_RDONLY)
     try:
-        fcntl.ioctl(fd, EXT4_IOC_SHUTDOWN, struct.pack("I", NO_LOG_FLUSH))
+        fcntl.ioctl(fd, SHUTDOWN, struct.pack("I", NO_LOG_FLUSH))
     except OSError as error:
-        raise NotHere(f"this kernel cuts no ext4 off: {error.strerror}") from None
+        raise NotHere(f"this kernel cuts no file system off: {error.strerror}") from None
     finally:
         os.close(fd)

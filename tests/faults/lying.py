@@ -9,7 +9,6 @@ and nothing called durable that is not: the disk is looked at as it would be aft
 from __future__ import annotations
 
 import os
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.faults.durables import CASE_FOLDER, OnceFs, Said, Writer, judge
-from tests.faults.kernel import apart, ext4, in_memory
+from tests.faults.kernel import apart, copied, in_memory, on
 from tests.faults.logdisk import DROPPED, FAILED, LogDisk, logdisk
 from tests.faults.outcome import Effort, Outcome, Say
 
@@ -64,7 +63,7 @@ def failures(folder: Path, times: int, seed: int, say: Say) -> Outcome:
 
 def _fail_once(memory: Path, disk: LogDisk, kind: Kind, seed: int) -> tuple[list[str], int]:
     said = Said()
-    with ext4(disk.device, memory / "mounted") as place:
+    with on(disk.device, memory / "mounted") as place:
         writer = Writer(place / "store", seed, said.hear, OnceFs())
         writer.case.read()
         kind.before(writer)
@@ -119,7 +118,7 @@ def _all_safe(writer: Writer) -> bool:
 
 def _after_power_cut(memory: Path, disk: LogDisk, said: Said) -> list[str]:
     """Look at the bytes that are really on the disk now."""
-    with ext4(Path(shutil.copyfile(disk.image, memory / "copy")), memory / "after") as place:
+    with on(copied(disk.image, memory / "copy"), memory / "after") as place:
         return judge(place / "store", said)
 
 

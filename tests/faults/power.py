@@ -1,6 +1,6 @@
 """T5: the power goes while a store is written; what it called durable is there afterwards.
 
-The file system is a real ext4 that is shut down by its own ioctl: what was not synced is dropped
+The file system is a real one that is shut down by its own ioctl: what was not synced is dropped
 by the kernel, as a power cut would. Only what the writer said before that counts.
 """
 
@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from tests.faults.durables import MIXED, OnceFs, Said, Writer, judge
 from tests.faults.kernel import (
-    MANNERS,
+    EXT4,
+    XFS,
+    Kind,
     apart,
     child_of,
+    copied,
     cut_power,
-    ext4,
     formatted,
     in_memory,
     kill,
+    on,
 )
 from tests.faults.outcome import Effort, Outcome, Say
 
@@ -33,8 +35,13 @@ MakeFs = Callable[[], OnceFs]
 
 
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
-    times = effort.pick(20, 400)
-    return apart(lambda: cuts(folder, times, effort.seed, say))
+    times = effort.pick(40, 1000)
+    outcome = apart(lambda: cuts(folder, times, effort.seed, say))
+    if effort.name == "full" and not outcome.skipped:
+        more = apart(lambda: cuts(folder, times // 4, effort.seed, say, kind=XFS), "mkfs.xfs")
+        outcome.add(more)
+        outcome.figures["of them on XFS"] = more.skipped or str(more.tried)
+    return outcome
 
 
 def cuts(
@@ -44,26 +51,28 @@ def cuts(
     say: Say,
     make_fs: MakeFs = OnceFs,
     does: Mapping[str, int] = MIXED,
+    kind: Kind = EXT4,
 ) -> Outcome:
     """Cut the power so many times. ``make_fs`` is what the store writes through, ``does`` what
     its writer does, and how often. ``caught`` counts the cuts that lost something."""
     outcome, said, caught = Outcome(unit="power cuts"), Said(), 0
     with in_memory(folder) as memory:
-        image, place = formatted(memory / "disk"), memory / "mounted"
+        image, place = formatted(memory / "disk", kind), memory / "mounted"
         for number in range(times):
             seed_now = seed * 100_000 + number
             before = said.count
-            _cut_once(image, place, seed_now, said, make_fs, does)
+            with on(image, place, kind, random.Random(seed_now).choice(kind.manners)):
+                _cut_once(place, seed_now, said, make_fs, does)
             outcome.tried += 1
             outcome.acknowledged += said.count - before
             # Judged as a copy, for judging mends: the next writer shall find it as it was left.
-            with ext4(Path(shutil.copyfile(image, memory / "copy")), place):
+            with on(copied(image, memory / "copy"), place, kind):
                 wrong = judge(place / "store", said)
             for words in wrong:
                 outcome.fail(f"cut {number}: {words}")
             caught += bool(wrong)
             if wrong or number % A_STORE_LASTS == A_STORE_LASTS - 1:
-                formatted(image)
+                formatted(image, kind)
                 said = Said()
             if number % 50 == 49:
                 say(f"{number + 1} of {times} power cuts, {outcome.lost} lost")
@@ -71,34 +80,30 @@ def cuts(
     return outcome
 
 
-def _cut_once(
-    image: Path, place: Path, seed: int, said: Said, make_fs: MakeFs, does: Mapping[str, int]
-) -> None:
+def _cut_once(place: Path, seed: int, said: Said, make_fs: MakeFs, does: Mapping[str, int]) -> None:
     """Let a writer go on until it said enough, then cut the power under it."""
-    chance = random.Random(seed)
-    with ext4(image, place, chance.choice(MANNERS)):
-        os.sync()
-        reading, writing = os.pipe()
+    os.sync()
+    reading, writing = os.pipe()
 
-        def write() -> None:
-            os.close(reading)
-            try:
-                writer = Writer(place / "store", seed, lambda text: _say(writing, text), make_fs())
-                writer.work(does)
-            except Exception as error:  # to be expected once the power is gone
-                _say(writing, f"X writer {error!r}\n".encode("ascii", "replace"))
-
-        child = child_of(write)
-        os.close(writing)
+    def write() -> None:
+        os.close(reading)
         try:
-            heard = _listen(reading, chance.randint(1, 60))
-            cut_power(place)
-        finally:
-            kill(child)
-        rest = _drained(reading)
-        whole = heard.rfind(b"\n") + 1
-        said.hear(heard[:whole])
-        said.hear((heard[whole:] + rest).rpartition(b"\n")[0], only_taken=True)
+            writer = Writer(place / "store", seed, lambda text: _say(writing, text), make_fs())
+            writer.work(does)
+        except Exception as error:  # to be expected once the power is gone
+            _say(writing, f"X writer {error!r}\n".encode("ascii", "replace"))
+
+    child = child_of(write)
+    os.close(writing)
+    try:
+        heard = _listen(reading, random.Random(seed).randint(1, 60))
+        cut_power(place)
+    finally:
+        kill(child)
+    rest = _drained(reading)
+    whole = heard.rfind(b"\n") + 1
+    said.hear(heard[:whole])
+    said.hear((heard[whole:] + rest).rpartition(b"\n")[0], only_taken=True)
 
 
 def _say(pipe: int, text: bytes) -> None:
