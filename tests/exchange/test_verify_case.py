@@ -20,8 +20,8 @@ from callmate.store.heads import Head, code_of, number_of, spelled
 from callmate.store.verifying import FolderChecked, LaneChecked, check_folder, check_lane
 from tests.conftest import ROOT
 from tests.model.support import HISTORIES
+from tests.store.forging import CHANGES, Changed, lines_of, put, written
 from tests.store.support import CASE, Maker, lane_path, make_case
-from tests.store.test_verifying import CHANGES, Changed, lines_of, put, written
 
 SCRIPT = ROOT / "callmate" / "exchange" / "verify_case.py"
 
