@@ -48,8 +48,14 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--private", action="store_true", help="your own anger, mood and conduct too"
     )
-    load = _add(doors, "import", texts.import_, "make cases of case scripts (JSON files)")
-    load.epilog = "If one of the files cannot be imported, none is."
+    load = _add(
+        doors, "import", texts.import_, "make cases of case scripts, or take in those of archives"
+    )
+    load.epilog = (
+        "A script is a JSON file; if one of several cannot be imported, none is. An archive is the "
+        "zip file of a backup or of an exported case: its events are added to those that are here, "
+        "and what contradicts them is refused."
+    )
     load.add_argument("files", nargs="+", metavar="FILE", type=Path)
     load.add_argument("--tz", metavar="ZONE", help="zone of the script's times (default: yours)")
     export = _add(doors, "export", texts.export, "write a case to standard output")

@@ -16,11 +16,19 @@ def report(options: argparse.Namespace) -> int:
 
 
 def import_(options: argparse.Namespace) -> int:
+    from callmate.desk.doors.archives import import_archives, is_archive
     from callmate.desk.doors.doors import import_files
 
-    for line in import_files(options.files, options.tz):
+    archives = [file for file in options.files if is_archive(file)]
+    scripts = [file for file in options.files if file not in archives]
+    for line in import_files(scripts, options.tz) if scripts else ():
         print(line)
-    return 0
+    lines, notices, refused = import_archives(archives)
+    for line in lines:
+        print(line)
+    for sentence in notices:
+        print(f"callmate: {safe(sentence)}", file=sys.stderr)
+    return 1 if refused else 0
 
 
 def export(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from callmate.model.events import Event, NewEvent
+from callmate.store.clones import mark_of, part_ways
 from callmate.store.displaced import lane_of
 from callmate.store.heads import Head
 from callmate.store.hlc import HybridClock
@@ -48,6 +49,7 @@ class LaneFolder:
         self._listed: int | None = None
         self._list_settled = False
         self._unlisted = ""
+        self._twice: list[str] = []
         self._own = ""
         """Our lane, once it was read up to where we go on with it."""
         self._writer = Writer(folder, case, site, self._clock, self._known)
@@ -58,6 +60,8 @@ class LaneFolder:
         self._readers, self._ids, self._listed = {}, set(), None
         self._list()
         events = self._collect(self._readers)
+        lanes = {name: one.place.lane for name, one in self._readers.items()}
+        self._twice = part_ways(lanes, events, self.folder, self.site)
         self._own = self.lane
         held = [event for event in self.unsaved if event.id not in self._ids]
         self._ids.update(event.id for event in held)
@@ -120,6 +124,8 @@ class LaneFolder:
             for name, reader in self._readers.items()
             if name in self.damaged and name != self.lane  # the own one is mended first
         ]
+        told += filter(None, map(mark_of, self._readers))
+        told += [f"{name} was written by two machines; both are kept" for name in self._twice]
         return f"{'; '.join(told)}." if told else ""
 
     @property

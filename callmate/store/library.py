@@ -6,7 +6,6 @@ reads one small file. A folder that cannot be used is said so, and all goes on i
 
 from __future__ import annotations
 
-import base64
 import os
 import re
 import stat
@@ -22,6 +21,7 @@ from callmate.model.summary import CaseSummary
 from callmate.model.words import same_text
 from callmate.paths import FOLDER_MODE, make_private_folder
 from callmate.store.casefile import CaseFile, DayFile, LaneFolder
+from callmate.store.clones import random_device
 from callmate.store.fs import REAL, Fs
 from callmate.store.index import indexfile
 from callmate.store.index.index import Index
@@ -42,7 +42,7 @@ class Library:
         self, root: Path, clock: Clock, new_id: NewId, syncer: Syncer | None = None, fs: Fs = REAL
     ) -> None:
         self.root, self._clock, self._new_id = root, clock, new_id
-        self.site = Site(_random_device(), root / "quarantine", syncer or Syncer(), fs)
+        self.site = Site(random_device(), root / "quarantine", syncer or Syncer(), fs)
         self._facts = LaneFolder(root / "library", "", self.site)
         self._companies: dict[str, dict[str, Any]] = {}
         self._facts_read = False
@@ -223,10 +223,6 @@ def _named(found: Sequence[CaseSummary], wanted: str) -> Iterator[str]:
         yield f"  {one.id}  {one.last_at[:10]}  {cut(show(one.title, ' '), LONGEST_NAME)}".rstrip()
     if len(found) > MOST_NAMED:
         yield f"  and {len(found) - MOST_NAMED} more: callmate list {wanted}"
-
-
-def _random_device() -> str:
-    return base64.b32encode(os.urandom(5)).decode("ascii").lower()
 
 
 def _device_id(path: Path, site: Site) -> str:

@@ -16,8 +16,9 @@ from typing import Any, Final
 
 from callmate.model.events import INPUTS, TEXTS, Event
 from callmate.store.chain import to_event
+from callmate.store.clones import mark_of
 from callmate.store.fs import REAL, Fs
-from callmate.store.scan import HEAD, is_lane
+from callmate.store.scan import HEAD, LANE, is_lane
 
 PASSED_OVER: Final = frozenset(kind.encode() for kind in (*INPUTS, *TEXTS))
 _KIND: Final = b'"kind":"'
@@ -54,6 +55,8 @@ def _events(
     found: dict[str, Event] = {}
     try:
         names = [name for name in os.listdir(folder) if is_lane(name)]
+        if any(mark_of(name.removesuffix(LANE)) for name in names):
+            return None
         for name in names:
             for event in map(to_event, read(_bytes(folder / name, fs))):
                 if event.id not in found or not event.body:  # forgotten anywhere is forgotten

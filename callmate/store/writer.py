@@ -53,6 +53,8 @@ class Writer:
         """
         if not news:
             return []
+        if self.lane is not None and not self.lane.name.startswith(f"{self._site.device}-"):
+            self.close()  # another machine writes under the old id
         first = self._site.syncer.take(len(news))
         if self.lane is not None and self.lane.distrusted and self._may_move:
             self._move(self.lane)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,8 @@ from callmate.clock import ManualClock
 from callmate.ids import UlidSource
 from callmate.model.events import Event
 from callmate.store.library import Library
-from tests.store.support import Maker
+from callmate.store.receiving import Received, receive
+from tests.store.support import Maker, make_library
 
 CASES = ("01JNB0000000000000000000CA", "01JNB0000000000000000000CB")
 TEXTS = ("an ünïcode word", "}}", "\x1b]0;title\x07", "", "𝄞" * 50)
@@ -104,3 +106,17 @@ def _die_at(step: int) -> None:
 
     for name in STEPS:
         setattr(os, name, dying(getattr(os, name)))
+
+
+def taken(root: Path, path: Path) -> dict[str, Received]:
+    library = make_library(root)
+    try:
+        return {one.case: one for one in receive(library, path)}
+    finally:
+        library.close()
+
+
+def lane_in(saved: Path, case: str = CASES[0]) -> tuple[str, bytes]:
+    with zipfile.ZipFile(saved) as pack:
+        name = next(one for one in pack.namelist() if one.startswith(f"cases/{case}/"))
+        return name, pack.read(name)

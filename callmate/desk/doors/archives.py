@@ -1,17 +1,31 @@
-"""``callmate backup`` and ``callmate restore``, as functions that return what there is to say."""
+"""``callmate backup``, ``restore`` and the ``import`` of archives, as functions that return what
+there is to say."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from callmate.clock import SystemClock
+from callmate.desk.doors.doors import store
+from callmate.desk.doors.records import flat
+from callmate.errors import CallmateError
+from callmate.ids import UlidSource
+from callmate.model.events import Event
 from callmate.paths import config_home, store_home
 from callmate.store.backing import backup
+from callmate.store.library import Library
+from callmate.store.receiving import Received, receive
 from callmate.store.restoring import restore
 
 MOST_NAMED: Final = 5
+ZIP: Final = b"PK"
+EARLIEST: Final = 1990
+"""The year before which nobody logged a call with this."""
+AHEAD: Final = timedelta(days=1)
+"""How far ahead of ours another machine's clock may be."""
 
 
 def back_up(target: Path) -> tuple[str, list[str]]:
@@ -43,6 +57,71 @@ def restored(path: Path) -> tuple[str, list[str]]:
         notices.append("This store got a new device id, since other files bear the old one.")
     counted = f"{count(found.cases, 'case')}, {count(found.events, 'event')}"
     return f"{counted} restored to {root}.", notices
+
+
+def is_archive(file: Path) -> bool:
+    """Whether a file is a zip, by how it begins; one that cannot be read is none."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(len(ZIP)) == ZIP
+    except OSError:
+        return False
+
+
+def import_archives(files: Sequence[Path]) -> tuple[list[str], list[str], bool]:
+    """Take the cases of archives in: a line for each case, what else there is to say, and whether
+    anything was refused. Raises CallmateError."""
+    received: list[Received] = []
+    notices: list[str] = []
+    if not files:
+        return [], [], False
+    library = Library(store_home(), SystemClock(), UlidSource())
+    try:
+        if library.trouble:
+            raise CallmateError(library.trouble)
+        for file in files:
+            received += receive(library, file)
+        for one in received:
+            notices += [f"{one.case}: {sentence}" for sentence in one.said]
+            odd = oddly_dated(library.case(one.case).read(), SystemClock().now().at)
+            if odd and one.new:
+                notices.append(f"{one.case}: {odd}")
+    finally:
+        library.close()
+    with store() as world:
+        titles = {one.case: world.summary(one.case) for one in received}
+        lines = [_line(one, row.title if (row := titles[one.case]) else "") for one in received]
+    return lines, notices, any(one.refused for one in received)
+
+
+def _line(one: Received, title: str) -> str:
+    told = "nothing was taken" if one.refused else f"{count(one.new, 'new event')}"
+    return "  ".join(part for part in (one.case, flat(title), told) if part)
+
+
+def oddly_dated(events: Sequence[Event], now: datetime) -> str:
+    """How many events have a date that cannot be right, in a sentence; "" if none has."""
+    starts = {one.id: _at(one) for one in events if one.kind == "call_start"}
+    odd = [one for one in events if _is_odd(_at(one), now, starts.get(one.call or ""))]
+    if not odd:
+        return ""
+    named = ", ".join(f"{one.at[:10]} ({one.kind})" for one in odd[:MOST_NAMED])
+    verb = "has a date" if len(odd) == 1 else "have dates"
+    return f"{count(len(odd), 'event')} {verb} that can hardly be right, kept as said: {named}."
+
+
+def _at(event: Event) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(event.at)
+        return found if found.tzinfo else None
+    except ValueError:
+        return None
+
+
+def _is_odd(at: datetime | None, now: datetime, start: datetime | None) -> bool:
+    if at is None or at.year < EARLIEST:
+        return True
+    return at > now + AHEAD or (start is not None and at < start)
 
 
 def count(number: int, what: str) -> str:

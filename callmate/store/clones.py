@@ -1,0 +1,86 @@
+"""Lanes that do not speak for themselves alone: copies, clones, and those that came marked.
+
+A device that was cloned (a copied home folder, a machine set back) writes on under an id that
+another one writes under, too. Both are kept, and this one takes a new id.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from callmate.model.events import Event
+
+if TYPE_CHECKING:
+    from callmate.store.lane import Site
+
+DEVICE: Final = "device"
+CHANGED: Final = ".doubtful"
+MISSING: Final = ".missing"
+MARKS: Final[Mapping[str, str]] = {
+    CHANGED: "was changed, or cut off, before it was imported",
+    MISSING: "was missing from what was imported",
+}
+"""Endings of the names of lane files by which a case from elsewhere is marked, and what is said."""
+
+
+def random_device() -> str:
+    return base64.b32encode(os.urandom(5)).decode("ascii").lower()
+
+
+def renew_device(site: Site) -> None:
+    """Take a new device id for all that is written from now on. Raises OSError."""
+    device = random_device()
+    site.fs.put_file(site.root / DEVICE, [f"{device}\n".encode("ascii")])
+    site.device = device
+
+
+def mark_of(lane: str) -> str:
+    """What is to be said of a lane because of its file's name, in words; "" for most."""
+    for ending, said in MARKS.items():
+        if lane.endswith(ending):
+            return f"{lane.removesuffix(ending)} {said}"
+    return ""
+
+
+def written_twice(events: Sequence[Event]) -> list[str]:
+    """The lanes in which two events bear one number."""
+    places: set[tuple[str, int]] = set()
+    found: set[str] = set()
+    for event in events:
+        place = event.lane, event.n
+        if place in places:
+            found.add(event.lane)
+        places.add(place)
+    return sorted(found)
+
+
+def part_ways(
+    lanes: Mapping[str, str], events: Sequence[Event], folder: Path, site: Site
+) -> list[str]:
+    """The lanes of a folder that another machine wrote, too; if one of them bears our device id,
+    we take a new one. ``lanes`` says of each file which lane it holds: there are two of a lane
+    where a synchroniser found that both of them had been written to.
+    """
+    if all(lane in ("", name) for name, lane in lanes.items()):
+        return []
+    found = written_twice(events)
+    if not site.refusal and any(lane.startswith(f"{site.device}-") for lane in found):
+        _renew_and_say(folder, site)
+    return found
+
+
+def _renew_and_say(folder: Path, site: Site) -> None:
+    whose = f"Another machine wrote into {folder.name} under the same device id as this one"
+    try:
+        renew_device(site)
+    except OSError as error:
+        site.notice(f"{whose}, and no new one can be written ({error.strerror or error}).")
+        return
+    site.notice(
+        f"{whose}, as a copy of the whole home folder does; both are kept, and this one has a new "
+        "id from now on."
+    )
