@@ -85,7 +85,8 @@ class CaseSummary:
     pinned: bool = False
     tags: tuple[str, ...] = ()
     archived: str = ""
-    """Why it is in no list but that of what is put away: ``done``, ``practice``, ``merged``."""
+    """Why it is in no list but that of what is put away: ``done``, ``practice``, ``merged``; one
+    that was ``purged`` is in none at all."""
     trouble: str = ""
     """What is wrong with its files, in a sentence."""
     figures: tuple[CallFigures, ...] = ()
@@ -118,7 +119,7 @@ def summarise(fold: Fold) -> CaseSummary:
     case = fold.case
     opened = case.calls[0].start if case.calls else case.opened
     latest = _last_at(fold, opened)
-    away = put_away(case)
+    away = "purged" if is_purged(fold) else put_away(case)
     tasks, stake = () if away else all_tasks(case), stake_of(case)
     dues = [task.due for task in tasks if task.due is not None]
     calls, account = call_figures(fold), case.known("account").strip()
@@ -156,6 +157,15 @@ def put_away(case: Case) -> str:
     return "merged" if case.shelf.merged_into and not case.calls else case.shelf.archived
 
 
+def is_purged(fold: Fold) -> bool:
+    """Whether all its words were taken away for good, and nothing was said since."""
+    return _was_purged(fold) and is_void(fold)
+
+
+def _was_purged(fold: Fold) -> bool:
+    return any(fact.kind == "forgotten" and fact.body.get("whole") for fact in fold.facts)
+
+
 def _last_at(fold: Fold, opened: Moment | None) -> datetime | None:
     """When something was last done about a case, in a call or between the calls."""
     done = [(call.end or call.last or call.start).at for call in fold.case.calls]
@@ -173,16 +183,26 @@ def _is_done(fact: Fact, case: Case) -> bool:
 
 
 def is_void(fold: Fold) -> bool:
-    """Whether all that was done in a case was taken back, and no word was given or half typed."""
+    """Whether all that was done in a case was taken back, or purged, and no word was given or half
+    typed."""
     case = fold.case
+    purged = _was_purged(fold)
     if any(str(value).strip() for value in case.info.values()):
         return False
     if any(half.line.text for half in fold.drafts):
         return False
     return not any(
-        fact.live and fact.kind not in BESIDE and (not fact.call or case.call(fact.call))
+        fact.live
+        and fact.kind not in BESIDE
+        and not (purged and _is_bare(fact))
+        and (not fact.call or case.call(fact.call))
         for fact in fold.facts
     )
+
+
+def _is_bare(fact: Fact) -> bool:
+    """Whether nothing of what a fact said is left; that words were forgotten says nothing."""
+    return not fact.body or fact.kind == "forgotten"
 
 
 def state_text(case: Case) -> str:

@@ -216,5 +216,10 @@ class SearchWriter:
         self._db.execute("delete from meta where key=?", (SCRUB,))
         return True
 
+    def wipe(self) -> bool:
+        """The same whether words were forgotten or not, as far as anyone can tell."""
+        self._mark(SCRUB)
+        return self.scrub()
+
     def close(self) -> None:
         self._db.close()

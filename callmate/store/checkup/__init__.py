@@ -1,0 +1,1 @@
+"""Looks over a store: what is well, what you should know, what is broken and its cure."""

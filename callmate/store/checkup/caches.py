@@ -1,0 +1,84 @@
+"""Index and search: whether they are sound, and as the files are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from callmate.ids import is_ulid
+from callmate.store.cachefile import version_of
+from callmate.store.checkup.finding import Finding, Mend, look, ok
+from callmate.store.index import indexfile
+from callmate.store.search import searchfile
+from callmate.store.stamps import stamp_of, stamps_in
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def look_at_caches(root: Path, anew: Mend) -> Iterator[Finding]:
+    """``anew`` brings both up to date, or makes them anew."""
+    ids = _ids(root)
+    for about, name, version in (
+        ("index", indexfile.NAME, indexfile.VERSION),
+        ("search", searchfile.NAME, searchfile.VERSION),
+    ):
+        path = root / name
+        if not ids and not path.exists():
+            continue
+        why = _fault(path, version) or _behind(root, path, ids)
+        if why:
+            yield look(about, why, "It is made anew at the next start; nothing is lost.", anew)
+        else:
+            yield ok(about, f"It is sound and knows all {len(ids):,} cases.")
+
+
+def _ids(root: Path) -> Collection[str]:
+    try:
+        return {name for name in os.listdir(root / "cases") if is_ulid(name)}
+    except (FileNotFoundError, NotADirectoryError):
+        return set()
+
+
+def _fault(path: Path, version: int) -> str:
+    """Why a cache is no use; "" if it is one."""
+    import sqlite3
+
+    if not path.exists():
+        return f"There is no {path.name}."
+    if path.is_symlink() or not path.is_file():
+        return f"{path} is no plain file."
+    try:
+        with closing(_opened(path)) as db:
+            if version_of(db) != version:
+                return f"{path.name} is of another version."
+            told = str(db.execute("pragma quick_check(1)").fetchone()[0])
+    except sqlite3.Error as error:
+        return f"{path.name} is damaged ({error})."
+    return "" if told == "ok" else f"{path.name} is damaged."
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """To read, and so that nothing is left beside the file."""
+    import sqlite3
+
+    quiet = "" if Path(f"{path}-wal").exists() else "&immutable=1"
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro{quiet}", uri=True)
+
+
+def _behind(root: Path, path: Path, ids: Collection[str]) -> str:
+    import sqlite3
+
+    try:
+        with closing(_opened(path)) as db:
+            known = dict(stamps_in(db))
+    except sqlite3.Error as error:
+        return f"{path.name} cannot be read ({error})."
+    behind = [one for one in ids if known.get(one) != stamp_of(root, one)]
+    gone = known.keys() - ids
+    count = len(behind) + len(gone)
+    return f"{path.name} is behind with {count:,} of {len(ids):,} cases." if count else ""

@@ -1,0 +1,141 @@
+"""Whose the files of a store are, who may read them, and what was left lying there."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from callmate.paths import FILE_MODE, FOLDER_MODE
+from callmate.store.checkup.finding import Finding, broken, look, ok
+from callmate.store.leftovers import Leftover, leftovers
+from callmate.store.library import DEVICE
+
+NAMED: Final = 3
+"""Files that are named; of the others only the number is said."""
+AGE_S: Final = 60.0
+"""A file that was written just now may be another machine's, which is still at it."""
+
+
+def look_at_files(root: Path, now_s: float) -> Iterator[Finding]:
+    """Modes, owners, device, leftovers; ``now_s`` in seconds of the epoch."""
+    there = list(_walk(root))
+    yield _modes(there)
+    yield from _owners(there)
+    yield _device(root)
+    yield _leftovers(root, now_s)
+
+
+def _walk(root: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    yield root, os.stat(root)
+    for parent, folders, names in os.walk(root):
+        for name in (*folders, *names):
+            with suppress(FileNotFoundError):
+                yield Path(parent, name), os.lstat(Path(parent, name))
+
+
+def _modes(there: Iterable[tuple[Path, os.stat_result]]) -> Finding:
+    others = [path for path, seen in there if _is_open_to_others(seen)]
+    shut = [path for path, seen in there if _is_shut(seen)]
+    if not others and not shut:
+        return ok("modes", "Nobody else may read the store.")
+
+    def mend() -> str:
+        for path in (*others, *shut):
+            path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
+        return f"Only you may read or write these {len(others) + len(shut)} now."
+
+    if shut:
+        return broken("modes", f"You may not write {named(shut)}.", _chmod(shut[0]), mend)
+    return look("modes", f"Others may read or write {named(others)}.", _chmod(others[0]), mend)
+
+
+def _is_open_to_others(seen: os.stat_result) -> bool:
+    return _is_ours(seen) and bool(stat.S_IMODE(seen.st_mode) & 0o077)
+
+
+def _is_shut(seen: os.stat_result) -> bool:
+    wanted = 0o700 if stat.S_ISDIR(seen.st_mode) else 0o600
+    return _is_ours(seen) and stat.S_IMODE(seen.st_mode) & wanted != wanted
+
+
+def _is_ours(seen: os.stat_result) -> bool:
+    plain = stat.S_ISREG(seen.st_mode) or stat.S_ISDIR(seen.st_mode)
+    return plain and seen.st_uid == os.geteuid()
+
+
+def _chmod(path: Path) -> str:
+    mode = FOLDER_MODE if path.is_dir() else FILE_MODE
+    return f"chmod {mode:o} {path}"
+
+
+def _owners(there: Iterable[tuple[Path, os.stat_result]]) -> Iterator[Finding]:
+    foreign = [path for path, seen in there if seen.st_uid != os.geteuid()]
+    if foreign:
+        yield broken(
+            "owner", f"Another user owns {named(foreign)}.", f"chown {os.geteuid()} {foreign[0]}"
+        )
+    odd = [path for path, seen in there if not _is_plain(seen)]
+    if odd:
+        yield look(
+            "odd files", f"No plain file or folder: {named(odd)}.",
+            "callmate does not touch it; move it away if you do not know it.",
+        )  # fmt: skip
+
+
+def _is_plain(seen: os.stat_result) -> bool:
+    return stat.S_ISREG(seen.st_mode) or stat.S_ISDIR(seen.st_mode)
+
+
+def _device(root: Path) -> Finding:
+    path = root / "device"
+    try:
+        text = path.read_text(encoding="ascii", errors="replace").strip() if _plain(path) else ""
+    except OSError as error:
+        return broken("device", f"{path} cannot be read: {error.strerror}.", "Remove it.")
+    if not os.path.lexists(path):
+        return ok("device", "It gets an id with the first event.")
+    if DEVICE.fullmatch(text):
+        return ok("device", f"This device writes its files as {text}.")
+    return broken("device", f"{path} holds no id, so each start takes another.", f"rm {path}")
+
+
+def _plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def all_leftovers(root: Path, before_s: float) -> Iterator[Leftover]:
+    """Leftovers anywhere in a store that were last written before a time."""
+    for parent, _, _ in os.walk(root):
+        yield from (one for one in leftovers(Path(parent)) if one.at < before_s)
+
+
+def _leftovers(root: Path, now_s: float) -> Finding:
+    found = [one.path for one in all_leftovers(root, now_s - AGE_S)]
+    if not found:
+        return ok("leftovers", "No half-written file lies about.")
+    said = f"A program that was stopped left half-written: {named(found)}."
+    return look("leftovers", said, "What they were for is in other files.", _remover(found))
+
+
+def _remover(paths: Iterable[Path]) -> Callable[[], str]:
+    def mend() -> str:
+        gone = [path for path in paths if _is_removed(path)]
+        return f"{len(gone)} removed."
+
+    return mend
+
+
+def _is_removed(path: Path) -> bool:
+    path.unlink(missing_ok=True)
+    return True
+
+
+def named(paths: Iterable[Path]) -> str:
+    """The first of them by name, and how many more there are."""
+    found = list(paths)
+    names = ", ".join(f"{path.parent.name}/{path.name}" for path in found[:NAMED])
+    return names + (f" and {len(found) - NAMED} more" if len(found) > NAMED else "")

@@ -1,0 +1,165 @@
+"""Every lane of a store, read from its start on; and what lies in quarantine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from callmate.model.events import FORMAT_VERSION
+from callmate.store.checkup.files import named
+from callmate.store.checkup.finding import Finding, Mend, broken, look, ok
+from callmate.store.erasing import lanes_in
+from callmate.store.fs import NotARegularFile, lock_file
+from callmate.store.lane import Site
+from callmate.store.opening import LaneTaken, LaneUnfit, open_lane
+from callmate.store.scan import Health, Place, read_on
+from callmate.store.taildb import SEALED_END
+
+PARTS: Final = ("cases", "days")
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was found of all lanes."""
+
+    whole: int = 0
+    events: int = 0
+    taken: list[Path] = field(default_factory=list)
+    torn: list[Path] = field(default_factory=list)
+    padded: list[Path] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+    newer: list[Path] = field(default_factory=list)
+    last_at: str = ""
+    """When the last event of all was written (RFC 3339)."""
+
+
+def folders(root: Path) -> Iterator[Path]:
+    """Each folder of lanes."""
+    for part in PARTS:
+        try:
+            names = sorted(os.listdir(root / part))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        yield from (root / part / name for name in names)
+    yield root / "library"
+
+
+def see(root: Path, site: Site) -> Seen:
+    """Read them all. Memory stays flat."""
+    seen = Seen()
+    there = list(folders(root))
+    for folder in there:
+        if os.path.lexists(folder) and not os.path.isdir(folder):
+            seen.damaged.append(f"{folder.parent.name}/{folder.name} is not a folder")
+    for path in (path for folder in there for path in lanes_in(folder)):
+        try:
+            fd = site.fs.open(path, os.O_RDONLY)
+        except (NotARegularFile, OSError) as error:
+            why = error.strerror or "it is no plain file"
+            seen.damaged.append(f"{path.parent.name}/{path.name} cannot be read: {why}")
+            continue
+        try:
+            _see(path, fd, seen)
+        finally:
+            os.close(fd)
+    return seen
+
+
+def _see(path: Path, fd: int, seen: Seen) -> None:
+    taken = _is_taken(fd)
+    place = Place()
+    found = read_on(fd, place, lambda doc: _note(seen, doc["at"]))
+    seen.events += place.link.n
+    if taken:
+        seen.taken.append(path)
+    elif found.health is Health.WHOLE:
+        seen.whole += 1
+        if place.link.n and found.size > place.offset + len(SEALED_END):
+            seen.padded.append(path)
+    elif found.health is Health.TORN:
+        seen.torn.append(path)
+    else:
+        seen.damaged.append(found.told(f"{path.parent.name}/{path.name}"))
+    if place.newest_v > FORMAT_VERSION:
+        seen.newer.append(path)
+
+
+def _note(seen: Seen, at: str) -> None:
+    if at[:19] > seen.last_at[:19]:
+        seen.last_at = at
+
+
+def _is_taken(fd: int) -> bool:
+    try:
+        lock_file(fd)
+    except OSError:
+        return True
+    import fcntl
+
+    fcntl.flock(fd, fcntl.LOCK_UN)
+    return False
+
+
+def look_at_lanes(seen: Seen, site: Site) -> Iterator[Finding]:
+    """What of them is to be said."""
+    for why in seen.damaged:
+        yield broken(
+            "lane", f"{why}.",
+            "What holds is read, and the file is left as it is; callmate verify tells more. A "
+            "backup may have it whole.",
+        )  # fmt: skip
+    if seen.torn:
+        yield look(
+            "torn", f"The last write to {named(seen.torn)} never finished.",
+            "It is put right when the case is next written.", _closer(seen.torn, site),
+        )  # fmt: skip
+    if seen.padded:
+        yield look(
+            "not closed", f"{named(seen.padded)} was not closed in good order; nothing is lost.",
+            "It is closed when the case is next written.", _closer(seen.padded, site),
+        )  # fmt: skip
+    if seen.newer:
+        yield look(
+            "newer", f"A newer callmate wrote {named(seen.newer)}.",
+            "It is shown, and not written; install that version.",
+        )  # fmt: skip
+    if seen.taken:
+        yield ok("windows", f"A window of callmate is writing {named(seen.taken)}.")
+    yield ok("lanes", f"{seen.whole + len(seen.taken):,} files are whole: {seen.events:,} events.")
+
+
+def _closer(paths: list[Path], site: Site) -> Mend:
+    """Opens and closes lanes as a window does, which mends what may be mended."""
+
+    def mend() -> str:
+        done, left = 0, []
+        for path in paths:
+            case = path.parent.name if path.parent.parent.name == "cases" else ""
+            if not path.name.startswith(f"{site.device}-"):
+                left.append(path)
+                continue
+            try:
+                open_lane(path, case, site, None).close()
+                done += 1
+            except (LaneTaken, LaneUnfit):
+                left.append(path)
+        site.syncer.stop()
+        also = f" {named(left)} is left to who writes it." if left else ""
+        return f"{done} put right and closed.{also}"
+
+    return mend
+
+
+def look_at_quarantine(folder: Path) -> Finding:
+    """Damaged bytes that were kept."""
+    found = [Path(parent, name) for parent, _, names in os.walk(folder) for name in names]
+    if not found:
+        return ok("quarantine", "Nothing is in it.")
+    size = sum(path.stat().st_size for path in found if path.exists())
+    return look(
+        "quarantine", f"{len(found)} pieces of damaged files, {size:,} bytes, are in {folder}.",
+        "They are never deleted by themselves; delete them when you miss nothing.",
+    )  # fmt: skip
