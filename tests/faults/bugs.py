@@ -53,5 +53,10 @@ BUGS: Final[tuple[tuple[str, str], ...]] = (
         "letting go of what a removed file held",
         "test_moved.py::test_not_keeping_what_the_old_file_held_is_caught",
     ),
+    ("no reserve on a full disk", "test_full.py::test_having_no_reserve_is_caught"),
+    (
+        "dropping what a full disk refuses",
+        "test_full.py::test_dropping_what_a_full_disk_refuses_is_caught",
+    ),
 )
 """What is left out or done wrong, and the test: ``file::name`` below ``tests/faults``."""
