@@ -12,9 +12,11 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
 from io import FileIO
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +30,7 @@ from tests.faults.kernel import (
     apart,
     child_of,
     ended,
+    formatted,
     in_memory,
     on,
 )
@@ -41,16 +44,27 @@ STEPS: Final = 100
 """What one recorded writer does: some hundred blocks, a few times as long as the padding."""
 
 MOST_SAID: Final = 64 * 1024
-A_RECORDING: Final = 100
+A_RECORDING: Final = 50
 """Crash states taken out of one recording."""
+
+LIVES: Final = 3
+"""Recordings in a row: each goes on after a crash of the one before, and so also mends it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A disk before its writer began, by offset, and all that was then done to it."""
+    """A disk before its writer began, by offset, what had been said by then, and all that was
+    done to it from then on."""
 
     base: Mapping[int, bytes]
     entries: Sequence[Entry]
+    heard: Said
+
+    def heard_by(self, at: int) -> Said:
+        """What was said before entry ``at``."""
+        heard = deepcopy(self.heard)
+        heard.hear(b"".join(one.data for one in self.entries[:at] if one.what == SAID))
+        return heard
 
 
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
@@ -80,13 +94,17 @@ def crashes(
     ways: Counter[str] = Counter()
     blocks = 0
     with in_memory(folder) as memory:
-        while outcome.tried < times:
-            recording = record(memory, seed * 1000 + outcome.tried, make_fs, does, kind)
+        disk, heard = memory / "disk", Said()
+        for life in count(1):
+            if heard.count == 0:
+                formatted(disk, kind)
+            recording = record(memory, seed * 1000 + life, make_fs, does, kind, heard)
             blocks += sum(one.what in (WROTE, FLUSHED) for one in recording.entries)
             for _ in range(min(A_RECORDING, times - outcome.tried)):
                 way, at = chance.choice(WAYS), crash_point(recording, chance)
                 crash(memory / "crashed", kind, recording, at, way, chance)
-                wrong, heard = judged(memory, kind, recording.entries[:at])
+                heard = recording.heard_by(at)
+                wrong = judged(memory, kind, heard)
                 for words in wrong:
                     outcome.fail(f"{way} at {at} of {len(recording.entries)}: {words}")
                 ways[way] += 1
@@ -94,23 +112,27 @@ def crashes(
                 outcome.tried += 1
                 outcome.acknowledged += heard.count
             say(f"{outcome.tried} of {times} crash images, {outcome.lost} lost")
+            if outcome.tried == times:
+                break
+            crash(disk, kind, recording, at, way, chance)
+            heard = heard if life % LIVES and not caught else Said()
     outcome.caught = caught
-    told = ", ".join(f"{count} {way}" for way, count in sorted(ways.items()))
+    told = ", ".join(f"{number} {way}" for way, number in sorted(ways.items()))
     outcome.figures[f"crash images of {kind.name}"] = f"{told}, of {blocks} writes and flushes"
     return outcome
 
 
 def record(
-    memory: Path, seed: int, make_fs: MakeFs, does: Mapping[str, int], kind: Kind
+    memory: Path, seed: int, make_fs: MakeFs, does: Mapping[str, int], kind: Kind, heard: Said
 ) -> Recording:
-    """Let a writer do its work on a disk of its own, then stop with no word of goodbye."""
+    """Let a writer do its work on the disk there is, then stop with no word of goodbye."""
     manner = random.Random(seed).choice(kind.manners)
-    with logdisk(memory, kind) as disk, on(disk.device, memory / "mounted", kind, manner) as place:
+    with logdisk(memory) as disk, on(disk.device, memory / "mounted", kind, manner) as place:
         os.sync()
         base, begun = _content(disk.image), len(disk.entries())
         writer = child_of(lambda: _write(place / "store", seed, disk, make_fs(), does))
         ended(writer)
-        return Recording(base, disk.entries()[begun:])
+        return Recording(base, disk.entries()[begun:], heard)
 
 
 def _content(image: Path) -> dict[int, bytes]:
@@ -180,12 +202,10 @@ def _parts(length: int, torn: bool) -> Iterator[tuple[int, int]]:
         yield start, start + step
 
 
-def judged(memory: Path, kind: Kind, before: Sequence[Entry]) -> tuple[list[str], Said]:
-    """What is wrong with the disk ``crashed``, and what was said before that."""
-    heard = Said()
-    heard.hear(b"".join(one.data for one in before if one.what == SAID))
+def judged(memory: Path, kind: Kind, heard: Said) -> list[str]:
+    """What is wrong with the disk ``crashed``, after all that was said before the crash."""
     try:
         with on(memory / "crashed", memory / "after", kind) as place:
-            return judge(place / "store", heard), heard
+            return judge(place / "store", heard)
     except NotHere as error:
-        return [f"the disk cannot be mounted: {error}"], heard
+        return [f"the disk cannot be mounted: {error}"]

@@ -22,7 +22,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Final, NamedTuple
 
-from tests.faults.kernel import EXT4, Kind, NotHere, child_of, formatted, kill, unmount
+from tests.faults.kernel import NotHere, child_of, kill, unmount
 
 WROTE, FLUSHED, SAID, FAILED, DROPPED = b"w", b"f", b"s", b"e", b"d"
 HEADER: Final = struct.Struct("<cQQ")
@@ -138,10 +138,10 @@ class _Served:
 
 
 @contextmanager
-def logdisk(folder: Path, kind: Kind = EXT4) -> Iterator[LogDisk]:
-    """A new disk with an empty file system, its files in ``folder``; gone when left."""
+def logdisk(folder: Path) -> Iterator[LogDisk]:
+    """The file ``disk`` in ``folder`` as a disk; its log, begun anew, beside it."""
     _check_fuse()
-    image, log, place = formatted(folder / "disk", kind), folder / "log", folder / "fuse"
+    image, log, place = folder / "disk", folder / "log", folder / "fuse"
     log.unlink(missing_ok=True)
     place.mkdir(exist_ok=True)
     server = child_of(lambda: _serve(image, log, place))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.faults.durables import CASE_FOLDER, OnceFs, Said, Writer, judge
-from tests.faults.kernel import apart, copied, in_memory, on
+from tests.faults.kernel import apart, copied, formatted, in_memory, on
 from tests.faults.logdisk import DROPPED, FAILED, LogDisk, logdisk
 from tests.faults.outcome import Effort, Outcome, Say
 
@@ -48,9 +48,11 @@ def failures(folder: Path, times: int, seed: int, say: Say) -> Outcome:
     outcome, counts = Outcome(unit="blocks that failed"), Counter[str]()
     for name, kind in KINDS.items():
         for number in range(times):
-            with in_memory(folder) as memory, logdisk(memory) as disk:
-                wrong, acknowledged = _fail_once(memory, disk, kind, seed * 1000 + number)
-                counts += Counter(entry.what.decode() for entry in disk.entries())
+            with in_memory(folder) as memory:
+                formatted(memory / "disk")
+                with logdisk(memory) as disk:
+                    wrong, acknowledged = _fail_once(memory, disk, kind, seed * 1000 + number)
+                    counts += Counter(entry.what.decode() for entry in disk.entries())
             outcome.tried += 1
             outcome.acknowledged += acknowledged
             for words in wrong:

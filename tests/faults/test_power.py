@@ -14,7 +14,7 @@ from tests.faults.outcome import QUICK, Outcome, silent
 
 def tried_here(outcome: Outcome) -> Outcome:
     if outcome.skipped:
-        pytest.skip(f"A POWER CUT IS NOT TRIED: {outcome.skipped}")
+        pytest.skip(f"LOSING POWER IS NOT TRIED: {outcome.skipped}")
     return outcome
 
 
@@ -25,6 +25,11 @@ def test_nothing_durable_is_lost_with_the_power(tmp_path: Path) -> None:
     assert outcome.lost == 0
     assert outcome.tried == 40
     assert outcome.acknowledged >= outcome.tried
+
+
+def test_where_it_cannot_be_tried_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert "root" in power.run(tmp_path, QUICK, silent).skipped
 
 
 class NoDataSync(OnceFs):
