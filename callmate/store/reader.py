@@ -40,7 +40,13 @@ class LaneReader:
         self._settled = now == self.stat
         if self.stat is None or now.inode != self.stat.inode or now.size < self.place.offset:
             self.place = Place()
-        return self._read_from_place()
+        goes_on = self.place.link.n > 0
+        events = self._read_from_place()
+        if goes_on and self.found.health is not Health.WHOLE:
+            # A file that was put in the place of another may have the inode of the one before.
+            self.place = Place()
+            events = self._read_from_place()
+        return events
 
     def _read_from_place(self) -> list[Event]:
         events: list[Event] = []

@@ -98,6 +98,22 @@ def test_what_the_last_writer_of_our_lane_added_is_followed(tmp_path: Path) -> N
     second.close()
 
 
+def test_a_lane_that_was_rewritten_under_the_same_inode_is_followed(tmp_path: Path) -> None:
+    make = Maker()
+    ours, other = make_case(tmp_path), make_case(tmp_path, "another2")
+    other.append([make(text="long " * 20), make(text="second")])
+    assert len(ours.read()) == 2
+    path = lane_path(tmp_path, "another2-1")
+    inode = path.stat().st_ino
+    other.forget(ids(other.read())[:1])
+    third = other.append([make(text="third")])
+    reader = ours._readers["another2-1"]
+    assert reader.stat is not None and inode != path.stat().st_ino
+    reader.stat = reader.stat._replace(inode=path.stat().st_ino)
+    assert ours.follow() == third
+    other.close()
+
+
 def test_following_reads_nothing_if_nothing_changed(tmp_path: Path) -> None:
     from callmate.store.fs import Fs
 
