@@ -9,19 +9,23 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from callmate.model.events import INPUTS, TEXTS, Event
 from callmate.store.chain import to_event
 from callmate.store.clones import mark_of
 from callmate.store.fs import REAL, Fs
-from callmate.store.scan import HEAD, LANE, is_lane
+from callmate.store.scan import BLANK, HEAD, LANE, is_lane
 
 PASSED_OVER: Final = frozenset(kind.encode() for kind in (*INPUTS, *TEXTS))
+BLOCK: Final = 1 << 20
 _KIND: Final = b'"kind":"'
+
+Blocks = Iterator[tuple[bytes, bool]]
+Read = Callable[[Blocks], list[dict[str, Any]]]
 
 
 def facts_of(root: Path, case_id: str, fs: Fs = REAL) -> list[Event] | None:
@@ -49,16 +53,16 @@ def _events_told(folder: Path, kinds: Collection[str], fs: Fs) -> list[Event] | 
     return _events(folder, lambda lane: _of_kinds(lane, told), fs)
 
 
-def _events(
-    folder: Path, read: Callable[[bytes], list[dict[str, Any]]], fs: Fs
-) -> list[Event] | None:
+def _events(folder: Path, read: Read, fs: Fs) -> list[Event] | None:
     found: dict[str, Event] = {}
     try:
         names = [name for name in os.listdir(folder) if is_lane(name)]
         if any(mark_of(name.removesuffix(LANE)) for name in names):
             return None
         for name in names:
-            for event in map(to_event, read(_bytes(folder / name, fs))):
+            with open(fs.open(folder / name, os.O_RDONLY), "rb") as file:
+                docs = read(_blocks(file))
+            for event in map(to_event, docs):
                 if event.id not in found or not event.body:  # forgotten anywhere is forgotten
                     found[event.id] = event
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -66,43 +70,56 @@ def _events(
     return sorted(found.values(), key=lambda event: (event.clock, event.lane, event.n))
 
 
-def _bytes(path: Path, fs: Fs) -> bytes:
-    with open(fs.open(path, os.O_RDONLY), "rb") as file:
-        return file.read()
+def _blocks(file: BinaryIO) -> Iterator[tuple[bytes, bool]]:
+    """The documents of a lane, many whole lines at a time and no comma behind the last, and
+    whether these are the end of it: a lane may be larger than the memory. Raises ValueError if it
+    is none."""
+    if file.read(len(HEAD)) != HEAD:
+        raise ValueError("it is no lane")
+    ended = False
+    while block := file.read(BLOCK) + file.readline():
+        length = len(block.rstrip(BLANK))
+        if ended and length:
+            raise ValueError("something stands behind its end")
+        if ended:
+            continue
+        ended = not block.endswith(b",\n")
+        if ended and not block.endswith(b"}}", 0, length):
+            raise ValueError("its end is missing")
+        yield block[: length - (2 if ended else 1)].lstrip(b"\n"), ended
+    if not ended:
+        raise ValueError("its end is missing")
 
 
-def _facts(lane: bytes) -> list[dict[str, Any]]:
+def _facts(blocks: Blocks) -> list[dict[str, Any]]:
     """The documents of a lane that are worth reading. Raises ValueError if it is not as written:
     one document a line, in canonical form, where ``kind`` stands behind the body."""
-    start, end = _inside(lane)
-    inside = lane[start:end].lstrip(b"\n")
     kept = []
-    for number, line in enumerate(inside.split(b",\n") if inside else [], 1):
-        if not (line.startswith(b'"%d": {' % number) and line.endswith(b"}")):
-            raise ValueError("a line is not as it was written")
-        kind = line.rfind(_KIND) + len(_KIND)
-        if line[kind : line.find(b'"', kind)] not in PASSED_OVER:
-            kept.append(line)
-    found = json.loads(b"{%s}" % b",".join(kept))
-    return list(found.values())
+    number = 0
+    for block, _ in blocks:
+        for line in block.split(b",\n") if block else []:
+            number += 1
+            if not (line.startswith(b'"%d": {' % number) and line.endswith(b"}")):
+                raise ValueError("a line is not as it was written")
+            kind = line.rfind(_KIND) + len(_KIND)
+            if line[kind : line.find(b'"', kind)] not in PASSED_OVER:
+                kept.append(line)
+    return _parsed(kept)
 
 
-def _of_kinds(lane: bytes, told: re.Pattern[bytes]) -> list[dict[str, Any]]:
+def _of_kinds(blocks: Blocks, told: re.Pattern[bytes]) -> list[dict[str, Any]]:
     """The documents of a lane in whose lines this stands, and its last one. Raises ValueError."""
-    start, end = _inside(lane)
-    places = [match.start() for match in told.finditer(lane, start, end)]
-    lines = {lane.rfind(b"\n", 0, place) + 1: place for place in [*places, end - 1]}
     kept = []
-    for begin, place in lines.items():
-        stop = lane.find(b",\n", place, end)
-        kept.append(lane[begin : stop if stop >= 0 else end])
-    found = json.loads(b"{%s}" % b",".join(one for one in kept if one))
+    for block, is_last in blocks:
+        places = [match.start() for match in told.finditer(block)]
+        if is_last:
+            places.append(len(block) - 1)
+        for begin, place in {block.rfind(b"\n", 0, place) + 1: place for place in places}.items():
+            stop = block.find(b",\n", max(place, 0))
+            kept.append(block[begin : stop if stop >= 0 else len(block)])
+    return _parsed(kept)
+
+
+def _parsed(lines: Iterable[bytes]) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(b"{%s}" % b",".join(one for one in lines if one))
     return list(found.values())
-
-
-def _inside(lane: bytes) -> tuple[int, int]:
-    """From where to where the documents of a lane stand in it. Raises ValueError if it is none."""
-    end = len(lane.rstrip(b" \n"))
-    if not (lane.startswith(HEAD) and lane.endswith(b"}}", 0, end)):
-        raise ValueError("it is no lane")
-    return len(HEAD), end - 2
