@@ -27,6 +27,8 @@ from callmate.store.scan import LANE, Found, Health, Place, is_lane, read_on
 from callmate.store.sync import Syncer
 
 ANY_DEVICE: Final = "testdev1"
+MARK: Final = "after the fault"
+"""What an event says that a verdict wrote."""
 MOST_NAMED: Final = 3
 NO_WORDS: Final = b",} \n\0"
 """Damage of nothing but these holds no word of anyone and need not be kept."""
@@ -79,7 +81,7 @@ def check_folder(
     try:
         events = opened.read()
         wrong = _missing(events, [acknowledged, *also]) + _strangers(events, taken)
-        mark = NewEvent(_new_id(), "note", SystemClock().now(), {"text": "after the fault"})
+        mark = NewEvent(_new_id(), "note", SystemClock().now(), {"text": MARK})
         added = opened.append([mark])[0]
         if opened.unsaved:
             wrong.append(f"nothing can be written any more: {site.syncer.status.reason}")
@@ -224,7 +226,8 @@ def _strangers(events: Sequence[Event], taken: Collection[str] | None) -> list[s
     if taken is None:
         return []
     known = set(taken)
-    return [f"{event.id} was never taken" for event in events if event.id not in known]
+    strange = (one for one in events if one.id not in known and one.body.get("text") != MARK)
+    return [f"{event.id} was never taken" for event in strange]
 
 
 def _mend_others(opened: LaneFolder, before: Sequence[Before]) -> None:

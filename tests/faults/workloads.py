@@ -84,9 +84,9 @@ class Scribe:
 
     def settle(self) -> None:
         """Tell what is safe by now, then wait for the disk, and tell it again."""
-        self._tell()
+        self.tell()
         self.syncer.flush()
-        self._tell()
+        self.tell()
         if self._look and not self.syncer.status.unsaved:
             for path in self._lanes():
                 if path not in self._torn:
@@ -95,7 +95,8 @@ class Scribe:
     def _lanes(self) -> Iterator[Path]:
         return (path for folder, _ in folders_of(self.root) for path in lanes_in(folder))
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Tell what is safe by now."""
         status = self.syncer.status
         self.say(*self._lines("W", self._written, status.written))
         self.say(*self._lines("D", self._durable, status.durable))
@@ -109,14 +110,13 @@ class Scribe:
     def forget(self, work: Callable[[], object]) -> None:
         """What forgetting promises holds once it returns; it says so if the disk would not.
 
-        An event that was never written is dropped from memory, and is not missed.
+        An event that was never written is dropped from memory, in any case, and is not missed.
         """
-        waiting = {id_ for _, id_ in self._taken[self._written :]}
+        self._dropped |= {id_ for _, id_ in self._taken[self._written :]}
         try:
             work()
         except OSError:
             return
-        self._dropped |= waiting
         self.say(f"F {SECRET}")
 
     def all_written(self) -> None:
