@@ -69,6 +69,8 @@ class Context:
     """What an hour of the person's own is worth; None shows no money anywhere."""
     to_copy: str = ""
     """What the screen is to put on the clipboard."""
+    _coded: tuple[str, str] = ("", "")
+    """A call that is over, and the head code of its case's log then."""
 
     @property
     def case(self) -> Case | None:
@@ -83,6 +85,15 @@ class Context:
     def place(self) -> Place:
         """Which keys count: those of idle, of a call, its menu, its hold, or its closing."""
         return place_of(self.call)
+
+    def head_code(self, ended: str) -> str:
+        """The head code of the log as it was when a call was first seen to be over; "" while one
+        runs, and until all of it is written. It stays, so that it can be noted."""
+        if self.log is None or self.call is not None:
+            self._coded = "", ""
+        elif self._coded[0] != ended or not self._coded[1]:
+            self._coded = ended, self.log.head_code()
+        return self._coded[1]
 
     def open(self, case_id: str, log: EventLog) -> Fold:
         """Make a case the one on the desk."""

@@ -12,6 +12,7 @@ from callmate.model.events import Event, NewEvent
 from callmate.model.shelf.moves import Raw, kin, order, reading
 from callmate.model.shelf.shelving import READ
 from callmate.store.casefile import CaseFile, DayFile, LaneFolder
+from callmate.store.heads import code_of
 from callmate.store.library import Library
 from callmate.store.quickread import day_of_kinds, events_of_kinds
 
@@ -47,6 +48,9 @@ class DayLog:
     def follow(self) -> list[Event]:
         return []
 
+    def head_code(self) -> str:
+        return ""
+
     def forget(self, ids: Sequence[str]) -> int:
         folder = self._folder()
         return folder.forget(ids) if folder and ids else 0
@@ -81,6 +85,9 @@ class CaseLog:
 
     def follow(self) -> list[Event]:
         return self.file.follow()
+
+    def head_code(self) -> str:
+        return "" if self.file.unsaved else code_of(self.file.heads())
 
     def forget(self, ids: Sequence[str]) -> int:
         """In the files of the cases that have a part in this one, too."""

@@ -45,6 +45,11 @@ class EventLog(Protocol):
         """What other windows wrote since the last look."""
         ...
 
+    def head_code(self) -> str:
+        """The short code of all that is written so far, as far as it was read or written here;
+        "" while something of it is in memory only."""
+        ...
+
     def forget(self, ids: Sequence[str]) -> int:
         """Empty events for good, in the own lane; returns how many."""
         ...

@@ -39,6 +39,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield "=" * WIDTH
     yield from _row("wanted", report["outcome_wanted"])
     yield from _row("next step", report["next_step"])
+    yield from _row("head code", report["head_code"])
     for sentence in report["missing"]:
         yield from _row("missing", sentence)
     yield from _section("pinned", _pinned(report))

@@ -9,7 +9,7 @@ from callmate.desk.browser.replaying import Frame
 from callmate.desk.browser.shown import Browse
 from callmate.desk.cards import CardView
 from callmate.desk.commands import Place
-from callmate.desk.context import place_of
+from callmate.desk.context import Context, place_of
 from callmate.desk.desk import Desk
 from callmate.desk.keymap import DEFAULT, Keymap
 from callmate.desk.pages.page import Page
@@ -63,6 +63,8 @@ class Scene:
     """The holds before, while one waits."""
     receipt: Receipt | None = None
     """What the last call came to, while none runs."""
+    code: str = ""
+    """The head code of the log at the end of that call."""
     due: Due | None = None
     """The promise that is due first, while no call runs."""
     reminders: tuple[Duty, ...] = ()
@@ -128,6 +130,11 @@ def _receipt(
     return _RECEIPT.of(case, key, lambda: receipt(case, last, facts, now))
 
 
+def _code(context: Context) -> str:
+    last = _ended_last(context.case) if context.case else None
+    return context.head_code(last.id) if last else ""
+
+
 def _due(case: Case | None, call: Call | None) -> Due | None:
     if case is None or call is not None or case.around.closed:
         return None
@@ -171,6 +178,7 @@ def scene_of(
         other=next((one for one in case.running if one is not call), None) if case else None,
         waits=(waited := _waits(case, call)),
         receipt=_receipt(case, call, facts, now),
+        code=_code(context),
         due=_due(case, call),
         reminders=reminded.rows if case is None else (),
         more_due=reminded.more,

@@ -30,6 +30,7 @@ class MemoryLog:
     def __init__(self, name: str, writes: list[tuple[str, tuple[Event, ...]]]) -> None:
         self.name, self._writes = name, writes
         self.events: list[Event] = []
+        self.code = ""
         self.others: list[Event] = []
         """What another window wrote and nobody has followed yet."""
 
@@ -51,6 +52,9 @@ class MemoryLog:
         fresh, self.others = self.others, []
         self.events.extend(fresh)
         return fresh
+
+    def head_code(self) -> str:
+        return self.code
 
     def forget(self, ids: Sequence[str]) -> int:
         return len(ids)

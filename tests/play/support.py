@@ -91,7 +91,8 @@ def without_ids(found: dict[str, Any]) -> dict[str, Any]:
     calls = [
         {name: one for name, one in call.items() if name != "id"} for call in found["per_call"]
     ]
-    return {**{name: one for name, one in found.items() if name != "case"}, "per_call": calls}
+    named = ("case", "head_code")
+    return {**{name: one for name, one in found.items() if name not in named}, "per_call": calls}
 
 
 def state_of(fold: Fold) -> list[object]:

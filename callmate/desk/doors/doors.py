@@ -58,7 +58,9 @@ def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> s
     judged = instant(as_of) if as_of else SystemClock().now().at
     with store(reading=True) as world:
         folded = _folded(world, text)
+        code = world.case(folded.case.id).head_code()
     found = report_on(folded, load(config_home() / "packs"), judged, private)
+    found["head_code"] = code or None
     if as_json:
         return strictjson.write(found, indent=1)
     return f"{render(found)}\n\n{log_text(folded, private)}\n{render_cards(found)}"

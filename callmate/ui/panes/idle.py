@@ -18,6 +18,9 @@ LEAST_REPEATED = 8
 """Cells of a person's own words that are repeated at the least."""
 MOST_ROWS = 4
 """Rows that one line of the receipt may have."""
+CODE = "head code"
+LEAST_FOR_CODE = 60
+"""Cells of a line that has room for the code beside something else."""
 STRIP = 2
 """Lines of the receipt that stand where the checklist is during a call, on a small screen."""
 
@@ -37,18 +40,25 @@ def receipt_card(scene: Scene, width: int, height: int) -> list[Line]:
     if scene.receipt is None:
         return []
     entries = scene.receipt.lines
-    if height <= len(entries):
+    code = _code_line(scene, width)
+    if height <= len(entries) + len(code):
         return _small(scene, width)[-height:]
     heading = f" RECEIPT  call {scene.receipt.number}"
     blank = fit((), width, "card")
     lines: list[Line] = [fit(((heading, "card.dim"),), width, "card")]
-    rows = _rows(scene, width, height - len(lines))
+    rows = _rows(scene, width, height - len(lines) - len(code))
     wrapped = [line for entry, most in zip(entries, rows, strict=True)
                for line in _wrapped(scene, entry, width, most)]  # fmt: skip
-    spare = height - len(lines) - len(wrapped)
-    lines += [*([blank] if spare > 2 else []), *wrapped]
+    spare = height - len(lines) - len(wrapped) - len(code)
+    lines += [*([blank] if spare > 2 else []), *wrapped, *code]
     footer = fit(((" callmate report prints the whole of it", "card.dim"),), width, "card")
     return [*lines, *[blank] * (height - len(lines) - 1), footer][:height]
+
+
+def _code_line(scene: Scene, width: int) -> list[Line]:
+    """The head code on a line of its own; none while there is no code."""
+    parts: Line = ((f" {CODE} ", "card.dim"), (scene.code, "card"))
+    return [fit(parts, width, "card")] if scene.code else []
 
 
 def _rows(scene: Scene, width: int, height: int) -> list[int]:
@@ -66,25 +76,28 @@ def _rows(scene: Scene, width: int, height: int) -> list[int]:
 
 def _small(scene: Scene, width: int) -> list[Line]:
     """Six rows for strip and card together: where the last line needs two of them, talk and hold
-    share one."""
+    share one. The head code stands at the right of the one that says least."""
     entries = scene.receipt.lines if scene.receipt else ()
     if not entries:
         return []
     last = _wrapped(scene, entries[-1], width, 2)
     if len(last) == 1:
-        return [_line(scene, entry, width) for entry in entries]
+        return [_line(scene, entry, width, at == 1) for at, entry in enumerate(entries)]
     talk, hold = (_label(entry) for entry in entries[:2])
     shared = fit((*talk, ("   ", "card"), *hold), width, "card")
-    return [shared, *(_line(scene, entry, width) for entry in entries[2:-1]), *last]
+    rest = (_line(scene, entry, width, at == 0) for at, entry in enumerate(entries[2:-1]))
+    return [shared, *rest, *last]
 
 
 def _label(entry: Entry) -> Line:
     return ((f" {entry.label:<{LABEL - 1}}", "card.dim"), (user(entry.words), "card"))
 
 
-def _line(scene: Scene, entry: Entry, width: int) -> Line:
-    """One entry on one line; a countdown at the right is never cut."""
+def _line(scene: Scene, entry: Entry, width: int, coded: bool = False) -> Line:
+    """One entry on one line; a countdown at the right, or the head code, is never cut."""
     right = _countdown(scene, entry)
+    if coded and scene.code and width >= LEAST_FOR_CODE:
+        right = f"{CODE} {scene.code}"
     return between(_label(entry), ((f"  {right} ", "card"),) if right else (), width, "card")
 
 
