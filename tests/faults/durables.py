@@ -158,6 +158,7 @@ class Said:
     taken: dict[str, list[str]] = field(default_factory=dict)
     durable: dict[str, list[str]] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
 
     @property
     def count(self) -> int:
@@ -174,6 +175,8 @@ class Said:
                 self.durable.setdefault(folder, []).append(id_)
             elif what == "F" and not only_taken:
                 self.forgotten.add(id_)
+            elif what == "A" and not only_taken:
+                self.done.add(folder)
 
 
 def judge(root: Path, said: Said) -> list[str]:

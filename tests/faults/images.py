@@ -11,7 +11,7 @@ import errno
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +20,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from tests.faults import archived
 from tests.faults.durables import MIXED, OnceFs, Said, Writer, judge
 from tests.faults.kernel import (
     BTRFS,
@@ -52,6 +53,28 @@ LIVES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """What is done on a disk that may crash, and how it is judged. Crashes before ``begins`` was
+    said are not tried."""
+
+    write: Callable[[Path, int, Callable[[bytes], None], OnceFs, Mapping[str, int]], None]
+    judge: Callable[[Path, Said], list[str]]
+    begins: bytes
+
+
+def _store(
+    place: Path, seed: int, say: Callable[[bytes], None], fs: OnceFs, does: Mapping[str, int]
+) -> None:
+    writer = Writer(place / "store", seed, say, fs)
+    writer.work(does, STEPS)
+    writer.syncer.flush()
+
+
+STORE: Final = Job(_store, lambda place, heard: judge(place / "store", heard), b"D ")
+ARCHIVES: Final = Job(archived.write, archived.verdict, archived.BEGINS)
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """A disk before its writer began, by offset, what had been said by then, and all that was
     done to it from then on."""
@@ -70,6 +93,11 @@ class Recording:
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
     times = effort.pick(100, 4000)
     outcome = apart(lambda: crashes(folder, times, effort.seed, say))
+    archives = effort.pick(20, 1000)
+    if not outcome.skipped:
+        more = apart(partial(crashes, folder, archives, effort.seed, say, job=ARCHIVES))
+        outcome.add(more)
+        outcome.figures["of them while backing up, restoring and importing"] = str(more.tried)
     for kind in effort.pick((), (XFS, BTRFS)):
         if not outcome.skipped:
             some = partial(crashes, folder, times // 8, effort.seed, say, kind=kind)
@@ -87,6 +115,7 @@ def crashes(
     make_fs: MakeFs = OnceFs,
     does: Mapping[str, int] = MIXED,
     kind: Kind = EXT4,
+    job: Job = STORE,
 ) -> Outcome:
     """So many crash states. ``make_fs`` is what the store writes through, ``does`` what its
     writer does, and how often. ``caught`` counts the states that lack something."""
@@ -98,13 +127,13 @@ def crashes(
         for life in count(1):
             if heard.count == 0:
                 formatted(disk, kind)
-            recording = record(memory, seed * 1000 + life, make_fs, does, kind, heard)
+            recording = record(memory, seed * 1000 + life, make_fs, does, kind, job, heard)
             blocks += sum(one.what in (WROTE, FLUSHED) for one in recording.entries)
             for _ in range(min(A_RECORDING, times - outcome.tried)):
-                way, at = chance.choice(WAYS), crash_point(recording, chance)
+                way, at = chance.choice(WAYS), crash_point(recording, job.begins, chance)
                 crash(memory / "crashed", kind, recording, at, way, chance)
                 heard = recording.heard_by(at)
-                wrong = judged(memory, kind, heard)
+                wrong = judged(memory, kind, heard, job)
                 for words in wrong:
                     outcome.fail(f"{way} at {at} of {len(recording.entries)}: {words}")
                 ways[way] += 1
@@ -115,7 +144,7 @@ def crashes(
             if outcome.tried == times:
                 break
             crash(disk, kind, recording, at, way, chance)
-            heard = heard if life % LIVES and not caught else Said()
+            heard = heard if job is STORE and life % LIVES and not caught else Said()
     outcome.caught = caught
     told = ", ".join(f"{number} {way}" for way, number in sorted(ways.items()))
     outcome.figures[f"crash images of {kind.name}"] = f"{told}, of {blocks} writes and flushes"
@@ -123,14 +152,15 @@ def crashes(
 
 
 def record(
-    memory: Path, seed: int, make_fs: MakeFs, does: Mapping[str, int], kind: Kind, heard: Said
-) -> Recording:
+    memory: Path, seed: int, make_fs: MakeFs, does: Mapping[str, int], kind: Kind, job: Job,
+    heard: Said,
+) -> Recording:  # fmt: skip
     """Let a writer do its work on the disk there is, then stop with no word of goodbye."""
     manner = random.Random(seed).choice(kind.manners)
     with logdisk(memory) as disk, on(disk.device, memory / "mounted", kind, manner) as place:
         os.sync()
         base, begun = _content(disk.image), len(disk.entries())
-        writer = child_of(lambda: _write(place / "store", seed, disk, make_fs(), does))
+        writer = child_of(lambda: _write(place, seed, disk, make_fs(), does, job))
         ended(writer)
         return Recording(base, disk.entries()[begun:], heard)
 
@@ -152,11 +182,11 @@ def _content(image: Path) -> dict[int, bytes]:
         os.close(fd)
 
 
-def _write(root: Path, seed: int, disk: LogDisk, fs: OnceFs, does: Mapping[str, int]) -> None:
+def _write(
+    place: Path, seed: int, disk: LogDisk, fs: OnceFs, does: Mapping[str, int], job: Job
+) -> None:
     with disk.said.open("wb", buffering=0) as file:
-        writer = Writer(root, seed, lambda text: said(file, text), fs)
-        writer.work(does, STEPS)
-        writer.syncer.flush()
+        job.write(place, seed, lambda text: said(file, text), fs, does)
 
 
 def said(file: FileIO, text: bytes) -> None:
@@ -165,15 +195,15 @@ def said(file: FileIO, text: bytes) -> None:
         file.write(text[at : at + MOST_SAID])
 
 
-def crash_point(recording: Recording, chance: random.Random) -> int:
-    """How many entries of the log there were before the crash; something was durable by then."""
+def crash_point(recording: Recording, begins: bytes, chance: random.Random) -> int:
+    """How many entries of the log there were before the crash; ``begins`` was said by then."""
     entries = recording.entries
-    first = next(at for at, one in enumerate(entries) if _tells_durable(one))
+    first = next(at for at, one in enumerate(entries) if _says(one, begins))
     return chance.randint(first + 1, len(entries))
 
 
-def _tells_durable(entry: Entry) -> bool:
-    return entry.what == SAID and (entry.data.startswith(b"D ") or b"\nD " in entry.data)
+def _says(entry: Entry, line: bytes) -> bool:
+    return entry.what == SAID and (entry.data.startswith(line) or b"\n" + line in entry.data)
 
 
 def crash(
@@ -202,10 +232,10 @@ def _parts(length: int, torn: bool) -> Iterator[tuple[int, int]]:
         yield start, start + step
 
 
-def judged(memory: Path, kind: Kind, heard: Said) -> list[str]:
+def judged(memory: Path, kind: Kind, heard: Said, job: Job) -> list[str]:
     """What is wrong with the disk ``crashed``, after all that was said before the crash."""
     try:
         with on(memory / "crashed", memory / "after", kind) as place:
-            return judge(place / "store", heard)
+            return job.judge(place, heard)
     except NotHere as error:
         return [f"the disk cannot be mounted: {error}"]

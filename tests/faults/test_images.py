@@ -17,7 +17,7 @@ def test_every_disk_after_a_crash_holds_what_was_durable(tmp_path: Path) -> None
     outcome = tried_here(images.run(tmp_path, QUICK, silent))
     assert outcome.wrong == []
     assert outcome.lost == 0
-    assert outcome.tried == 100
+    assert outcome.tried == 120
     assert outcome.acknowledged >= outcome.tried
 
 
@@ -29,4 +29,13 @@ def test_skipping_the_sync_is_caught(tmp_path: Path) -> None:
 def test_skipping_the_folders_sync_is_caught(tmp_path: Path) -> None:
     does = {"append": 4, "wait": 2, "forget": 3}
     outcome = tried_here(apart(lambda: images.crashes(tmp_path, 10, 1, silent, NoFolderSync, does)))
+    assert outcome.lost > 0
+
+
+def test_archives_that_are_not_synced_are_caught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.fsync", lambda fd: None)
+    job = images.ARCHIVES
+    outcome = tried_here(apart(lambda: images.crashes(tmp_path, 10, 1, silent, job=job)))
     assert outcome.lost > 0
