@@ -22,6 +22,10 @@ BUGS: Final[tuple[tuple[str, str], ...]] = (
         "test_crowds.py::test_skipping_the_lock_is_caught",
     ),
     (
+        "the wall clock taken for a length",
+        "test_clocks.py::test_taking_the_wall_clock_for_a_length_is_caught",
+    ),
+    (
         "a lane taken up without a look at what is in it",
         "test_crowds.py::test_not_reading_what_was_in_a_lane_that_is_taken_up_is_caught",
     ),
@@ -57,6 +61,14 @@ BUGS: Final[tuple[tuple[str, str], ...]] = (
     (
         "dropping what a full disk refuses",
         "test_full.py::test_dropping_what_a_full_disk_refuses_is_caught",
+    ),
+    (
+        "forgetting that leaves the words in the search",
+        "test_erased.py::test_leaving_the_words_in_the_search_is_caught",
+    ),
+    (
+        "an archive that is not synced",
+        "test_images.py::test_archives_that_are_not_synced_are_caught",
     ),
 )
 """What is left out or done wrong, and the test: ``file::name`` below ``tests/faults``."""
