@@ -168,6 +168,14 @@ def test_a_call_that_was_moved_away_stays(run: Run, root: Path) -> None:
     assert "sam" in "\n".join(run("report", shop.ids["Bell"]))
 
 
+def test_what_a_stopped_writer_left_half_written_goes_too(run: Run, root: Path) -> None:
+    ids = rich_case()
+    lane = next((root / "cases" / ids["case"]).glob("*.json"))
+    lane.with_name(f".{lane.name}.999999999.tmp").write_bytes(lane.read_bytes())
+    run("purge", ids["case"], "--yes", "--company")
+    assert told(root) == {}
+
+
 def test_notes_of_other_cases_that_quote_it_go_too(run: Run, root: Path) -> None:
     story = Story()
     ids = rich_case(story)
