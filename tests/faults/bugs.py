@@ -27,7 +27,7 @@ BUGS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "a lane taken up without a look at what is in it",
-        "test_crowds.py::test_not_reading_what_was_in_a_lane_that_is_taken_up_is_caught",
+        "test_machine.py::test_not_reading_what_was_in_a_lane_that_is_taken_up_is_caught",
     ),
     (
         "a power cut with no sync of what was appended",
@@ -70,5 +70,27 @@ BUGS: Final[tuple[tuple[str, str], ...]] = (
         "an archive that is not synced",
         "test_images.py::test_archives_that_are_not_synced_are_caught",
     ),
+    (
+        "acknowledging before the write: a system call failing",
+        "test_calls.py::test_acknowledging_before_the_write_is_caught",
+    ),
+    (
+        "acknowledging before the write: kill -9",
+        "test_kills.py::test_a_write_after_its_acknowledgement_is_caught",
+    ),
+    (
+        "not restoring the closers after a write that failed half-way",
+        "test_calls.py::test_not_restoring_the_closers_is_caught",
+    ),
+    ("recovery that overwrites", "test_calls.py::test_recovery_that_overwrites_is_caught"),
+    (
+        "recovery that throws torn bytes away",
+        "test_calls.py::test_recovery_that_throws_away_is_caught",
+    ),
+    (
+        "taking half a write for a whole one",
+        "test_calls.py::test_taking_half_a_write_for_a_whole_one_is_caught",
+    ),
+    ("padding that is no JSON", "test_stock.py::test_padding_that_is_no_json_is_caught"),
 )
 """What is left out or done wrong, and the test: ``file::name`` below ``tests/faults``."""

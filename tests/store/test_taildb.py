@@ -79,6 +79,11 @@ def content(db: TinyDB) -> dict[str, list[tuple[int, dict[str, Any]]]]:
 @settings(max_examples=120, deadline=None)
 @given(st.lists(STEPS, max_size=25))
 def test_every_operation_does_what_stock_tinydb_does(steps: list[tuple[str, str, Any]]) -> None:
+    as_stock_does(steps)
+
+
+def as_stock_does(steps: list[tuple[str, str, Any]]) -> None:
+    """Do the same with either, and compare after each step."""
     with tempfile.TemporaryDirectory() as name:
         stock_path, tail_path = Path(name, "stock.json"), Path(name, "tail.json")
         stock, tail = TinyDB(stock_path), TailDB(tail_path)
