@@ -98,17 +98,19 @@ def _seen(writer: Writer, disk: LogDisk, kind: Kind) -> list[str]:
 
 def _goes_on(writer: Writer) -> list[str]:
     """Whether all becomes durable, what was written before the failure and what comes after."""
+    wrong = []
     for _ in range(MOST_RETRIES):
         writer.case.retry()
         writer.syncer.flush()
         if _all_safe(writer):
             break
     else:
-        return ["what the failing block held is never saved"]
+        wrong.append("what the failing block held is never saved")
     for _ in range(10):
         writer.append()
     writer.syncer.flush()
-    wrong = [] if _all_safe(writer) else ["what comes after the failure is not saved"]
+    if not _all_safe(writer):
+        wrong.append("what comes after the failure is not saved")
     told = writer.refused or any("another file" in words for words in writer.library.site.notices)
     return wrong if told else [*wrong, "nothing says that the events go on in another file"]
 
