@@ -64,9 +64,15 @@ class Typing:
         self.expect(not self.case.unsaved, f"{len(self.case.unsaved)} are still held")
         self.expect(status.durable == status.taken, f"not durable: {status.reason}")
 
+    def leave(self) -> None:
+        """Close the case, and let go of all files as the end of the program does."""
+        self.case.close()
+        for left in self.case.site.abandoned:
+            left.let_go()
+
     def end(self) -> None:
         """Close as the program does, and look at what is there."""
-        self.case.close()
+        self.leave()
         self.outcome.tried += 1
         for sentence in check(self.root, CASE, self.taken, taken=self.taken):
             self.expect(False, sentence)
@@ -116,7 +122,7 @@ def lane_for_appends_only(root: Path, outcome: Outcome) -> None:
     typing = Typing(root, outcome, "a lane for appends only")
     with flagged(lane_path(root, LANE), "a"):
         typing.add()
-        typing.case.close()
+        typing.leave()
         typing.case = make_case(root)
         typing.add()
         typing.expect(typing.case.lane != LANE, "a lane that may not be written was taken up")
@@ -168,11 +174,12 @@ def run(folder: Path, effort: Effort, say: Say) -> Outcome:
     def work() -> Outcome:
         outcome = Outcome()
         with in_memory(folder) as memory:
-            place = memory / "disk"
             for bar in BARS:
-                with mounted("-o", "loop", formatted(memory / "disk.ext4"), place):
+                place = memory / bar.__name__
+                with mounted("-o", "loop", formatted(place.with_suffix(".ext4")), place):
                     bar(place / "store", outcome)
-            formatted(memory / "disk.ext4")
+            place = memory / read_only_disk.__name__
+            formatted(place.with_suffix(".ext4"))
             read_only_disk(place / "store", outcome)
         return outcome
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 from callmate.model.events import Event
 from tests.conftest import ROOT
 from tests.desk.support import on_disk
-from tests.faults import barred, shared
+from tests.faults import barred, moved, shared
 from tests.faults.members import notes
 from tests.faults.outcome import Effort, Outcome, Run, Say
 from tests.faults.verdict import check
@@ -106,6 +106,11 @@ def typed_by_entry(stored: Sequence[Event]) -> set[str]:
     return set(texts.values())
 
 
+def away(folder: Path, effort: Effort, say: Say) -> Outcome:
+    """Files and folders that are taken away under their writer."""
+    return moved.try_all(folder, effort)
+
+
 JUDGES: Final[dict[str, Callable[[Path, list[dict[str, Any]]], list[str]]]] = {
     "files": _files,
     "desks": _desks,
@@ -122,5 +127,6 @@ PARTS: Final[dict[str, Run]] = {
     "crowds": crowds,
     "desks": desks,
     "shared": shared.run,
+    "away": away,
     "barred": barred.run,
 }

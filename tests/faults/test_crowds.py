@@ -38,7 +38,3 @@ def test_what_cannot_be_written_is_held_and_said_until_it_can(tmp_path: Path) ->
 
 def test_skipping_the_lock_is_caught(tmp_path: Path) -> None:
     assert crowds.crowd(tmp_path, QUICK, 3, 0, bug="no-lock", batches=30).lost > 0
-
-
-def test_not_reading_what_was_in_a_lane_that_is_taken_up_is_caught(tmp_path: Path) -> None:
-    assert crowds.crowd(tmp_path, QUICK, 8, 3, bug="own-lane-skipped", batches=80).lost > 0

@@ -1,0 +1,36 @@
+"""Any order of writing, failing, crashing and reopening, in the quick form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from callmate.model.events import Event
+from callmate.store import opening
+from callmate.store.casefile import LaneFolder
+from tests.faults import machine
+from tests.faults.outcome import QUICK, silent
+
+
+@pytest.mark.slow
+def test_no_order_of_steps_loses_what_was_acknowledged(tmp_path: Path) -> None:
+    outcome = machine.run(tmp_path, QUICK, silent)
+    assert outcome.wrong == [] and outcome.lost == 0
+    assert outcome.tried >= 200 and outcome.acknowledged > 1000
+
+
+def test_skipping_the_lock_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "lock_file", lambda fd: None)
+    assert machine.some(100, 1).lost > 0
+
+
+def test_not_reading_what_was_in_a_lane_that_is_taken_up_is_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def others_only(folder: LaneFolder) -> list[Event]:
+        folder._list()
+        return folder._collect(name for name in folder._readers if name != folder.lane)
+
+    monkeypatch.setattr(LaneFolder, "follow", others_only)
+    assert machine.some(200, 1).lost > 0
