@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import zipfile
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -72,40 +70,6 @@ def day_events(root: Path) -> list[Event]:
         return library.days().open_day(date.fromisoformat(os.listdir(root / "days")[0])).read()
     finally:
         library.close()
-
-
-STEPS = ("link", "rename", "replace", "fsync", "open", "mkdir", "unlink", "rmdir", "pwrite")
-"""The calls after which the state of the disk is another."""
-
-
-def killed_at(step: int, work: Callable[[], object]) -> bool:
-    """Run ``work`` in a process of its own that dies, without another word, right before its call
-    number ``step`` to the system; whether it died."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            _die_at(step)
-            work()
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(pid, 0)
-    return os.waitstatus_to_exitcode(status) == -signal.SIGKILL
-
-
-def _die_at(step: int) -> None:
-    left = [step]
-
-    def dying(real: Callable[..., object]) -> Callable[..., object]:
-        def call(*arguments: object, **named: object) -> object:
-            left[0] -= 1
-            if left[0] < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return real(*arguments, **named)
-
-        return call
-
-    for name in STEPS:
-        setattr(os, name, dying(getattr(os, name)))
 
 
 def taken(root: Path, path: Path) -> dict[str, Received]:

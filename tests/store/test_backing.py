@@ -13,7 +13,8 @@ from callmate.errors import CallmateError
 from callmate.store.archive import ROOMY, Archive
 from callmate.store.backing import backup
 from callmate.store.chain import verify
-from tests.store.stocked import CASES, STEPS, contents, killed_at, stocked
+from tests.faults.steps import STEPS, killed_at
+from tests.store.stocked import CASES, contents, stocked
 from tests.store.support import Maker, lane_path, make_case, stock_ids
 
 NOW = ManualClock().at

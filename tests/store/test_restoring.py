@@ -16,7 +16,8 @@ from callmate.errors import CallmateError, UsageError
 from callmate.store import archive
 from callmate.store.backing import backup
 from callmate.store.restoring import restore
-from tests.store.stocked import CASES, contents, day_events, events_of, killed_at, stocked
+from tests.faults.steps import killed_at
+from tests.store.stocked import CASES, contents, day_events, events_of, stocked
 from tests.store.support import Maker, make_library
 
 NOW = ManualClock().at
