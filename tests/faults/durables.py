@@ -28,6 +28,9 @@ from tests.faults.verdict import check_folder
 CASE: Final = "01JNB0000000000000000000CA"
 CASE_FOLDER: Final = f"cases/{CASE}"
 MOST_MOVES: Final = 2
+MOST_AHEAD: Final = 200
+"""Events written before the writer waits for the disk, lest a slow one fills."""
+
 MIXED: Final = {
     "append": 24, "wait": 8, "day": 3, "company": 3, "long": 1, "forget": 2, "seal": 2,
     "reopen": 1, "move": 1,
@@ -96,6 +99,8 @@ class Writer:
         while steps is None or steps > 0:
             name = self.chance.choices(list(does), list(does.values()))[0]
             getattr(self, name)()
+            if len(self._taken) - self._said > MOST_AHEAD:
+                self.wait()
             steps = None if steps is None else steps - 1
 
     def append(self) -> None:

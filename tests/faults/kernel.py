@@ -45,7 +45,7 @@ class Kind:
 # Journals are written when a sync asks for it, not by the clock: a trial sees syncs only.
 EXT4: Final = Kind(
     "ext4",
-    16,
+    32,
     "mkfs.ext4 -q -F -b 4096 -J size=4 -N 512 -E lazy_itable_init=0,lazy_journal_init=0",
     ("commit=600", *(f"commit=600,{one}" for one in (
         "data=writeback", "data=journal", "nodelalloc"
