@@ -18,7 +18,7 @@ from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
 from callmate.packs.loader import load
 from callmate.store.scan import Health
-from tests.bench import plans
+from tests.bench import opening, plans
 from tests.bench.__main__ import options_of
 from tests.bench.cards import long_case
 from tests.bench.cards import measure as measure_cards
@@ -69,6 +69,17 @@ def test_the_program_opens_the_library(library: Path) -> None:
         assert world.names(company, "rep")
     finally:
         world.close()
+
+
+def test_opening_and_verifying_are_measured_on_whole_files(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "EVENTS", 300)
+    figures = opening.opening(tmp_path, 1)
+    figures += opening.verifying(library, big_case(SIZE), SIZE.million, lambda words: None)
+    assert [figure.floor is not None and figure.value > 0 for figure in figures] == [True, True]
+    with pytest.raises(SystemExit, match="not whole: 250 of 251"):
+        opening.verifying(library, big_case(SIZE), SIZE.million + 1, lambda words: None)
 
 
 def test_a_case_of_it_can_be_called_about_again(library: Path, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from tests.bench import cards, plans
+from tests.bench import cards, opening, plans
 from tests.bench.caches import Caches
 from tests.bench.figures import Figure, table
 from tests.bench.inserts import measure
@@ -34,9 +34,10 @@ from tests.bench.stage import Stage
 from tests.bench.stays import Stays
 
 GROUPS: Final = (
-    "cards", "plans", "store", "keys", "pages", "browse", "search", "index", "replay",
-    "start", "rss", "idle", "burst", "bytes",
+    "cards", "plans", "open", "verify", "store", "keys", "pages", "browse", "search", "index",
+    "replay", "start", "rss", "idle", "burst", "bytes",
 )  # fmt: skip
+WITHOUT_LIBRARY: Final = {"cards", "plans", "open", "verify"}
 QUICK_CASES: Final = 300
 QUICK_MILLION: Final = 20_000
 
@@ -61,22 +62,33 @@ def shim_in(folder: Path) -> Path | None:
         return None
 
 
+def without_library(
+    groups: Sequence[str], quick: bool, scratch: Path, root: Path, million: Size
+) -> list[Figure]:
+    """What needs no library and no screen; ``root`` holds the big case."""
+    figures = cards.measure(20 if quick else 200) if "cards" in groups else []
+    figures += plans.measure(3 if quick else 20) if "plans" in groups else []
+    figures += opening.opening(scratch, 3 if quick else 15) if "open" in groups else []
+    if "verify" in groups:
+        figures += opening.verifying(root, big_case(million), million.million, say)
+    return figures
+
+
 def run(
     groups: Sequence[str], effort: Effort, scratch: Path, kept: Path | None, cases: int = 0
 ) -> list[Figure]:
     """Measure these groups; ``scratch`` is on the disk to be measured."""
-    figures = cards.measure(20 if effort is QUICK else 200) if "cards" in groups else []
-    figures += plans.measure(3 if effort is QUICK else 20) if "plans" in groups else []
-    if set(groups) <= {"cards", "plans"}:
-        return figures
     library, million = sizes(effort is QUICK, cases)
     folder = kept or scratch / "kept"
     roots = folder / f"library-{library.cases}", folder / f"million-{million.million}"
+    if {"verify", "store"} & set(groups):
+        say(f"file of {million.million} events: {open_library(roots[1], million):.0f} s")
+    figures = without_library(groups, effort is QUICK, scratch, roots[1], million)
+    if set(groups) <= WITHOUT_LIBRARY:
+        return figures
     say(f"library of {library.cases} cases: {open_library(roots[0], library):.0f} s")
     if "store" in groups:
-        say(f"file of {million.million} events: {open_library(roots[1], million):.0f} s")
-        big = roots[1], big_case(million)
-        figures += measure(scratch, roots[0], big, effort.inserts)
+        figures += measure(scratch, roots[0], (roots[1], big_case(million)), effort.inserts)
     stage = Stage(scratch, shim_in(scratch), roots[0])
     screen, stays = Screen(stage, effort, say), Stays(stage, effort, say)
     lists = Lists(stage, effort, say)
