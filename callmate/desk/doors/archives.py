@@ -3,6 +3,7 @@ there is to say."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from callmate.ids import UlidSource
 from callmate.model.events import Event
 from callmate.paths import config_home, store_home
 from callmate.store.backing import backup
+from callmate.store.fs import REAL
 from callmate.store.library import Library
 from callmate.store.receiving import Received, receive
 from callmate.store.restoring import restore
@@ -62,10 +64,11 @@ def restored(path: Path) -> tuple[str, list[str]]:
 def is_archive(file: Path) -> bool:
     """Whether a file is a zip, by how it begins; one that cannot be read is none."""
     try:
-        with file.open("rb") as opened:
-            return opened.read(len(ZIP)) == ZIP
+        fd = REAL.open(file, os.O_RDONLY)
     except OSError:
         return False
+    with open(fd, "rb") as opened:
+        return opened.read(len(ZIP)) == ZIP
 
 
 def import_archives(files: Sequence[Path]) -> tuple[list[str], list[str], bool]:

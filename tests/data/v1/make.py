@@ -38,7 +38,7 @@ OTHER_DEVICE: Final = "otherone"
 STORY: Final = "01JNB0000000000000000000ST"
 TWO_LANES: Final = "01JNB0000000000000000000TW"
 DAMAGED: Final = "01JNB0000000000000000000DM"
-LATER: Final = "01JNB0000000000000000000NW"
+NOT_YET: Final = "01JNB0000000000000000000NW"
 TORN: Final = "01JNB0000000000000000000TN"
 TEXTS: Final = (
     "Grüße, 你好, नमस्ते, שלום", "👩‍👩‍👧 𝄞", "a\u0000b\u001b]0;title\u0007", "\ud83d alone",
@@ -98,10 +98,10 @@ def _cases(root: Path, source: Source) -> None:
     story.close()
     _two_lanes(root, source)
     _damaged(root, source)
-    later = _file(root, LATER, HERE_DEVICE)
+    later = _file(root, NOT_YET, HERE_DEVICE)
     later.append([source.event("case_opened"), source.event("a_kind_of_tomorrow", deep=[1, None])])
     later.close()
-    _of_tomorrow(root / "cases" / LATER / f"{OTHER_DEVICE}-1.json", source)
+    _of_tomorrow(root / "cases" / NOT_YET / f"{OTHER_DEVICE}-1.json", source)
     torn = _file(root, TORN, HERE_DEVICE)
     torn.append([source.event("case_opened"), source.event("note", text="whole")])
     torn.close()
