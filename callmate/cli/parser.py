@@ -58,9 +58,14 @@ def parser() -> argparse.ArgumentParser:
     )
     load.add_argument("files", nargs="+", metavar="FILE", type=Path)
     load.add_argument("--tz", metavar="ZONE", help="zone of the script's times (default: yours)")
-    export = _add(doors, "export", texts.export, "write a case to standard output")
+    export = _add(doors, "export", texts.export, "write a case to standard output, or as evidence")
     export.add_argument("case", metavar="CASE", help=CASE)
-    export.add_argument("--format", choices=("script", "ics"), default="script")
+    export.add_argument(
+        "--format", choices=("script", "ics", "evidence"), default="script",
+        help="a script to import again (default), a calendar of what is due, or an archive that "
+        "anyone can check with the small program in it",
+    )  # fmt: skip
+    export.add_argument("--out", metavar="FILE", type=Path, help="the new file of the evidence")
     _add_between(doors)
     figures.add(doors)
     for part in (proofs, archives, care):

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from callmate.cli.safely import safe
+from callmate.errors import UsageError
 
 
 def report(options: argparse.Namespace) -> int:
@@ -32,6 +33,10 @@ def import_(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
+    if options.format == "evidence":
+        return evidence(options)
+    if options.out is not None:
+        raise UsageError("--out is for --format evidence; else print to a file: … > FILE")
     if options.format == "ics":
         return calendar(options)
     from callmate.desk.doors.doors import export_case
@@ -40,6 +45,18 @@ def export(options: argparse.Namespace) -> int:
     sys.stdout.write(text)
     if notice:
         print(f"callmate: {notice}", file=sys.stderr)
+    return 0
+
+
+def evidence(options: argparse.Namespace) -> int:
+    """An archive that others can check."""
+    from callmate.desk.doors.evidence import export_evidence
+
+    if options.out is None:
+        raise UsageError("--format evidence: say which new file to write: --out FILE.zip")
+    for sentence in export_evidence(options.case, options.out):
+        print(f"callmate: {safe(sentence)}", file=sys.stderr)
+    print(safe(str(options.out)))
     return 0
 
 

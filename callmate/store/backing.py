@@ -51,7 +51,7 @@ def backup(root: Path, config: Path | None, target: Path, made: datetime) -> Sav
     """
     if not root.is_dir():
         raise CallmateError(f"There is no store at {root}, so there is nothing to back up.")
-    _refuse_inside(target, root, config)
+    refuse_inside(target, root, config)
     return write_backup(root, config, target, made)
 
 
@@ -69,7 +69,15 @@ def write_backup(root: Path, config: Path | None, target: Path, made: datetime) 
     return saved
 
 
-def _refuse_inside(target: Path, *folders: Path | None) -> None:
+def lanes_of(root: Path, case: str, saved: Saved) -> Iterator[tuple[str, Source]]:
+    """The lanes of one case, each by its name in the store, as a backup has them."""
+    for name in _walk(root, f"cases/{case}", saved):
+        if is_lane(name.rpartition("/")[2]):
+            yield from _lane(root / name, name, saved)
+
+
+def refuse_inside(target: Path, *folders: Path | None) -> None:
+    """Raises CallmateError if a new file would lie in one of these."""
     parent = target.absolute().parent.resolve()
     for folder in filter(None, folders):
         own = folder.resolve()

@@ -239,13 +239,14 @@ def zone_of(name: str | None) -> tzinfo | None:
 
 
 def export_case(text: str) -> tuple[str, str]:
-    """The script of a case, and a sentence on what it leaves out (empty if nothing)."""
+    """The script of a case; and what it leaves out, and the head code of the log, in sentences."""
     from callmate.exchange.export import to_script
     from callmate.exchange.script import dump
 
     with store() as world:
-        exported = to_script(_folded(world, text))
-    return dump(exported.script), " ".join(exported.notices)
+        exported = to_script(folded := _folded(world, text))
+        code = world.case(folded.case.id).head_code() or "unknown"
+    return dump(exported.script), " ".join((*exported.notices, f"Its log's head code is {code}."))
 
 
 def log_command(word: str, words: str) -> str:

@@ -76,7 +76,9 @@ def letter(
         if sources:
             from callmate.exchange.letter import sources as listed
 
-            return listed(drafted), _told(drafted, problems)
+            code = world.case(case_id).head_code()
+            told = f"\nhead code of the log: {code}\n" if code else ""
+            return f"{listed(drafted)}{told}", _told(drafted, problems)
         if out is None and not edit:
             return drafted.text, _told(drafted, problems)
         filed = _file(folded, drafted, out, ending, now.at)
