@@ -14,7 +14,7 @@ from callmate.store.displaced import lane_of
 from callmate.store.heads import Head
 from callmate.store.hlc import HybridClock
 from callmate.store.lane import Site, Stat
-from callmate.store.opening import LaneTaken, LaneUnfit, open_lane
+from callmate.store.opening import LaneTaken, LaneUnfit, mend_torn, open_lane
 from callmate.store.reader import LaneReader
 from callmate.store.scan import LANE, Found, Health, Place, is_lane
 from callmate.store.writer import Writer
@@ -92,7 +92,10 @@ class LaneFolder:
         self._clock.seen(clock)
 
     def retry(self) -> list[Event]:
-        """Call about once a second: writes what could not be written; what was written now."""
+        """Call about once a second: writes what could not be written, mends what others of ours
+        left torn; what was written now."""
+        if self.lane:
+            mend_torn(self.site, self._readers.values())
         return self._writer.retry()
 
     def heads(self) -> tuple[Head, ...]:

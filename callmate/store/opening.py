@@ -11,8 +11,9 @@ import errno
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from callmate.model.events import FORMAT_VERSION
 from callmate.store import chain
@@ -22,6 +23,9 @@ from callmate.store.quarantine import copy_damage
 from callmate.store.reserve import NO_ROOM
 from callmate.store.scan import EMPTY_LANE, Health, Place, read_on
 from callmate.store.taildb import CLOSERS, padded, read_sealed_tail
+
+if TYPE_CHECKING:
+    from callmate.store.reader import LaneReader
 
 CHECK_WHOLE_UP_TO: Final = 1 << 20
 """A lane closed in good order is checked from its start up to this size in bytes, else only at
@@ -94,6 +98,30 @@ def open_lane(
     except BaseException:
         os.close(fd)
         raise
+
+
+def mend_torn(site: Site, readers: Iterable[LaneReader]) -> None:
+    """Mend what a crash left of lanes of ours that nobody writes; each is tried once as it is.
+
+    One that is never taken up again would be called damaged at every start.
+    """
+    for reader in readers:
+        torn = reader.found.health is Health.TORN and reader.stat != reader.tried
+        ours = reader.path.name.startswith(f"{site.device}-")
+        if not (torn and ours and reader.path.exists()):
+            continue
+        reader.tried = reader.stat
+        with suppress(LaneTaken, LaneUnfit, OSError):
+            _mend(reader.path, site)
+
+
+def _mend(path: Path, site: Site) -> None:
+    fd = _locked(path, site.fs)
+    try:
+        if _checked(fd, path, site, None) is None:
+            fd, _ = _repaired(fd, path, site)
+    finally:
+        os.close(fd)
 
 
 def _locked(path: Path, fs: Fs) -> int:

@@ -22,6 +22,8 @@ class LaneReader:
         self.stat: Stat | None = None
         self.found = Found(Health.WHOLE, 0)
         self._settled = False
+        self.tried: Stat | None = None
+        """As it was when its torn end was to be mended."""
 
     def read(self) -> list[Event]:
         """Events since the last call; all of them again if the file was replaced."""

@@ -22,7 +22,6 @@ from callmate.model.events import Event, NewEvent
 from callmate.store.casefile import LaneFolder
 from callmate.store.fs import Fs
 from callmate.store.lane import Site
-from callmate.store.opening import LaneUnfit, open_lane
 from callmate.store.scan import LANE, Found, Health, Place, is_lane, read_on
 from callmate.store.sync import Syncer
 
@@ -85,7 +84,7 @@ def check_folder(
         added = opened.append([mark])[0]
         if opened.unsaved:
             wrong.append(f"nothing can be written any more: {site.syncer.status.reason}")
-        _mend_others(opened, before)
+        opened.retry()  # as the program does a second later
     except Exception as error:
         return [f"callmate raised {type(error).__name__} on opening it: {error}"]
     finally:
@@ -228,16 +227,6 @@ def _strangers(events: Sequence[Event], taken: Collection[str] | None) -> list[s
     known = set(taken)
     strange = (one for one in events if one.id not in known and one.body.get("text") != MARK)
     return [f"{event.id} was never taken" for event in strange]
-
-
-def _mend_others(opened: LaneFolder, before: Sequence[Before]) -> None:
-    """Open for writing what the append did not need, as a second window does."""
-    for one in before:
-        if one.may_be_written(opened.site.device) and one.lane != opened.lane:
-            try:
-                open_lane(one.path, opened.case, opened.site, None).close()
-            except LaneUnfit:
-                continue
 
 
 def folders_of(root: Path) -> Iterator[tuple[Path, str]]:

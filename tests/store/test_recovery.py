@@ -104,6 +104,45 @@ def test_the_damaged_bytes_are_kept_and_the_person_is_told(tmp_path: Path) -> No
     case.close()
 
 
+def test_a_torn_lane_that_is_not_taken_up_is_mended_too(tmp_path: Path) -> None:
+    make = Maker()
+    cases = [make_case(tmp_path), make_case(tmp_path), make_case(tmp_path, "elsewher")]
+    lanes = [case.append(make.many(2))[0].lane for case in cases]
+    for case in cases:
+        case.close()
+    _, torn, strange = (lane_path(tmp_path, lane) for lane in lanes)
+    for path in (torn, strange):
+        path.write_bytes(path.read_bytes()[:-200])
+    left = strange.read_bytes()
+    case = make_case(tmp_path)
+    assert len(case.read()) == 4
+    case.append([make()])
+    assert len(case.damaged) == 2  # a key does not wait for it
+    case.retry()
+    case.follow()
+    assert list(case.damaged) == [strange.stem] and strange.read_bytes() == left
+    assert len(stock_ids(torn)) == 1
+    assert len(list((tmp_path / "quarantine").iterdir())) == 1
+    assert sum("never finished" in notice for notice in case.site.notices) == 1
+    case.close()
+
+
+def test_a_lane_that_another_window_writes_is_not_mended(tmp_path: Path) -> None:
+    make = Maker()
+    one, two = make_case(tmp_path), make_case(tmp_path)
+    one.append(make.many(1))
+    path = lane_path(tmp_path, two.append(make.many(2))[0].lane)
+    state = path.read_bytes().rstrip()[:-200]
+    path.write_bytes(state)  # as if it were in the middle of a write
+    case = make_case(tmp_path)
+    case.read()
+    case.append([make()])
+    case.retry()
+    assert path.read_bytes() == state
+    for each in (one, case):
+        each.close()
+
+
 def edited(path: Path, old: bytes, new: bytes) -> bytes:
     raw = path.read_bytes()
     assert old in raw
