@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from callmate.model.events import Event, NewEvent
-from callmate.store.clones import mark_of, part_ways
+from callmate.store.clones import part_ways, told_marks
 from callmate.store.displaced import lane_of
 from callmate.store.heads import Head
 from callmate.store.hlc import HybridClock
@@ -127,7 +127,7 @@ class LaneFolder:
             for name, reader in self._readers.items()
             if name in self.damaged and name != self.lane  # the own one is mended first
         ]
-        told += filter(None, map(mark_of, self._readers))
+        told += told_marks(self._readers)
         told += [f"{name} was written by two machines; both are kept" for name in self._twice]
         return f"{'; '.join(told)}." if told else ""
 

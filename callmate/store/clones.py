@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -40,10 +40,14 @@ def renew_device(site: Site) -> None:
 
 def mark_of(lane: str) -> str:
     """What is to be said of a lane because of its file's name, in words; "" for most."""
-    for ending, said in MARKS.items():
-        if lane.endswith(ending):
-            return f"{lane.removesuffix(ending)} {said}"
-    return ""
+    return next((said for ending, said in MARKS.items() if lane.endswith(ending)), "")
+
+
+def told_marks(lanes: Iterable[str]) -> Iterator[str]:
+    """The same of several, with the names."""
+    for lane in lanes:
+        if said := mark_of(lane):
+            yield f"{lane.rpartition('.')[0]} {said}"
 
 
 def written_twice(events: Sequence[Event]) -> list[str]:

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from callmate.ids import is_ulid
+from callmate.store.arrival import mark_of
 from callmate.store.chain import is_forgotten
+from callmate.store.clones import mark_of
 from callmate.store.diagnosis import Trouble, diagnosed, seen_in
 from callmate.store.fs import REAL, Fs
 from callmate.store.heads import Head
@@ -158,6 +160,10 @@ def _checked(fd: int, path: Path, case: str | None, tell: Tell) -> LaneChecked:
         checked.trouble = diagnosed(fd, path, place, found, checked.last_at)
     elif counting.foreign is not None:
         checked.trouble = _foreign(path, counting.foreign, case or "")
+    elif mark := mark_of(path.stem):
+        checked.trouble = Trouble(path, "doubtful", 0, 0, "", mark)
+    elif mark := mark_of(path.stem):
+        checked.trouble = Trouble(path, "marked", 0, 0, "", mark)
     return checked
 
 

@@ -18,6 +18,7 @@ from callmate.store import archive, chain
 from callmate.store.backing import backup
 from callmate.store.library import Library
 from callmate.store.quickread import facts_of
+from callmate.store.verifying import check_folder
 from tests.store.stocked import CASES, contents, events_of, lane_in, stocked, taken
 from tests.store.support import Maker, ids, make_library
 
@@ -153,6 +154,7 @@ def test_what_is_broken_is_kept_marked_and_never_written(
     assert found[CASE].said and not found[CASES[1]].said
     assert why in trouble(tmp_path / "new") and not trouble(tmp_path / "new", CASES[1])
     assert facts_of(tmp_path / "new", CASE) is None, "a cache reads it with care, too"
+    assert check_folder(tmp_path / "new" / "cases" / CASE, CASE).troubles, "verify says it, too"
     before = contents(tmp_path / "new")
     case = make_library(tmp_path / "new").case(CASE)
     case.append([Maker()()])
