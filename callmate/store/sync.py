@@ -184,8 +184,9 @@ class Syncer:
     def _sync(self, target: Target, last: int) -> None:
         try:
             target.sync()
-        except OSError as error:
-            reason = target.sync_failed(error)
+        except Exception as error:  # also one of our own: a thread that ends would save no more
+            told = error if isinstance(error, OSError) else OSError(f"{error!r}")
+            reason = target.sync_failed(told)
             with self._change:
                 self._failed[target] = reason
             if self.on_failure is not None:

@@ -105,5 +105,17 @@ BUGS: Final[tuple[tuple[str, str], ...]] = (
         "a version that drops kinds it does not know",
         "test_formats.py::test_dropping_unknown_kinds_is_caught",
     ),
+    (
+        "trusting the sync after one that failed",
+        "test_fsyncs.py::test_trusting_the_second_sync_is_caught",
+    ),
+    (
+        "not writing again what a failed sync left",
+        "test_fsyncs.py::test_not_writing_again_what_a_failed_sync_left_is_caught",
+    ),
+    (
+        "leaving the names of folders unsynced",
+        "test_fsyncs.py::test_leaving_the_names_unsynced_is_caught",
+    ),
 )
 """What is left out or done wrong, and the test: ``file::name`` below ``tests/faults``."""
