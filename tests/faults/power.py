@@ -27,6 +27,7 @@ from tests.faults.kernel import (
     on,
 )
 from tests.faults.outcome import Effort, Outcome, Say
+from tests.faults.screen import cuts_under_the_program
 
 A_STORE_LASTS: Final = 8
 """Cuts; then a new store is begun, so that reading it stays quick."""
@@ -37,7 +38,12 @@ MakeFs = Callable[[], OnceFs]
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
     times = effort.pick(40, 1000)
     outcome = apart(lambda: cuts(folder, times, effort.seed, say))
-    if effort.name == "full" and not outcome.skipped:
+    if outcome.skipped:
+        return outcome
+    shown = apart(lambda: cuts_under_the_program(folder, effort.pick(1, 25), effort.seed, say))
+    outcome.add(shown)
+    outcome.figures["of them under the program"] = str(shown.tried)
+    if effort.name == "full":
         more = apart(lambda: cuts(folder, times // 4, effort.seed, say, kind=XFS), "mkfs.xfs")
         outcome.add(more)
         outcome.figures["of them on XFS"] = more.skipped or str(more.tried)
