@@ -19,7 +19,7 @@ from callmate.store.scan import HEAD, MAX_LINE, Found, Health, Place
 
 What = Literal[
     "altered", "missing", "reordered", "doubled", "foreign", "differs", "garbled", "end", "behind",
-    "unfinished", "rewritten", "no_lane", "unreadable", "marked", "doubtful",
+    "unfinished", "rewritten", "no_lane", "unreadable", "doubtful",
 ]  # fmt: skip
 
 _START: Final = re.compile(rb'"([0-9]+)": ')

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from callmate.ids import is_ulid
-from callmate.store.arrival import mark_of
 from callmate.store.chain import is_forgotten
 from callmate.store.clones import mark_of
 from callmate.store.diagnosis import Trouble, diagnosed, seen_in
@@ -162,8 +161,6 @@ def _checked(fd: int, path: Path, case: str | None, tell: Tell) -> LaneChecked:
         checked.trouble = _foreign(path, counting.foreign, case or "")
     elif mark := mark_of(path.stem):
         checked.trouble = Trouble(path, "doubtful", 0, 0, "", mark)
-    elif mark := mark_of(path.stem):
-        checked.trouble = Trouble(path, "marked", 0, 0, "", mark)
     return checked
 
 
