@@ -117,5 +117,9 @@ BUGS: Final[tuple[tuple[str, str], ...]] = (
         "leaving the names of folders unsynced",
         "test_fsyncs.py::test_leaving_the_names_unsynced_is_caught",
     ),
+    (
+        "a power cut under a program that syncs nothing",
+        "test_power.py::test_a_program_that_syncs_nothing_is_caught",
+    ),
 )
 """What is left out or done wrong, and the test: ``file::name`` below ``tests/faults``."""

@@ -23,7 +23,10 @@ SYNCED_WITHIN: Final = timedelta(seconds=0.5)
 """A line is written before it is painted, and its sync may come this much later."""
 
 
-def cuts_under_the_program(folder: Path, times: int, seed: int, say: Say) -> Outcome:
+def cuts_under_the_program(
+    folder: Path, times: int, seed: int, say: Say, extra: dict[str, str] | None = None
+) -> Outcome:
+    """Cut the power so many times; ``extra`` goes into the environment of the program."""
     outcome, chance = Outcome(unit="power cuts"), random.Random(seed)
     with in_memory(folder) as memory:
         image, place = memory / "disk", memory / "mounted"
@@ -31,7 +34,7 @@ def cuts_under_the_program(folder: Path, times: int, seed: int, say: Say) -> Out
             formatted(image)
             with on(image, place, EXT4):
                 os.sync()
-                saved = _typed(place, chance.randint(4, 12))
+                saved = _typed(place, chance.randint(4, 12), extra)
             outcome.tried += 1
             outcome.acknowledged += len(saved)
             with on(copied(image, memory / "copy"), place, EXT4):
@@ -45,10 +48,10 @@ def cuts_under_the_program(folder: Path, times: int, seed: int, say: Say) -> Out
     return outcome
 
 
-def _typed(place: Path, lines: int) -> list[str]:
+def _typed(place: Path, lines: int, extra: dict[str, str] | None) -> list[str]:
     """Type so many lines in a call, cut the power, and return those that were called saved."""
     painted: dict[str, datetime] = {}
-    window = Window(place / "store", size=WIDE)
+    window = Window(place / "store", size=WIDE, extra=extra)
     try:
         window.see("KEYS ON").press(" ").see("W A I T I N G")
         while len(painted) < lines or not _saved(window, painted):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.faults import power
+from tests.conftest import ROOT
+from tests.faults import power, screen
 from tests.faults.durables import OnceFs
 from tests.faults.kernel import apart
 from tests.faults.outcome import QUICK, Outcome, silent
@@ -55,4 +57,15 @@ def test_skipping_the_sync_is_caught(tmp_path: Path) -> None:
 def test_skipping_the_folders_sync_is_caught(tmp_path: Path) -> None:
     does = {"append": 4, "wait": 2, "forget": 3}
     outcome = tried_here(apart(lambda: power.cuts(tmp_path, 10, 1, silent, NoFolderSync, does)))
+    assert outcome.lost > 0
+
+
+@pytest.mark.terminal
+def test_a_program_that_syncs_nothing_is_caught(tmp_path: Path) -> None:
+    unsynced = "import os\nos.fsync = os.fdatasync = lambda fd: None\n"
+    (tmp_path / "sitecustomize.py").write_text(unsynced, encoding="utf-8")
+    extra = {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    outcome = tried_here(
+        apart(lambda: screen.cuts_under_the_program(tmp_path, 1, 1, silent, extra))
+    )
     assert outcome.lost > 0
