@@ -11,11 +11,10 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from callmate.model.events import Event
 from tests.conftest import ROOT
 from tests.desk.support import on_disk
 from tests.faults import barred, moved, shared
@@ -88,7 +87,7 @@ def _desks(root: Path, rows: list[dict[str, Any]]) -> list[str]:
     finally:
         world.close()
     kept = Counter(one.body["values"].get("text") for one in stored if one.kind == "detail")
-    typed = typed_by_entry(stored)
+    typed = typed_texts(one.body for one in stored if one.kind == "key")
     for text in (text for row in rows for text in row["wrote"]):
         if kept[text] != 1:
             wrong.append(f"the note {text} is there {kept[text]} times")
@@ -97,12 +96,13 @@ def _desks(root: Path, rows: list[dict[str, Any]]) -> list[str]:
     return wrong + check(root, case, [])
 
 
-def typed_by_entry(stored: Sequence[Event]) -> set[str]:
-    """The printed keys of each text, as they stand in the files."""
+def typed_texts(keys: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The printed keys of each text, in the order of the files, from the bodies of all keys."""
     texts: dict[str, str] = {}
-    for event in stored:
-        if event.kind == "key" and event.body["entry"] and len(event.body["key"]) == 1:
-            texts[event.body["entry"]] = texts.get(event.body["entry"], "") + event.body["key"]
+    for body in keys:
+        character, entry = body["character"], body["entry"]
+        if entry and character and character.isprintable():
+            texts[entry] = texts.get(entry, "") + character
     return set(texts.values())
 
 
