@@ -11,8 +11,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
@@ -26,11 +29,12 @@ from callmate.store.backing import backup
 from callmate.store.library import Library
 from callmate.store.receiving import receive
 from callmate.store.restoring import restore
-from tests.data.v1.make import facts
+from tests.data.v1.make import TWO_LANES, facts
 from tests.faults.outcome import Effort, Outcome, Say
 from tests.faults.steps import failing_at, killed_at
 from tests.faults.verdict import against_stock, check_folder, folders_of, lanes_in
 
+CHECKER: Final = files("callmate.exchange")
 DATA: Final = Path(__file__).parents[1] / "data"
 NOW: Final = ManualClock().at
 QUICK_STEP: Final = 3
@@ -124,6 +128,19 @@ def _imported(version: Path, expected: Facts, place: Path) -> Iterator[str]:
         library.close()
 
 
+def _checked(version: Path, expected: Facts, place: Path) -> Iterator[str]:
+    """The exported case by the one file that checks it without callmate."""
+    if not (version / "evidence.zip").exists():
+        return
+    checker = str(CHECKER.joinpath("verify_case.py"))
+    code = expected["cases"][TWO_LANES]["code"]
+    for more, status in ([], 0), (["--code", code], 0), (["--code", "0000-0000-0000"], 1):
+        command = [sys.executable, checker, str(version / "evidence.zip"), *more]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=place)
+        if done.returncode != status:
+            yield f"verify_case.py {' '.join(more)}: {done.returncode}: {done.stdout}{done.stderr}"
+
+
 def _merged(version: Path, expected: Facts, place: Path) -> Iterator[str]:
     """The backup taken into the store it is of."""
     root = _copied(version, place)
@@ -161,7 +178,7 @@ def _upgraded(version: Path, expected: Facts, place: Path) -> Iterator[str]:
 
 WAYS: Final[dict[str, Callable[[Path, Facts, Path], Iterator[str]]]] = {
     "opened": _opened, "restored": _restored, "imported": _imported, "merged": _merged,
-    "backed up": _backed_up, "upgraded": _upgraded,
+    "checked": _checked, "backed up": _backed_up, "upgraded": _upgraded,
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from callmate.clock import ManualClock
+from callmate.desk.doors.evidence import export_evidence
 from callmate.exchange.importing import to_events
 from callmate.exchange.script import read_script
 from callmate.ids import UlidSource
@@ -76,8 +77,17 @@ def make(folder: Path) -> None:
             backup(root, _settings(Path(config)), folder / "backup.zip", made)
     finally:
         os.urandom = real
+    _evidence(root, folder / "evidence.zip")
     expected = json.dumps(facts(root), indent=1, ensure_ascii=True)
     (folder / "expected.json").write_text(f"{expected}\n", encoding="ascii")
+
+
+def _evidence(root: Path, target: Path) -> None:
+    """A case as it is handed on, made in a copy of the store: the door keeps caches there."""
+    with tempfile.TemporaryDirectory() as copy:
+        shutil.copytree(root, Path(copy, "store"))
+        os.environ |= {"CALLMATE_HOME": f"{copy}/store", "CALLMATE_CONFIG": f"{copy}/none"}
+        export_evidence(TWO_LANES, target)
 
 
 def _settings(config: Path) -> Path:
