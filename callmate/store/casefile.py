@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from callmate.model.events import Event, NewEvent
@@ -19,10 +20,8 @@ from callmate.store.reader import LaneReader
 from callmate.store.scan import LANE, Found, Health, Place, is_lane
 from callmate.store.writer import Writer
 
-
-def order(event: Event) -> tuple[str, str, int]:
-    """Merged order: it never puts two events of one lane in another order."""
-    return event.clock, event.lane, event.n
+order: Callable[[Event], tuple[str, str, int]] = attrgetter("clock", "lane", "n")
+"""Merged order: it never puts two events of one lane in another order."""
 
 
 def belonging(events: Sequence[Event], ids: Collection[str]) -> set[str]:
@@ -65,7 +64,7 @@ class LaneFolder:
         self._own = self.lane
         held = [event for event in self.unsaved if event.id not in self._ids]
         self._ids.update(event.id for event in held)
-        return sorted([*events, *held], key=order)
+        return sorted([*events, *held], key=order) if held else events
 
     def follow(self) -> list[Event]:
         """Events that other writers added since the last ``read`` or ``follow``, in order."""
