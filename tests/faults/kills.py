@@ -27,8 +27,8 @@ from callmate.store.scan import Health
 from tests.conftest import ROOT
 from tests.faults import mistakes, verdict
 from tests.faults.outcome import Effort, Outcome, Say
+from tests.faults.scribe import Scribe, Told
 from tests.faults.verdict import Before
-from tests.faults.workloads import Scribe, Told
 from tests.store.support import CASE
 
 QUICK_KILLS: Final = 200

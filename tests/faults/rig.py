@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import importlib
 import json
 import random
 import shutil
@@ -18,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from callmate.store.index.index import Index
 from tests.faults import mistakes, verdict
 from tests.faults.outcome import Effort, Outcome
 from tests.faults.preload import (
@@ -35,7 +35,11 @@ from tests.faults.preload import (
     Shim,
     forked,
 )
-from tests.faults.workloads import WORKLOADS, Scribe, State, Told, Workload
+from tests.faults.scribe import Scribe, Told
+from tests.faults.workloads import WORKLOADS, State, Workload
+
+LAZY: Final = ("callmate.exchange.importing", "callmate.exchange.script", "pendulum", "sqlite3")
+"""What callmate imports when it is needed; here before the forks, lest each child does."""
 
 NAMES: Final = {
     KILL: "killed there", CUT_AND_KILL: "killed when {} bytes of it were written",
@@ -57,20 +61,20 @@ MAKES: Final = frozenset({"write", "open", "mkdir", "link", "fallocate"})
 
 
 FEW: Final = 20
+MANY: Final = 800
+"""Of each sort in one run: enough for all of them but where a data base is written as well."""
 
 
 def plan(calls: Sequence[Call], effort: Effort) -> Iterator[Fault]:
-    """All that can go wrong in a run that made these calls; with a quick effort some of that, most
-    calls being killed."""
+    """What can go wrong in a run that made these calls, as far as there is time for it: it is
+    killed at one, or one fails."""
     chance = random.Random(effort.seed)
     kills, others = [], []
     for which, call in enumerate(calls, 1):
         kills.append(Fault(which, KILL))
         others += [*_failures(which, call), *_parts(which, call, chance)]
-    if effort.name != "full":
-        kills, others = (chance.sample(some, min(len(some), FEW)) for some in (kills, others))
-    yield from kills
-    yield from others
+    for some in (kills, others):
+        yield from chance.sample(some, min(len(some), effort.pick(FEW, MANY)))
 
 
 def _failures(which: int, call: Call) -> Iterator[Fault]:
@@ -197,10 +201,11 @@ def told(fault: Fault) -> str:
 
 def main(folder: str, name: str, seed: str, only: str = "", bug: str = "") -> None:
     """``only`` names workloads, with commas between them; all if it is empty."""
-    assert Index is not None  # imported before the forks
     if bug:
         mistakes.make(bug)
     effort, shim = Effort(name, int(seed)), Shim()
+    for module in LAZY:
+        importlib.import_module(module)
     gc.freeze()  # a child that is forked does not go over all that was there before
     for workload in WORKLOADS:
         if not only or workload.name in only.split(","):

@@ -25,7 +25,7 @@ def tried(folder: Path, only: str, bug: str = "") -> Outcome:
         ("append,extend,seal", 80),
         ("reopen,forget", 80),
         ("move,day", 80),
-        ("library,import", 80),
+        ("library,import,live", 80),
     ],
 )
 def test_no_system_call_that_fails_loses_anything(tmp_path: Path, only: str, least: int) -> None:

@@ -1,163 +1,34 @@
-"""What a person does to a store, in small: each is run with one fault after the other.
-
-A ``Scribe`` tells what was taken, written and made durable, in lines on a pipe, so that whoever
-reads them after a crash knows what must be there.
-"""
+"""What a person does to a store, in small: each is run with one fault after the other."""
 
 from __future__ import annotations
 
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from callmate.desk.doors.doors import import_files
+from callmate.desk.play.rehearsal import split
+from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError
-from callmate.model.events import Event, NewEvent
 from callmate.store.casefile import CaseFile, DayFile
 from callmate.store.fs import Fs
 from callmate.store.lane import Site
 from callmate.store.library import Library
-from callmate.store.sync import Syncer
-from callmate.store.writer import Writer
-from tests.faults.verdict import against_stock, folders_of, lanes_in
+from tests.desk.support import Person
+from tests.faults.scribe import SECRET, Scribe
 from tests.store.support import CASE, DEVICE, Maker, lane_path
 
-SECRET: Final = "forget-me-7781"
 EDGE: Final = 65_000
 """Bytes of text after which the padding of a new lane is nearly used up."""
 SCRIPT: Final = Path(__file__).parents[1] / "cases" / "21-qantas-hold-15h-2012.json"
+LIVE: Final = "{space}rsarah{enter}hhnthe line is bad{enter}"
+"""What is typed in a call."""
 LATE: Final = datetime(2026, 3, 2, 23, 59, 57, tzinfo=UTC)
-
-
-class Scribe:
-    """Tells on a pipe, a line each: ``T folder id`` taken, ``W folder id`` written, ``D folder id``
-    durable, ``F word`` forgotten for good, ``U count reason`` still in memory only, ``X sentence``
-    something is wrong while the program runs, ``E`` the end."""
-
-    def __init__(self, root: Path, pipe: int, look: bool = True) -> None:
-        """``look`` says that the disk may have failed, but does so no more."""
-        self.root, self._pipe, self._look = root, pipe, look
-        self.make = Maker(10_000)
-        self.syncer = Syncer(interval=0.0)
-        self._taken: list[tuple[str, str]] = []
-        self._written = self._durable = 0
-        self._dropped: set[str] = set()
-        self._torn = {path for path in self._lanes() if against_stock(path)}
-        self._listen()
-
-    def _listen(self) -> None:
-        """Hear of every event that any writer of this process is given, in the order of their
-        numbers."""
-        append = Writer.append
-
-        def heard(writer: Writer, news: Sequence[NewEvent]) -> list[Event]:
-            folder = str(writer.folder.relative_to(self.root))
-            self._taken += [(folder, new.id) for new in news]
-            self.say(*(f"T {folder} {new.id}" for new in news))
-            return append(writer, news)
-
-        Writer.append = heard  # type: ignore[method-assign,assignment]
-
-    def say(self, *lines: str) -> None:
-        if lines:
-            os.write(self._pipe, "".join(f"{line}\n" for line in lines).encode())
-
-    def site(self, fs: Fs | None = None) -> Site:
-        """A site as a new start of the program has it."""
-        self.syncer = Syncer(interval=0.0)
-        self._taken, self._written, self._durable = [], 0, 0
-        return Site(DEVICE, self.root / "quarantine", self.syncer, fs or Fs())
-
-    def case(self, fs: Fs | None = None) -> CaseFile:
-        case = CaseFile(self.root, CASE, self.site(fs))
-        case.read()
-        return case
-
-    def append(self, case: CaseFile, *news: NewEvent) -> list[Event]:
-        events = case.append(news)
-        self.settle()
-        return events
-
-    def settle(self) -> None:
-        """Tell what is safe by now, then wait for the disk, and tell it again."""
-        self.tell()
-        self.syncer.flush()
-        self.tell()
-        if self._look and not self.syncer.status.unsaved:
-            for path in self._lanes():
-                if path not in self._torn:
-                    self.say(*(f"X while it runs, {told}" for told in against_stock(path)))
-
-    def _lanes(self) -> Iterator[Path]:
-        return (path for folder, _ in folders_of(self.root) for path in lanes_in(folder))
-
-    def tell(self) -> None:
-        """Tell what is safe by now."""
-        status = self.syncer.status
-        self.say(*self._lines("W", self._written, status.written))
-        self.say(*self._lines("D", self._durable, status.durable))
-        self._written = max(self._written, status.written)
-        self._durable = max(self._durable, status.durable)
-
-    def _lines(self, letter: str, first: int, last: int) -> Iterator[str]:
-        told = (one for one in self._taken[first:last] if one[1] not in self._dropped)
-        return (f"{letter} {folder} {id_}" for folder, id_ in told)
-
-    def forget(self, work: Callable[[], object]) -> None:
-        """What forgetting promises holds once it returns; it says so if the disk would not.
-
-        An event that was never written is dropped from memory, in any case, and is not missed.
-        """
-        self._dropped |= {id_ for _, id_ in self._taken[self._written :]}
-        try:
-            work()
-        except OSError:
-            return
-        self.say(f"F {SECRET}")
-
-    def all_written(self) -> None:
-        """What was taken is safe: somebody said so."""
-        self.say(*self._lines("W", self._written, len(self._taken)))
-
-    def wait(self, retry: Callable[[], object]) -> None:
-        """Some seconds pass, in each of which the program tries again; then tell what is held."""
-        for _ in range(8):
-            retry()
-            self.settle()
-        status = self.syncer.status
-        if status.unsaved:
-            self.say(f"U {status.unsaved} {status.reason}")
-
-
-@dataclass
-class Told:
-    """What a scribe said, by folder."""
-
-    taken: dict[str, list[str]] = field(default_factory=dict)
-    written: dict[str, list[str]] = field(default_factory=dict)
-    forgotten: list[str] = field(default_factory=list)
-    held: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    ended: bool = False
-
-    @classmethod
-    def of(cls, lines: Sequence[str]) -> Told:
-        told = cls()
-        for letter, _, rest in (line.partition(" ") for line in lines):
-            if letter in ("T", "W"):
-                folder, _, id_ = rest.partition(" ")
-                (told.taken if letter == "T" else told.written).setdefault(folder, []).append(id_)
-            elif letter in ("F", "U"):
-                (told.forgotten if letter == "F" else told.held).append(rest)
-            elif letter in ("!", "X"):
-                told.wrong.append(f"it raised {rest}" if letter == "!" else rest)
-            elif letter == "E":
-                told.ended = True
-        return told
 
 
 # The states a store is found in.
@@ -302,8 +173,6 @@ def library(scribe: Scribe) -> None:
 
 def take_in(scribe: Scribe) -> None:
     """A script, by ``callmate import``."""
-    from callmate.desk.doors.doors import import_files
-
     scribe.site()
     file = scribe.root.with_name("script.json")
     shutil.copyfile(SCRIPT, file)
@@ -313,6 +182,19 @@ def take_in(scribe: Scribe) -> None:
     except CallmateError:
         return
     scribe.all_written()
+
+
+def live(scribe: Scribe) -> None:
+    """A call, key by key, with the index and the search beside it."""
+    world = StoredWorld(scribe.root, scribe.make.clock, scribe.make.ids)
+    scribe.begin(world.syncer)
+    person = Person(world, scribe.make.clock, scribe.make.ids)
+    for key in split(LIVE):
+        person.clock.advance(0.8)
+        person.press(key)
+        scribe.settle()
+    scribe.wait(world.retry)
+    world.close()
 
 
 State = Callable[[Path], dict[str, list[str]]]
@@ -342,4 +224,5 @@ WORKLOADS: Final = (
     Workload("day", day, (nothing,)),
     Workload("library", library, (nothing,)),
     Workload("import", take_in, (nothing, closed)),
+    Workload("live", live, (nothing, closed)),
 )
