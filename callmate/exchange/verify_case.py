@@ -67,6 +67,8 @@ class Lane:
                 cause = None
             if len(self.case) == 26 and event["case"] != self.case:
                 foreign = foreign or f"event {self.count} is of case {event['case']}"
+        if self.stem.endswith((".doubtful", ".missing")):  # as callmate marks what it was given
+            foreign = foreign or "it was not whole before it was imported"
         self.wrong = self.wrong or foreign
         self.is_own = self.count > 0 and self.lane == self.stem  # and no copy of another
 
@@ -274,8 +276,8 @@ def report(lanes: Sequence[Lane], code: int | None) -> int:
     for case in sorted({lane.case for lane in lanes}):
         own = [lane for lane in lanes if lane.case == case and lane.is_own]
         for lane in (one for one in lanes if one.case == case):
-            gone = f"; of {lane.forgotten} the words were removed" if lane.forgotten else ""
-            good = f"good, {lane.count} events up to {lane.last}{gone}"
+            good = f"good, {lane.count} events up to {lane.last}"
+            good += f"; of {lane.forgotten} the words were removed" if lane.forgotten else ""
             say(f"{lane.name}: {'PROBLEM, ' + lane.wrong if lane.wrong else good}")
             status = max(status, 0 if not lane.wrong else 1 if lane.is_lane else 2)
         if own:

@@ -170,6 +170,8 @@ class _Diagnosis:
             number = self._next - 1
             return self._of(before or first, number, "altered", what)
         what = "was changed, or put in place of another"
+        if after is None and n > 1:  # nothing vouches for either of the two
+            what = f"was changed, or put in place of another, or the header of event {n - 1} was"
         if n == 1 and doc["prev"] != FIRST_PREV:
             what = "was changed, or is not the first that was written"
         return self._of(first, n, "altered", what)

@@ -231,6 +231,15 @@ def test_what_is_wrong_with_an_archive(tmp_path: Path) -> None:
     assert run(folder).returncode == 2
 
 
+@pytest.mark.parametrize("ending", [".doubtful", ".missing"])
+def test_what_came_doubtful_is_no_good(tmp_path: Path, ending: str) -> None:
+    path = written(tmp_path)
+    doubtful = path.rename(path.with_name(f"testdev1-1{ending}.json"))
+    done = run(doubtful)
+    assert done.returncode == 1
+    assert "PROBLEM, it was not whole before it was imported" in done.stdout
+
+
 @pytest.mark.parametrize("made", [b"", b"PK\3\4 broken", None])
 def test_what_cannot_be_read_is_said(tmp_path: Path, made: bytes | None) -> None:
     path = tmp_path / "case.zip"

@@ -236,3 +236,16 @@ def test_a_folder_that_is_gone(tmp_path: Path) -> None:
         tmp_path / "gone", [], f"{tmp_path / 'gone'} cannot be read (No such file or directory)"
     )
     assert Trouble(tmp_path / "a", "end", 0, 0, "", "x").told() == f"{tmp_path.name}/a: it x"
+
+
+@pytest.mark.parametrize(
+    ("ending", "words"),
+    [(".doubtful", "was changed, or cut off, before it was imported"),
+     (".missing", "was missing from what was imported")],
+)  # fmt: skip
+def test_what_came_doubtful_stays_a_problem(tmp_path: Path, ending: str, words: str) -> None:
+    path = written(tmp_path)
+    path.rename(path.with_name(f"{LANE}{ending}.json"))
+    checked = check_folder(path.parent, CASE)
+    assert [one.told() for one in checked.troubles] == [f"{CASE}/{LANE}{ending}.json: it {words}"]
+    assert not checked.is_good and not checked.is_unreadable and checked.heads == []
