@@ -135,12 +135,12 @@ class Fs:
         return fd
 
     def put_file(self, path: Path, chunks: Iterable[bytes]) -> None:
-        """The same for a file that nobody goes on with."""
+        """The same for a file that nobody goes on with. Raises OSError."""
         try:
             os.close(self.replace_file(path, chunks))
         except NameUnsaved as error:
             os.close(error.fd)
-            raise
+            raise OSError(error.errno, error.strerror) from None
 
 
 def lock_file(fd: int) -> None:

@@ -243,13 +243,14 @@ def _device_id(path: Path, site: Site) -> str:
 
 def _new_device_id(path: Path, site: Site) -> str:
     temporary = path.with_name(f".device.{os.getpid()}")
-    site.fs.put_file(temporary, [f"{site.device}\n".encode()])
     try:
-        os.link(temporary, path)
-    except FileExistsError:
-        return _device_id(path, site)
-    except OSError:  # a file system without links
-        os.replace(temporary, path)
+        site.fs.put_file(temporary, [f"{site.device}\n".encode()])
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            return _device_id(path, site)
+        except OSError:  # a file system without links
+            os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
     site.fs.sync_folder(path.parent)
