@@ -153,6 +153,11 @@ class Stage:
         there: dict[str, list[str]],
     ) -> None:
         found = Told.of(ended.lines)
+        if self.workload.again:
+            lines = forked(lambda pipe: self._child(pipe, None)).lines
+            again, found = Told.of(lines), Told.of([*ended.lines, *lines])
+            if not again.forgotten:
+                found.wrong.append("it does not do it either when it is done once more")
         for sentence in [*self._files(found, there), *said(found, fault, ended)]:
             outcome.fail(f"{words}: {sentence}")
         outcome.acknowledged += sum(map(len, found.written.values()))

@@ -25,13 +25,14 @@ def tried(folder: Path, only: str, bug: str = "") -> Outcome:
         ("append,extend,seal", 80),
         ("reopen,forget", 80),
         ("move,day", 80),
-        ("library,import,live", 80),
+        ("library,import", 70),
+        ("live,purge", 70),
     ],
 )
 def test_no_system_call_that_fails_loses_anything(tmp_path: Path, only: str, least: int) -> None:
     outcome = tried(tmp_path, only)
     assert outcome.wrong == [] and outcome.lost == 0
-    assert outcome.tried >= least and outcome.acknowledged > least
+    assert outcome.tried >= least and outcome.acknowledged > 0
 
 
 def test_acknowledging_before_the_write_is_caught(tmp_path: Path) -> None:

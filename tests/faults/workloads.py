@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from callmate.desk.doors import purging
 from callmate.desk.doors.doors import import_files
 from callmate.desk.play.rehearsal import split
 from callmate.desk.world import StoredWorld
@@ -50,6 +50,10 @@ def padded(root: Path) -> dict[str, list[str]]:
 
 def edge(root: Path) -> dict[str, list[str]]:
     return _before(root, ["one", "x" * EDGE], close=False)
+
+
+def secret(root: Path) -> dict[str, list[str]]:
+    return _before(root, ["one", SECRET, f"{SECRET} three"], close=True)
 
 
 def torn(root: Path) -> dict[str, list[str]]:
@@ -174,14 +178,27 @@ def library(scribe: Scribe) -> None:
 def take_in(scribe: Scribe) -> None:
     """A script, by ``callmate import``."""
     scribe.site()
-    file = scribe.root.with_name("script.json")
-    shutil.copyfile(SCRIPT, file)
     os.environ["CALLMATE_HOME"] = str(scribe.root)
     try:
-        import_files([file], "UTC")
+        import_files([SCRIPT], "UTC")
     except CallmateError:
         return
     scribe.all_written()
+
+
+def purge(scribe: Scribe) -> None:
+    """All words of a case, by ``callmate purge``."""
+    scribe.site()
+    os.environ["CALLMATE_HOME"] = str(scribe.root)
+    try:
+        outcome = purging.purge(
+            CASE, purging.Wish(company=True, any_device=True), lambda question: True
+        )
+    except (CallmateError, OSError):
+        return
+    scribe.all_written()
+    if not outcome.left:
+        scribe.say(f"F {SECRET}")
 
 
 def live(scribe: Scribe) -> None:
@@ -208,6 +225,8 @@ class Workload:
     name: str
     run: Callable[[Scribe], None]
     states: tuple[State, ...]
+    again: bool = False
+    """Whether it is to be done once more after the fault, and holds what it promises then."""
 
     @property
     def quick(self) -> tuple[State, ...]:
@@ -224,5 +243,6 @@ WORKLOADS: Final = (
     Workload("day", day, (nothing,)),
     Workload("library", library, (nothing,)),
     Workload("import", take_in, (nothing, closed)),
+    Workload("purge", purge, (secret,), again=True),
     Workload("live", live, (nothing, closed)),
 )
