@@ -41,7 +41,6 @@ class Site:
     fs: Fs = REAL
     notices: list[str] = field(default_factory=list)
     abandoned: list[Lane] = field(default_factory=list)
-
     refusal: str = ""
     """Why nothing may be written here at all; empty if it may."""
 
@@ -92,7 +91,8 @@ class Lane:
         self.link = place.link
         self._site = site
         self._names_synced = False
-        self._guard = threading.Lock()
+        self._guard, self._leaving = threading.Lock(), threading.Lock()
+        self._is_left = False
         self._open_db(fd, Tail(place.offset, os.fstat(fd).st_size, place.link.n))
 
     def _open_db(self, fd: int, tail: Tail) -> None:
@@ -175,6 +175,7 @@ class Lane:
     def settled(self, last: int) -> None:
         while self.unsynced and self.unsynced[0].number <= last:
             self.unsynced.popleft()
+        self._close_if_done()
 
     def sync_failed(self, error: OSError) -> str:
         """Never trust the file again; says why."""
@@ -203,13 +204,8 @@ class Lane:
         place = Place()
         read_on(self._storage.fd, place, lambda doc: None)
         first, last = place.link.n + 1, self.link.n - len(self.unsynced)
-        if first > last:
-            return ""
-        return (
-            f"Its events {first} to {last} are gone."
-            if first < last
-            else f"Its event {first} is gone."
-        )
+        many = f"events {first} to {last} are" if first < last else f"event {first} is"
+        return f"Its {many} gone." if first <= last else ""
 
     def forget(self, ids: Collection[str]) -> int:
         """Take away salt and body of these events for good; how many had them."""
@@ -276,7 +272,16 @@ class Lane:
             self.seal()
 
     def let_go(self) -> None:
-        """Close the file, which ends its lock. One that is being synced is left to the system."""
+        """Close the file, which ends its lock: now, or once the disk is done with its events."""
+        with self._leaving:
+            self._is_left = True
+        self._close_if_done()
+
+    def _close_if_done(self) -> None:
+        with self._leaving:
+            if not self._is_left or (self.unsynced and not self.distrusted):
+                return
+            self._is_left = False
         self._site.syncer.leave(self)
         if self._guard.acquire(blocking=False):
             self._db.close()

@@ -185,10 +185,14 @@ class Syncer:
         try:
             target.sync()
         except Exception as error:  # also one of our own: a thread that ends would save no more
+            with self._change:
+                if target not in self._undurable:  # left meanwhile, with its events elsewhere
+                    return
             told = error if isinstance(error, OSError) else OSError(f"{error!r}")
             reason = target.sync_failed(told)
             with self._change:
-                self._failed[target] = reason
+                if target in self._undurable:
+                    self._failed[target] = reason
             if self.on_failure is not None:
                 self.on_failure(reason)
             return

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import errno
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from callmate.store import lane
 from callmate.store.casefile import CaseFile
 from callmate.store.fs import Fs
 from callmate.store.lane import Site
@@ -115,3 +119,59 @@ def test_what_is_forgotten_while_its_sync_fails_is_not_written_again(tmp_path: P
     case.site.syncer.flush()
     case.close()
     assert not [path for path in tmp_path.rglob("*.json") if b"to be" in path.read_bytes()]
+
+
+class Slow(Fs):
+    """A disk that takes its time with each sync, until it may go on."""
+
+    def __init__(self) -> None:
+        self.begun, self.go = threading.Event(), threading.Event()
+
+    def datasync(self, fd: int) -> None:
+        self.begun.set()
+        assert self.go.wait(10)
+        super().datasync(fd)
+
+
+def test_a_case_closed_before_the_disk_is_done_is_not_durable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lane, "CLOSE_WITHIN_S", 0.0)
+    fs, make = Slow(), Maker()
+    case = make_case(tmp_path, fs=fs)
+    case.append([make()])
+    assert fs.begun.wait(10)
+    case.append([make()])  # behind the sync that is under way
+    case.close()
+    assert case.site.syncer.status.durable == 0
+    other = make_case(tmp_path)
+    other.append([make()])
+    assert other.lane == "testdev1-2"  # the disk is not done with the first
+    fs.go.set()
+    case.site.syncer.flush()
+    assert case.site.syncer.status.durable == 2
+    other.close()
+    third = make_case(tmp_path)
+    third.append([make()])
+    assert third.lane == "testdev1-1"
+    third.close()
+
+
+def test_a_lane_that_was_left_is_not_said_to_fail_once_more(tmp_path: Path) -> None:
+    """A sync of it that was under way comes to its end after its events went elsewhere."""
+    syncer = Syncer(interval=0.0)
+
+    class Left:
+        def sync(self) -> None:
+            syncer.leave(self)
+            raise OSError(errno.EIO, "Input/output error")
+
+        def settled(self, last: int) -> None: ...
+
+        def sync_failed(self, error: OSError) -> str:
+            return "The disk failed."
+
+    syncer.wrote(Left(), syncer.take(1), 1)
+    syncer.flush()
+    assert syncer.status.reason == ""
+    syncer.stop()
