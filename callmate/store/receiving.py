@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -27,8 +24,8 @@ from callmate.store.library import Library
 from callmate.store.placing import put_in_place, unpack
 from callmate.store.quarantine import copy_damage
 from callmate.store.scan import EMPTY_LANE, LANE, is_lane
+from callmate.store.staging import stage
 
-STAGE: Final = ".receiving-"
 LANES: Final = re.compile(rf"(?:lanes|cases)/([0-7][{ALPHABET}]{{25}})/([^/]+)")
 SEALED: Final = EMPTY_LANE + b"\n"
 
@@ -73,10 +70,10 @@ def _cases_of(found: Archive) -> dict[str, list[str]]:
 
 def _receive(library: Library, found: Archive, case: str, names: Sequence[str]) -> Received:
     result = Received(case)
-    with _stage(library.root) as stage:
+    with stage(library.root) as place:
         lanes, missing = [], []
         for name in names:
-            target = stage / name.rpartition("/")[2]
+            target = place / name.rpartition("/")[2]
             if name not in found.names:
                 missing.append(target.name.removesuffix(LANE))
                 continue
@@ -90,36 +87,9 @@ def _receive(library: Library, found: Archive, case: str, names: Sequence[str]) 
         if any(one.name.endswith(LANE) for one in _listed(here)):
             _Merge(library, here, result).take(lanes, missing)
         else:
-            _as_new(library, here, stage, lanes, missing, result)
+            _as_new(library, here, place, lanes, missing, result)
         result.new = len(_ids(library, case) - before)
     return result
-
-
-@contextmanager
-def _stage(root: Path) -> Iterator[Path]:
-    """A folder in the store for a while, that nobody looks into."""
-    for left in root.glob(f"{STAGE}*"):
-        _sweep(left)
-    stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=root))
-    fd = os.open(stage, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        lock_file(fd)
-        yield stage
-    finally:
-        os.close(fd)
-        shutil.rmtree(stage, ignore_errors=True)
-
-
-def _sweep(left: Path) -> None:
-    """Remove what an import that was killed left behind."""
-    fd = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    try:
-        lock_file(fd)
-        shutil.rmtree(left, ignore_errors=True)
-    except BlockingIOError:
-        pass
-    finally:
-        os.close(fd)
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -131,22 +101,22 @@ def _ids(library: Library, case: str) -> set[str]:
 
 
 def _as_new(
-    library: Library, here: Path, stage: Path, lanes: Sequence[Arrival], missing: Sequence[str],
+    library: Library, here: Path, place: Path, lanes: Sequence[Arrival], missing: Sequence[str],
     result: Received,
 ) -> None:  # fmt: skip
     """Put a case in that is not here, with what is wrong with it; all at once."""
     for lane in (one for one in lanes if not one.is_whole):
-        os.rename(lane.path, stage / f"{lane.lane}{CHANGED}{LANE}")
+        os.rename(lane.path, place / f"{lane.lane}{CHANGED}{LANE}")
         why = f" ({lane.found.why})" if lane.found.why else ""
         result.said.append(
             f"{lane.path.name} is damaged, or not what the archive says{why}; the case is marked."
         )
     for name in missing:
-        REAL.put_file(stage / f"{name}{MISSING}{LANE}", [SEALED])
+        REAL.put_file(place / f"{name}{MISSING}{LANE}", [SEALED])
         result.said.append(f"{name}{LANE} is missing from the archive; the case is marked.")
     _leave_device(library, lanes, result)
     make_private_folder(here.parent)
-    files, folder = _listed(stage), stage / "case"
+    files, folder = _listed(place), place / "case"
     folder.mkdir(mode=FOLDER_MODE)
     for file in files:
         os.rename(file, folder / file.name)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,16 +16,16 @@ from typing import Final
 
 from callmate.errors import CallmateError, UsageError
 from callmate.ids import is_ulid
-from callmate.paths import FOLDER_MODE, make_private_folder
+from callmate.paths import make_private_folder
 from callmate.store.archive import ROOMY, Archive
 from callmate.store.backing import KIND, LANES, PLAIN, SETTINGS
-from callmate.store.fs import REAL, lock_file
+from callmate.store.fs import REAL
 from callmate.store.library import trouble_with
 from callmate.store.placing import put_in_place, unpack
 from callmate.store.scan import Health, Place, is_lane, read_on
+from callmate.store.staging import stage
 from callmate.store.upgrade import FORMAT, format_of, note_format
 
-STAGE: Final = ".restoring"
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -54,9 +53,9 @@ def restore(root: Path, config: Path, path: Path) -> Restored:
     with Archive.open(path, ROOMY) as found:
         _refuse_other(found, path)
         _refuse_full(found, root)
-        with _of_disk(root), _stage(root) as stage:
-            restored = _unpacked(found, path, stage)
-            _publish(stage, root, config, restored, path)
+        with _of_disk(root), _stage(root) as place:
+            restored = _unpacked(found, path, place)
+            _publish(place, root, config, restored)
     return restored
 
 
@@ -124,43 +123,25 @@ def _refuse_full(found: Archive, root: Path) -> None:
 
 @contextmanager
 def _stage(root: Path) -> Iterator[Path]:
-    """A folder in the store that nobody looks into, for one restore at a time."""
+    """Where all of it is unpacked. A store folder that was not there goes away again if nothing
+    was put in it."""
     is_new = not root.exists()
     make_private_folder(root)
-    stage = root / STAGE
-    stage.mkdir(mode=FOLDER_MODE, exist_ok=True)
-    fd = os.open(stage, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        try:
-            lock_file(fd)
-        except BlockingIOError:
-            raise CallmateError(f"Another restore into {root} is under way.") from None
-        try:
-            _empty(stage)
-            yield stage
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
-            if is_new and not os.listdir(root):
-                root.rmdir()
+        with stage(root) as place:
+            yield place
     finally:
-        os.close(fd)
+        if is_new and not os.listdir(root):
+            root.rmdir()
 
 
-def _empty(stage: Path) -> None:
-    for left in stage.iterdir():
-        if left.is_dir() and not left.is_symlink():
-            shutil.rmtree(left)
-        else:
-            left.unlink()
-
-
-def _unpacked(found: Archive, path: Path, stage: Path) -> Restored:
+def _unpacked(found: Archive, path: Path, place: Path) -> Restored:
     """Unpack all of it, each file compared with the manifest and each chain followed."""
     restored = Restored()
     damaged = found.manifest.about.get("damaged")
     known = damaged if isinstance(damaged, dict) else {}
     for name in found.names:
-        target = stage / name
+        target = place / name
         make_private_folder(target.parent)
         if unpack(found, name, target) != found.manifest.files[name]:
             raise UsageError(f"{path}: {name} in it was changed; nothing was restored.")
@@ -171,12 +152,12 @@ def _unpacked(found: Archive, path: Path, stage: Path) -> Restored:
                 raise UsageError(f"{path}: {name} in it is damaged ({why}); nothing was restored.")
             restored.damaged += [name] if why else []
     try:
-        format_of(stage)
+        format_of(place)
     except ValueError:
         raise UsageError(f"{path}: {FORMAT} in it holds no number; nothing was restored.") from None
-    for folder, _, _ in os.walk(stage):
+    for folder, _, _ in os.walk(place):
         REAL.sync_folder(Path(folder))
-    cases = stage / "cases"
+    cases = place / "cases"
     restored.cases = len(os.listdir(cases)) if cases.exists() else 0
     return restored
 
@@ -197,31 +178,31 @@ def _judged(lane: Path) -> tuple[str, int]:
     return found.why if found.health is not Health.WHOLE else "", count
 
 
-def _publish(stage: Path, root: Path, config: Path, restored: Restored, path: Path) -> None:
+def _publish(place: Path, root: Path, config: Path, restored: Restored) -> None:
     """Give everything its name: the cases last, all at once."""
     rest = [
-        file.relative_to(stage)
+        file.relative_to(place)
         for top in ("days", "library", *PLAIN)
-        for file in _files(stage / top)
+        for file in _files(place / top)
     ]
-    taken = [name for name in rest if not _is_free(stage / name, root / name)]
+    taken = [name for name in rest if not _is_free(place / name, root / name)]
     if taken:
         raise CallmateError(
             f"Nothing was restored: {root} has a {taken[0]} of its own, with other content. "
             f"Name an empty folder for the store (CALLMATE_HOME=FOLDER callmate restore FILE)."
         )
-    restored.settings = _settings(stage / SETTINGS, config)
+    restored.settings = _settings(place / SETTINGS, config)
     for name in rest:
         make_private_folder((root / name).parent)
         if not os.path.lexists(root / name):
-            put_in_place(stage / name, root / name)
+            put_in_place(place / name, root / name)
     for folder in {parent for name in rest for parent in name.parents}:
         REAL.sync_folder(root / folder)
-    _raise_format(stage, root)
-    restored.new_device = _leave_device(stage, root)
-    if (stage / "cases").exists():
+    _raise_format(place, root)
+    restored.new_device = _leave_device(place, root)
+    if (place / "cases").exists():
         try:
-            os.rename(stage / "cases", root / "cases")
+            os.rename(place / "cases", root / "cases")
         except OSError as error:
             _refuse_cases(root)
             raise CallmateError(
@@ -267,14 +248,14 @@ def _settings(staged: Path, config: Path) -> bool | None:
     return True
 
 
-def _raise_format(stage: Path, root: Path) -> None:
+def _raise_format(place: Path, root: Path) -> None:
     """The newest format there may be in the store from now on."""
-    number = format_of(stage)
+    number = format_of(place)
     if number > format_of(root):
         note_format(root, number)
 
 
-def _leave_device(stage: Path, root: Path) -> bool:
+def _leave_device(place: Path, root: Path) -> bool:
     """Let the store get a new device id if its old one wrote any of these lanes: some of what it
     wrote may be elsewhere by now, and no two machines may write one lane."""
     device = root / "device"
@@ -285,7 +266,7 @@ def _leave_device(stage: Path, root: Path) -> bool:
     wrote = any(
         is_lane(lane.name) and lane.name.startswith(f"{own}-")
         for top in LANES
-        for lane in _files(stage / top)
+        for lane in _files(place / top)
     )
     if wrote:
         device.unlink()

@@ -191,7 +191,7 @@ def test_events_of_another_case_are_refused(tmp_path: Path, saved: Path) -> None
     with pytest.raises(UsageError, match="holds events of another case"):
         taken(tmp_path / "new", path)
     assert not (tmp_path / "new" / "cases").exists()
-    assert not list((tmp_path / "new").glob(".receiving*"))
+    assert not list((tmp_path / "new").glob(".incoming*"))
     with pytest.raises(UsageError, match="has no case in it"):
         taken(tmp_path / "new", with_files(tmp_path / "c.zip", {"report.txt": b"x"}))
 

@@ -136,7 +136,7 @@ def test_a_lane_whose_chain_does_not_hold_is_refused(tmp_path: Path, saved: Path
 @pytest.mark.parametrize(
     "name",
     ["device", "cases/../device", "cases/x/a.json", "days/2026/a.json", "other/a", "letters",
-     "cases/.restoring/a.json", "reserve"],
+     "cases/.incoming-1/a.json", "reserve"],
 )  # fmt: skip
 def test_what_is_no_file_of_a_store_is_refused(tmp_path: Path, saved: Path, name: str) -> None:
     if ".." in name:
@@ -182,7 +182,7 @@ def test_a_disk_that_fails_leaves_no_case(
             patch.setattr(os, "rename", fails)
         with pytest.raises(CallmateError, match="No space left on device"):
             restore(root, tmp_path / "config", saved)
-    assert not (root / "cases").exists() and not (root / ".restoring").exists()
+    assert not (root / "cases").exists() and not [*root.glob(".incoming*")]
     restore(root, tmp_path / "config", saved)
     assert events_of(root) == events_of(tmp_path / "old")
 
@@ -211,4 +211,4 @@ def test_a_kill_at_any_moment_leaves_no_half_store(tmp_path: Path, saved: Path) 
         assert contents(root).keys() >= contents(tmp_path / "old").keys()
         step += 3
     assert step > 50
-    assert not (root / ".restoring").exists()
+    assert not [*root.glob(".incoming*")]
