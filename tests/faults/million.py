@@ -31,7 +31,7 @@ from tests.store.support import Maker
 EACH: Final = 10_000
 """Events of a case among many: as many as a day of calls has."""
 WORD: Final = "heliotrope"
-MOST_MIB: Final = {"append": 64, "verify": 96, "search": 256, "search again": 96}
+MOST_MIB: Final = {"append": 64, "verify": 96, "search": 160, "search again": 96}
 """What each step may take at its most: none grows with the number of events but the search, which
 holds what one case says."""
 
