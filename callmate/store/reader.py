@@ -31,6 +31,8 @@ class LaneReader:
             seen = os.stat(self.path, follow_symlinks=False)
         except FileNotFoundError:
             return []
+        except OSError as error:
+            return self._unreadable(error)
         if not stat.S_ISREG(seen.st_mode):
             self.found = Found(Health.SHAPELESS, 0, "it is not a plain file", 1)
             return []
@@ -57,11 +59,17 @@ class LaneReader:
         except (FileNotFoundError, NotARegularFile):
             return []
         except OSError as error:
-            self.found = Found(Health.DAMAGED, 0, f"it cannot be read ({error.strerror})")
-            return []
+            return self._unreadable(error)
         try:
             self.stat = Stat.of(os.fstat(fd))
             self.found = read_on(fd, self.place, lambda doc: events.append(to_event(doc)))
+        except OSError as error:  # what stands before a bad sector is there all the same
+            self._unreadable(error)
         finally:
             os.close(fd)
         return events
+
+    def _unreadable(self, error: OSError) -> list[Event]:
+        self._settled = False
+        self.found = Found(Health.DAMAGED, 0, f"it cannot be read ({error.strerror})")
+        return []

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from callmate.store import reader
 from callmate.store.casefile import CaseFile
 from callmate.store.displaced import KEPT, begun_elsewhere
 from callmate.store.fs import Fs
-from callmate.store.scan import Place
+from callmate.store.goodlines import Doc
+from callmate.store.scan import Found, Place, Sink, read_on
 from callmate.store.sync import Status
 from tests.store.support import (
     FailingFs,
@@ -197,3 +199,24 @@ def test_one_lane_that_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
     assert second.append([make()])[0].lane == "testdev1-2"
     assert any(LANE in notice for notice in second.site.notices)
     second.close()
+
+
+def test_what_stands_before_a_bad_sector_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = Maker()
+    case, before = written(tmp_path, make)
+    case.close()
+
+    def to_the_bad_one(fd: int, place: Place, sink: Sink) -> Found:
+        def give(doc: Doc) -> None:
+            if doc["n"] == 3:
+                raise OSError(errno.EIO, "Input/output error")
+            sink(doc)
+
+        return read_on(fd, place, give)
+
+    monkeypatch.setattr(reader, "read_on", to_the_bad_one)
+    again = make_case(tmp_path)
+    assert ids(again.read()) == before[:2]
+    assert "Input/output error" in again.trouble
