@@ -70,7 +70,6 @@ class Lane:
         if self.stem.endswith((".doubtful", ".missing")):  # as callmate marks what it was given
             foreign = foreign or "it was not whole before it was imported"
         self.wrong = self.wrong or foreign
-        self.is_own = self.count > 0 and self.lane == self.stem  # and no copy of another
 
     def events(self) -> Iterator[tuple[Any, str]]:
         """Each event that fits, and its hash; stops at the first that does not."""
@@ -274,8 +273,9 @@ def report(lanes: Sequence[Lane], code: int | None) -> int:
     """Say of each lane and case how it is; the exit status."""
     status, found = 0, False
     for case in sorted({lane.case for lane in lanes}):
-        own = [lane for lane in lanes if lane.case == case and lane.is_own]
-        for lane in (one for one in lanes if one.case == case):
+        here = sorted((lane for lane in lanes if lane.case == case), key=lambda lane: lane.count)
+        own = list({lane.lane: lane for lane in here if lane.count}.values())  # the longest copy
+        for lane in here:
             good = f"good, {lane.count} events up to {lane.last}"
             good += f"; of {lane.forgotten} the words were removed" if lane.forgotten else ""
             say(f"{lane.name}: {'PROBLEM, ' + lane.wrong if lane.wrong else good}")

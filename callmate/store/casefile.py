@@ -10,6 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from callmate.model.events import Event, NewEvent
+from callmate.store.chain import Link
 from callmate.store.clones import part_ways, told_marks
 from callmate.store.displaced import lane_of
 from callmate.store.heads import Head
@@ -99,9 +100,11 @@ class LaneFolder:
 
     def heads(self) -> tuple[Head, ...]:
         """How far each lane goes, of what was read and written here: no file is looked at, and an
-        event that is in memory only counts for nothing. Copies of a lane are none."""
-        places = {name: reader.place for name, reader in self._readers.items()}
-        links = {name: place.link for name, place in places.items() if place.lane == name}
+        event that is in memory only counts for nothing. Of copies of a lane the longest counts."""
+        links: dict[str, Link] = {}
+        for place in (reader.place for reader in self._readers.values()):
+            if place.link.n > links.get(place.lane, Link()).n:
+                links[place.lane] = place.link
         own = self._writer.lane
         if own is not None and not own.distrusted:
             links[own.name] = own.link

@@ -7,6 +7,7 @@ can that somebody kept; see ``anchors``. Memory stays flat, however long a lane 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,8 @@ from callmate.store.scan import Health, Place, is_lane, read_on
 TRIES: Final = 3
 """A lane that is just being written may look torn; it is read again."""
 TELL_EVERY: Final = 20_000
+
+DAY: Final = re.compile(r"[0-9]{4,}-[0-9]{2}-[0-9]{2}")
 
 Tell = Callable[[int], None]
 """Told now and then how many more events were read."""
@@ -207,8 +210,12 @@ class FolderChecked:
 
     @property
     def own(self) -> list[LaneChecked]:
-        """The lanes under their own names."""
-        return [lane for lane in self.lanes if lane.held and not lane.is_copy]
+        """Each lane once: of copies the one that goes furthest."""
+        found: dict[str, LaneChecked] = {}
+        for lane in sorted(self.lanes, key=lambda one: (one.held, not one.is_copy)):
+            if lane.held:
+                found[lane.lane] = lane
+        return [found[name] for name in sorted(found)]
 
     @property
     def heads(self) -> list[Head]:
@@ -232,7 +239,7 @@ def check_folder(
 
 def _compare_copies(checked: FolderChecked, fs: Fs) -> None:
     """A lane that stands in two files must say the same in both, as far as both go."""
-    own = {lane.lane: lane for lane in checked.own}
+    own = {lane.lane: lane for lane in checked.lanes if not lane.is_copy}
     for copy in checked.lanes:
         original = own.get(copy.lane)
         if not copy.is_copy or copy.trouble or not copy.held or original is None:
@@ -270,7 +277,7 @@ def folders_of(root: Path) -> Iterator[tuple[Path, str]]:
         if is_ulid(case):
             yield root / "cases" / case, case
     for day in sorted(_names(root / "days")):
-        if not day.startswith("."):
+        if DAY.fullmatch(day):
             yield root / "days" / day, ""
     if (root / "library").is_dir():
         yield root / "library", ""

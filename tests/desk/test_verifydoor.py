@@ -68,6 +68,15 @@ def test_what_cannot_be_read_has_a_status_of_its_own(run: Run, told: dict[str, s
     assert "is no head code" in run.said
 
 
+def test_a_store_that_cannot_be_listed_is_said(run: Run, told: dict[str, str]) -> None:
+    days = store_home() / "days"
+    if days.is_dir():
+        days.rename(days.with_name("elsewhere"))
+    days.write_text("no folder")
+    run("verify", status=2)
+    assert "days cannot be read: Not a directory" in run.said
+
+
 def test_one_case_lists_its_lanes_and_the_codes_of_its_calls(
     run: Run, told: dict[str, str]
 ) -> None:

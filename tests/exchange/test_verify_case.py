@@ -163,6 +163,16 @@ def _hash(lane: LaneChecked, n: int) -> str:
     return next(step.hash for step in anchors.steps_of(lane) if step.n == n)
 
 
+def test_where_a_lane_is_gone_a_copy_of_it_counts(tmp_path: Path) -> None:
+    folder = two_lanes(tmp_path)
+    code = code_of(folder.heads)
+    gone = folder.own[0].path
+    gone.rename(gone.with_name("testdev1-1.kept-0123.json"))
+    assert code_of(check_folder(folder.folder, CASE).heads) == code
+    done = run(folder.folder, "--code", code)
+    assert done.returncode == 0 and f"the head code is {code}" in done.stdout
+
+
 def test_what_is_too_much_to_try_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = two_lanes(tmp_path)
     monkeypatch.setattr(anchors, "MOST_TRIED", 5)

@@ -107,7 +107,7 @@ FORGES: Final[Sequence[Forge]] = (
 
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
     chance, outcome = random.Random(effort.seed), Outcome(unit="forgeries")
-    for number in range(effort.pick(25, 400)):
+    for number in range(effort.pick(10, 400)):
         root = folder / str(number)
         lane = _written(root, chance)
         whole = [doc_of(line) for line in lines_of(lane)]

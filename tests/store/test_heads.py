@@ -100,11 +100,22 @@ def test_what_is_not_written_is_in_no_head(tmp_path: Path) -> None:
     case.close()
 
 
-def test_a_copy_of_a_lane_is_no_head(tmp_path: Path) -> None:
+def test_of_copies_of_a_lane_the_longest_counts(tmp_path: Path) -> None:
     case, make = make_case(tmp_path), Maker()
     case.append(make.many(2))
     case.close()
-    first = lane_path(tmp_path, "testdev1-1")
-    lane_path(tmp_path, "testdev1-1 (conflict)").write_bytes(first.read_bytes())
-    case.read()
-    assert case.heads() == (on_disk(first),)
+    first, copy = (lane_path(tmp_path, f"testdev1-1{more}") for more in ("", " (conflict)"))
+    copy.write_bytes(first.read_bytes())
+    reader = make_case(tmp_path, "testdev3")
+    reader.read()
+    assert reader.heads() == (on_disk(first),)
+    case.append([make()])
+    case.close()
+    reader.read()
+    assert reader.heads() == (on_disk(first),)
+    code, head = code_of(reader.heads()), on_disk(first)
+    first.unlink()
+    reader.read()
+    assert [one.n for one in reader.heads()] == [2]
+    copy.write_bytes(b"")
+    assert head.n == 3 and code != code_of(reader.heads())

@@ -164,7 +164,8 @@ def test_copies_of_a_lane_are_compared(tmp_path: Path) -> None:
     without(6, 7, 8)(lines)
     put(path, lines)
     checked = check_folder(path.parent, CASE)
-    assert checked.is_good and checked.events == 5  # the copy goes on where the lane ends
+    assert checked.is_good and checked.events == EVENTS  # the copy goes on where the lane ends
+    assert [head.lane for head in checked.heads] == [LANE]
     doc = doc_of(lines[4])
     doc |= {"kind": "other"}
     put(path, [*lines[:4], line_of(doc)])
@@ -203,7 +204,7 @@ def test_calls_ends_are_found_with_all_that_was_written_with_them(tmp_path: Path
 
 def test_all_folders_of_a_store(tmp_path: Path) -> None:
     written(tmp_path)
-    for name in ("days/2026-03-02", "library", "cases/no case", "quarantine"):
+    for name in ("days/2026-03-02", "days/notes", "library", "cases/no case", "quarantine"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "quarantine" / "a-1.bin").touch()
     assert [(folder.name, case) for folder, case in folders_of(tmp_path)] == [
@@ -248,4 +249,4 @@ def test_what_came_doubtful_stays_a_problem(tmp_path: Path, ending: str, words: 
     path.rename(path.with_name(f"{LANE}{ending}.json"))
     checked = check_folder(path.parent, CASE)
     assert [one.told() for one in checked.troubles] == [f"{CASE}/{LANE}{ending}.json: it {words}"]
-    assert not checked.is_good and not checked.is_unreadable and checked.heads == []
+    assert not checked.is_good and not checked.is_unreadable
