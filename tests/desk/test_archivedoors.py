@@ -16,6 +16,7 @@ from callmate.paths import config_home, store_home
 from callmate.store import archive
 from tests.data.v1 import make
 from tests.desk.test_doors import Door
+from tests.faults.steps import killed_at
 from tests.store.stocked import CASES, contents, stocked
 
 VERSION = Path(make.__file__).parent
@@ -108,6 +109,18 @@ def test_what_contradicts_is_refused(
     assert f"event 1 of {name} is another one here" in door.error
     assert contents(store_home() / "cases") == before
     assert len(os.listdir(store_home() / "quarantine")) == 3
+
+
+def test_words_of_an_import_that_was_killed_go_with_their_case(tmp_path: Path, door: Door) -> None:
+    stocked(store_home())
+    door("backup", str(tmp_path / "a.zip"))
+    step = 0
+    while not [*store_home().glob(".incoming*/*.json")]:
+        assert killed_at(step, lambda: door("import", str(tmp_path / "a.zip")))
+        step += 1
+    door("purge", CASES[0], "--yes")
+    door("purge", CASES[1], "--yes")
+    assert not [file for file, body in contents(store_home()).items() if b"code word" in body]
 
 
 @pytest.mark.parametrize("what", ["bomb", "evil", "link", "cut", "empty", "pipe", "text"])

@@ -18,6 +18,7 @@ from callmate.model.events import Event, NewEvent
 from callmate.store.erasing import erase_lines
 from callmate.store.leftovers import leftovers
 from callmate.store.library import Library
+from callmate.store.staging import sweep
 
 UNTOUCHED: Final = (
     "Out of reach: what a disk keeps of erased blocks (an SSD above all), backups, copies on other "
@@ -81,6 +82,7 @@ def clear_leftovers(library: Library, folders: Iterable[Path]) -> None:
     for folder in {library.root, library.site.quarantine, *folders}:
         for one in leftovers(folder):
             one.path.unlink(missing_ok=True)
+    sweep(library.root)
 
 
 def note(world: StoredWorld, case_id: str, **body: object) -> None:
