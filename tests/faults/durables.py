@@ -121,8 +121,11 @@ class Writer:
         self.library.remember_company("Acme", {"phone": str(self.chance.randrange(10_000))})
 
     def wait(self) -> None:
+        """What the program does about once a second."""
         self.syncer.flush()
         self.case.retry()
+        self.days.retry()
+        self.library.retry()
 
     def forget(self) -> None:
         if self._kept:

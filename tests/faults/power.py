@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import random
+import select
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from tests.faults.durables import MIXED, OnceFs, Said, Writer, judge
@@ -31,6 +33,9 @@ from tests.faults.screen import cuts_under_the_program
 
 A_STORE_LASTS: Final = 8
 """Cuts; then a new store is begun, so that reading it stays quick."""
+
+LONGEST_S: Final = 60
+"""A writer that waits for the disk so long has gone astray."""
 
 MakeFs = Callable[[], OnceFs]
 
@@ -119,11 +124,12 @@ def _say(pipe: int, text: bytes) -> None:
 
 def _listen(pipe: int, enough: int) -> bytes:
     """What the writer said until ``enough`` events were durable, and all that came with it."""
-    heard = b""
+    heard, until = b"", monotonic() + LONGEST_S
     while heard.count(b"\nD ") < enough:
-        chunk = os.read(pipe, 4096)
+        ready = select.select([pipe], [], [], LONGEST_S)[0]
+        chunk = os.read(pipe, 65536) if ready and monotonic() < until else b""
         if not chunk:
-            raise RuntimeError(f"the writer ended by itself: {heard[-200:].decode()}")
+            raise RuntimeError(f"nothing more becomes durable: {heard[-200:].decode()}")
         heard += chunk
     return heard
 
