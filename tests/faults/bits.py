@@ -22,6 +22,7 @@ from callmate.store.chain import FIRST_PREV, canonical, digest_of, header_hash
 from callmate.store.heads import Head, code_of
 from callmate.store.scan import HEAD, Found, Health, Place, read_on
 from callmate.store.taildb import SEALED_END
+from callmate.store.verifying import check_lane
 from tests.faults.outcome import Effort, Outcome, Say
 from tests.faults.verdict import check
 from tests.store.support import CASE, Maker, UnsyncedFs, ids, lane_path, make_case
@@ -32,7 +33,7 @@ QUICK_FLIPS: Final = 5_000
 """In each of two lanes."""
 SHOWN: Final = "of them in the header before the fault, told and shown as changed"
 BY_CODE: Final = "of them in the last header or at the end, told by the head code alone"
-OPENED: Final = "of the damaged files also opened for writing, and left as they are"
+OPENED: Final = "of the damaged files also verified and opened for writing, and left as they are"
 
 Doc = dict[str, Any]
 BODIES: Final[tuple[Doc, ...]] = (
@@ -128,7 +129,7 @@ def flips(folder: Path, make: Callable[[Path], bytes], effort: Effort, say: Say)
     raw = make(folder)
     one, outcome = Copy(folder / "copy.json", raw), Outcome(unit="changes")
     step = effort.pick(quick=max(1, len(raw) * 8 // QUICK_FLIPS), full=1)
-    stride = effort.pick(quick=40, full=200)
+    stride = effort.pick(quick=40, full=100)
     counts = dict.fromkeys((SHOWN, BY_CODE, OPENED), 0)
     for at in range(0, len(raw) * 8, step):
         if not outcome.tried % 10_000:
@@ -140,7 +141,8 @@ def flips(folder: Path, make: Callable[[Path], bytes], effort: Effort, say: Say)
             outcome.fail(f"bit {at % 8} of byte {at // 8} of the {folder.name} lane: {wrong}")
         if not outcome.tried % stride and reading.found.health is not Health.WHOLE:
             counts[OPENED] += 1
-            for wrong in opened(folder, one.bytes(), reading):
+            n = raw.count(b"\n", 0, at // 8)
+            for wrong in opened(folder, one.bytes(), reading, n):
                 outcome.fail(f"opened, bit {at % 8} of byte {at // 8} turned over: {wrong}")
         one.flip(at)
     outcome.expect(one.bytes() == raw, "the trial itself left the lane changed")
@@ -169,12 +171,16 @@ def judged(one: Copy, reading: Reading, counts: dict[str, int]) -> Iterator[str]
         yield f"{len(one.docs) - len(docs)} events are not read"
 
 
-def opened(folder: Path, raw: bytes, reading: Reading) -> list[str]:
-    """What is wrong once callmate opened the damaged lane and went on writing."""
+def opened(folder: Path, raw: bytes, reading: Reading, n: int) -> list[str]:
+    """What is wrong with what verify says of a lane with a change in event ``n``, and once callmate
+    opened it and went on writing."""
     path = lane_path(folder, LANE)
     for left in path.parent.iterdir():
         left.unlink()
     path.write_bytes(raw)
+    trouble = check_lane(path, CASE).trouble
+    if trouble is None or trouble.n not in (n, n + 1):
+        return [f"verify says of event {n}: {trouble and trouble.told()}"]
     merged = sorted(reading.docs, key=itemgetter("clock", "lane", "n"))
     return check(folder, CASE, [doc["id"] for doc in merged])
 
