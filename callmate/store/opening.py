@@ -141,6 +141,9 @@ def _locked(path: Path, fs: Fs) -> int:
             raise LaneTaken(path.name) from None
         except FileNotFoundError:
             pass
+        except OSError:  # a file system without locks, or one that fails
+            os.close(fd)
+            raise
         os.close(fd)
 
 

@@ -11,10 +11,13 @@ import errno
 import gc
 import importlib
 import json
+import os
 import random
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -140,7 +143,7 @@ class Stage:
         self.shim.arm(self.root, fault)
         self.workload.run(scribe)
         self.shim.disarm()
-        scribe.say("E")
+        scribe.say(*(f"X {words}" for words in left_open(self.root)), "E")
         if fault is None:
             scribe.say(*(f"C {call.name} {call.length}" for call in self.shim.calls()))
 
@@ -196,6 +199,19 @@ def said(found: Told, fault: Fault | None, ended: Ended) -> Iterator[str]:
     for words in found.held:
         if not words.partition(" ")[2].strip():
             yield "events are in memory only, and no reason is said"
+
+
+def left_open(root: Path) -> Iterator[str]:
+    """Descriptors that this process still has and should not: of files that are gone or were to
+    go, or more than one of the same. Of a lane that it does not trust it keeps one."""
+    held: Counter[str] = Counter()
+    for fd in os.listdir("/proc/self/fd"):
+        with suppress(OSError):
+            held[os.readlink(f"/proc/self/fd/{fd}")] += 1
+    for name, count in held.items():
+        gone = name.endswith(("(deleted)", ".tmp", ".new"))
+        if name.startswith(f"{root}/") and (gone or count > 1):
+            yield f"{count} descriptors of {Path(name).name} are left open"
 
 
 def told(fault: Fault) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import calls, preload
+from tests.faults import calls, preload, rig
 from tests.faults.outcome import QUICK, Outcome, silent
 
 pytestmark = pytest.mark.skipif(bool(preload.unable()), reason=preload.unable() or "can be tried")
@@ -33,6 +33,17 @@ def test_no_system_call_that_fails_loses_anything(tmp_path: Path, only: str, lea
     outcome = tried(tmp_path, only)
     assert outcome.wrong == [] and outcome.lost == 0
     assert outcome.tried >= least and outcome.acknowledged > 0
+
+
+def test_a_descriptor_that_is_left_open_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "lane.json"
+    with path.open("w"):
+        assert list(rig.left_open(tmp_path)) == []
+        with path.open():
+            assert list(rig.left_open(tmp_path)) == ["2 descriptors of lane.json are left open"]
+    with path.open("w"):
+        path.unlink()
+        assert "lane.json (deleted) are left open" in next(rig.left_open(tmp_path))
 
 
 def test_acknowledging_before_the_write_is_caught(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -153,4 +154,26 @@ def test_after_a_failed_sync_the_events_go_to_another_lane(tmp_path: Path) -> No
     # No other writer trusts that file while this one lives.
     other = CaseFile(tmp_path, CASE, make_site(tmp_path))
     assert other.append([make()])[0].lane == "testdev1-3"
+    case.close()
+
+
+def test_a_file_system_without_locks_is_said_and_no_descriptor_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+
+    def refuse(fd: int) -> None:
+        taken.append(fd)
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    case, make = make_case(tmp_path), Maker()
+    with monkeypatch.context() as patch:
+        patch.setattr("callmate.store.opening.lock_file", refuse)
+        held = case.append([make()])
+    assert "No locks available" in case.site.syncer.status.reason
+    assert taken
+    for fd in taken:
+        with pytest.raises(OSError):
+            os.fstat(fd)
+    assert ids(case.retry()) == ids(held)
     case.close()
