@@ -146,8 +146,6 @@ def check_lane(
             checked = _checked(fd, path, case, tell)
             if checked.trouble is None or before == seen_in(fd):
                 break
-        except OSError as error:
-            return LaneChecked(path, trouble=_unreadable(path, error))
         finally:
             os.close(fd)
     return checked
@@ -156,7 +154,13 @@ def check_lane(
 def _checked(fd: int, path: Path, case: str | None, tell: Tell) -> LaneChecked:
     checked, place = LaneChecked(path), Place()
     counting = _Counting(checked, place, case, tell)
-    found = read_on(fd, place, counting.take)
+    try:
+        found = read_on(fd, place, counting.take)
+    except OSError as error:  # what stands before a bad sector holds all the same
+        checked.lane, checked.hash = place.lane, place.link.hash
+        n, why = place.link.n + 1, f"cannot be read ({error.strerror or error})"
+        checked.trouble = Trouble(path, "unreadable", n, n + 1, checked.last_at, why, after=True)
+        return checked
     checked.health, checked.lane, checked.hash = found.health, place.lane, place.link.hash
     if found.health is not Health.WHOLE:
         checked.trouble = diagnosed(fd, path, place, found, checked.last_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 from tinydb import TinyDB
 
 from callmate.model.events import NewEvent
-from callmate.store import chain
+from callmate.store import chain, scan
 from callmate.store.diagnosis import Trouble
-from callmate.store.scan import Health
+from callmate.store.goodlines import Doc
+from callmate.store.scan import Found, Health, Place, Sink
 from callmate.store.verifying import (
     FolderChecked,
     check_folder,
@@ -250,3 +252,24 @@ def test_what_came_doubtful_stays_a_problem(tmp_path: Path, ending: str, words: 
     checked = check_folder(path.parent, CASE)
     assert [one.told() for one in checked.troubles] == [f"{CASE}/{LANE}{ending}.json: it {words}"]
     assert not checked.is_good and not checked.is_unreadable
+
+
+def test_what_stands_before_a_bad_sector_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_on(fd: int, place: Place, sink: Sink) -> Found:
+        def take(doc: Doc) -> None:
+            sink(doc)
+            if doc["n"] == 3:
+                raise OSError(errno.EIO, "Input/output error")
+
+        return scan.read_on(fd, place, take)
+
+    monkeypatch.setattr("callmate.store.verifying.read_on", read_on)
+    path = written(tmp_path)
+    checked = check_folder(path.parent, CASE)
+    assert checked.is_unreadable and [lane.held for lane in checked.lanes] == [3]
+    assert checked.troubles[0].told() == (
+        f"{CASE}/{LANE}.json, line 5: event 4 (after 2026-03-02 09:00:03 +00:00) cannot be read "
+        "(Input/output error)"
+    )
