@@ -13,8 +13,9 @@ from callmate.errors import CallmateError
 from callmate.store.archive import ROOMY, Archive
 from callmate.store.backing import backup
 from callmate.store.chain import verify
+from callmate.store.restoring import restore
 from tests.faults.steps import STEPS, killed_at
-from tests.store.stocked import CASES, contents, stocked
+from tests.store.stocked import CASES, contents, events_of, stocked
 from tests.store.support import Maker, lane_path, make_case, stock_ids
 
 NOW = ManualClock().at
@@ -158,3 +159,31 @@ def test_the_lanes_in_it_are_whole_chains(tmp_path: Path) -> None:
             name = next(one for one in found.names if one.startswith(f"cases/{case}"))
             docs = json.loads(found.read(name))["events"].values()
             assert verify(docs).ok and len(docs) == 7
+
+
+def test_backups_made_while_others_write_hold_whole_events(tmp_path: Path) -> None:
+    """Each has all that was written before it was begun, and no half of what came after."""
+    root, many = tmp_path / "store", 400
+    make_case(root).append([Maker()()])
+    done, written = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        case, make = make_case(root, "writerab"), Maker(seed=3)
+        for number in range(many):
+            case.append([make(text=f"{number} " + "x" * (number % 900))])
+            os.write(written, b".")
+        os._exit(0)
+    os.close(written)
+    counts, sure = [], 0
+    for number in range(6):
+        sure += len(os.read(done, many))
+        saved = backup(root, None, tmp_path / f"{number}.zip", NOW)
+        assert not saved.damaged and not saved.left_out
+        counts.append(saved.events)
+        assert saved.events > sure, "and the one that was there before"
+        restore(tmp_path / f"{number}", tmp_path / "config", tmp_path / f"{number}.zip")
+        read = events_of(tmp_path / f"{number}")[CASES[0]]
+        assert [one.n for one in read if one.lane == "writerab-1"] == [*range(1, saved.events)]
+    os.close(done)
+    os.waitpid(pid, 0)
+    assert counts == sorted(counts)
