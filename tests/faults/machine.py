@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, invariant, rule
 
 from callmate.store.writer import MOST_REST
+from tests.faults import moved
 from tests.faults.outcome import Effort, Outcome, Say
 from tests.faults.strictdisk import Killed
 from tests.faults.windows import DEVICES, Shelf, Window, empty_bodies, stock_disagrees
@@ -34,7 +35,7 @@ SIZES = st.lists(st.integers(0, 700), min_size=1, max_size=4)
 class StoreMachine(RuleBasedStateMachine):
     """The model: every event that was accepted, by window, and which of them were forgotten."""
 
-    examples = steps = kills = acknowledged = 0
+    examples = steps = kills = taken = acknowledged = 0
     """Of all machines so far."""
 
     def __init__(self) -> None:
@@ -101,6 +102,19 @@ class StoreMachine(RuleBasedStateMachine):
         for _ in range(MOST_REST):
             window.case.retry()
         assert window.case.unsaved == []
+
+    @rule(who=WHO, act=st.sampled_from(moved.KEPT), sizes=SIZES)
+    def take_away(self, who: int, act: moved.Act, sizes: list[int]) -> None:
+        """Another program takes the file that is written; the next key notices it."""
+        self.mend(who)
+        window = self.windows[who]
+        lane = window.lane_file
+        if lane is not None:
+            act(lane)
+            StoreMachine.taken += 1
+            self.shelf.put_out_of_the_way(lane)
+            self.append(who, sizes)
+            assert window.case.unsaved == []
 
     @rule(who=WHO)
     def crash(self, who: int) -> None:
@@ -176,7 +190,7 @@ def run(folder: Path, effort: Effort, say: Say) -> Outcome:
     outcome = Outcome(unit="sequences of steps")
     whole, began = effort.pick(200, 20_000), monotonic()
     StoreMachine.examples = StoreMachine.steps = StoreMachine.kills = 0
-    StoreMachine.acknowledged = 0
+    StoreMachine.taken = StoreMachine.acknowledged = 0
     tries = 0
     while StoreMachine.examples < whole and monotonic() - began < MOST_S and not outcome.lost:
         outcome.add(some(min(EXAMPLES_AT_ONCE, whole), effort.seed * 100_000 + tries))
@@ -185,6 +199,7 @@ def run(folder: Path, effort: Effort, say: Say) -> Outcome:
     outcome.tried = StoreMachine.examples
     outcome.acknowledged = StoreMachine.acknowledged
     outcome.figures["steps"] = f"{StoreMachine.steps:,}"
+    outcome.figures["files taken away"] = f"{StoreMachine.taken:,}"
     outcome.figures["crashes within a call of the system"] = f"{StoreMachine.kills:,}"
     return outcome
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from callmate.model.events import Event
-from callmate.store import opening
+from callmate.store import displaced, opening
 from callmate.store.casefile import LaneFolder
 from tests.faults import machine
 from tests.faults.outcome import QUICK, silent
@@ -33,4 +33,9 @@ def test_not_reading_what_was_in_a_lane_that_is_taken_up_is_caught(
         return folder._collect(name for name in folder._readers if name != folder.lane)
 
     monkeypatch.setattr(LaneFolder, "follow", others_only)
+    assert machine.some(200, 1).lost > 0
+
+
+def test_not_keeping_what_a_removed_file_held_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(displaced, "keep", lambda *anything: "")
     assert machine.some(200, 1).lost > 0

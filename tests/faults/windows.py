@@ -24,6 +24,7 @@ class Shelf:
         self.root = root
         self.make = Maker()
         self.forgotten: set[str] = set()
+        self._copies = 0
         self.folder = root / "cases" / CASE
 
     def read(self) -> list[Event]:
@@ -31,6 +32,13 @@ class Shelf:
 
     def read_ids(self) -> list[str]:
         return ids(self.read())
+
+    def put_out_of_the_way(self, lane: Path) -> None:
+        """Give what a file was renamed to a name of its own, lest the next one takes its place."""
+        for path in (lane.with_name("my copy.json"), lane.with_suffix(".bak")):
+            if path.exists():
+                self._copies += 1
+                path.rename(path.with_name(f"copy {self._copies}{path.suffix}"))
 
     def mended(self) -> list[str]:
         """Open every lane for writing, as windows do that come next; which are not whole then.
@@ -91,6 +99,12 @@ class Window:
         # Nothing is done to a lane that another window has taken over in the meantime.
         self.case.forget([id_])
         self.shelf.forgotten |= empty_bodies(self.shelf.read())
+
+    @property
+    def lane_file(self) -> Path | None:
+        """The file that is written now; None if there is none that is there."""
+        path = self.shelf.folder / f"{self.case.lane}.json"
+        return path if self.case.lane and path.is_file() else None
 
     @property
     def held(self) -> set[str]:
