@@ -7,35 +7,46 @@ that one can go wrong; ``rig`` does it, in an interpreter of its own.
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.faults import preload
 from tests.faults.outcome import Effort, Outcome, Say
+from tests.faults.workloads import WORKLOADS
 
 RIG = "tests.faults.rig"
 
 
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
-    return tried(folder, effort, say)
+    heavy = ",".join(one.name for one in WORKLOADS if one.heavy)
+    light = ",".join(one.name for one in WORKLOADS if not one.heavy)
+    return tried(folder, effort, say, light, heavy)
 
 
-def tried(folder: Path, effort: Effort, say: Say, only: str = "", bug: str = "") -> Outcome:
-    """Try these workloads (all if empty, else with commas between them), with a bug put in."""
+def tried(folder: Path, effort: Effort, say: Say, *shares: str, bug: str = "") -> Outcome:
+    """Try the workloads of each share (names, with commas between them) in a process of its own,
+    with a bug put in."""
     outcome = Outcome(unit="failing system calls", skipped=preload.unable())
     if outcome.skipped:
         return outcome
     stages = calls = 0
-    with preload.under(RIG, str(folder), effort.name, str(effort.seed), only, bug) as rig:
-        assert rig.stdout is not None
-        for line in rig.stdout:
-            found = json.loads(line)
-            outcome.add(_outcome(found))
-            stages += 1
-            calls += int(found["figures"]["calls"])
-            say(f"{found['stage']}: {found['tried']} faults, {found['lost']} lost")
-        status = rig.wait()
-    if status or not stages:
-        outcome.fail(f"the rig ended with {status} after {stages} runs")
+    with ExitStack() as stack:
+        rigs = []
+        for only in shares:
+            own = folder / only.partition(",")[0]
+            own.mkdir()
+            given = (str(own), effort.name, str(effort.seed), only, bug)
+            rigs.append(stack.enter_context(preload.under(RIG, *given)))
+        for rig in rigs:
+            assert rig.stdout is not None
+            for found in map(json.loads, rig.stdout):
+                outcome.add(_outcome(found))
+                stages += 1
+                calls += int(found["figures"]["calls"])
+                say(f"{found['stage']}: {found['tried']} faults, {found['lost']} lost")
+            if status := rig.wait():
+                outcome.fail(f"the rig ended with {status} after {stages} runs")
+    outcome.expect(stages > 0, "nothing was run")
     outcome.figures = {"system calls made to fail, of how many runs": f"{calls} of {stages}"}
     return outcome
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(bool(preload.unable()), reason=preload.unable() 
 
 
 def tried(folder: Path, only: str, bug: str = "") -> Outcome:
-    outcome = calls.tried(folder, QUICK, silent, only, bug)
+    outcome = calls.tried(folder, QUICK, silent, only, bug=bug)
     assert outcome.tried
     return outcome
 

@@ -228,6 +228,9 @@ class Workload:
     again: bool = False
     """Whether it is to be done once more after the fault, and holds what it promises then."""
 
+    heavy: bool = False
+    """Whether data bases are written as well."""
+
     @property
     def quick(self) -> tuple[State, ...]:
         return self.states[:1]
@@ -242,7 +245,7 @@ WORKLOADS: Final = (
     Workload("move", move, (padded, nothing, torn)),
     Workload("day", day, (nothing,)),
     Workload("library", library, (nothing,)),
-    Workload("import", take_in, (nothing, closed)),
+    Workload("import", take_in, (nothing, closed), heavy=True),
     Workload("purge", purge, (secret,), again=True),
-    Workload("live", live, (nothing, closed)),
+    Workload("live", live, (nothing, closed), heavy=True),
 )
