@@ -90,10 +90,14 @@ def real_disks(folder: Path, effort: Effort) -> Outcome:
             arguments = ("-t", "tmpfs", "-o", f"size={size},mode=700", "tmpfs", folder / "disk")
             with kernel.mounted(*arguments) as place:
                 _at_all_sizes(place, size, _lefts(effort.pick(3, 40)), chance, outcome)
-        with kernel.in_memory(folder) as memory:
-            image = kernel.formatted(memory / "image")
-            with kernel.mounted("-t", "ext4", "-o", "loop", image, memory / "disk") as place:
-                _at_all_sizes(place, 0, _lefts(effort.pick(2, 20)), chance, outcome)
+        for kind in effort.pick((kernel.EXT4,), (kernel.EXT4, kernel.XFS)):
+            if effort.name == "full" and kernel.missing(kind.make.split()[0]):
+                outcome.figures[kind.name] = "not tried: it cannot be made here"
+                continue
+            with kernel.in_memory(folder) as memory:
+                image = kernel.formatted(memory / "image", kind)
+                with kernel.on(image, memory / "disk", kind) as place:
+                    _at_all_sizes(place, 0, _lefts(effort.pick(2, 20)), chance, outcome)
         return outcome
 
     return kernel.apart(work, "mkfs.ext4")
