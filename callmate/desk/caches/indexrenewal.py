@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ def summariser(
 
 def renew(world: StoredWorld) -> None:
     """Bring the index up to date with what changed behind its back, or is not in it yet."""
+    gc.enable()  # the start makes no garbage and does without; the reading of many cases does not
     _renew(world.library, world.index)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -41,7 +40,6 @@ def store(reading: bool = False) -> Iterator[StoredWorld]:
     try:
         if world.library.trouble and not (reading and world.library.is_readable):
             raise CallmateError(world.library.trouble)
-        gc.enable()  # the start makes no garbage, the reading of many cases does
         renew(world)
         yield world
     finally:
