@@ -34,6 +34,7 @@ from tests.faults.kernel import (
     formatted,
     in_memory,
     on,
+    settle,
 )
 from tests.faults.logdisk import FLUSHED, SAID, WROTE, Entry, LogDisk, logdisk
 from tests.faults.outcome import Effort, Outcome, Say
@@ -91,9 +92,9 @@ class Recording:
 
 
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
-    times = effort.pick(100, 4000)
+    times = effort.pick(60, 4000)
     outcome = apart(lambda: crashes(folder, times, effort.seed, say))
-    archives = effort.pick(20, 1000)
+    archives = effort.pick(15, 1000)
     if not outcome.skipped:
         more = apart(partial(crashes, folder, archives, effort.seed, say, job=ARCHIVES))
         outcome.add(more)
@@ -158,7 +159,7 @@ def record(
     """Let a writer do its work on the disk there is, then stop with no word of goodbye."""
     manner = random.Random(seed).choice(kind.manners)
     with logdisk(memory) as disk, on(disk.device, memory / "mounted", kind, manner) as place:
-        os.sync()
+        settle(place)
         base, begun = _content(disk.image), len(disk.entries())
         writer = child_of(lambda: _write(place, seed, disk, make_fs(), does, job))
         ended(writer)

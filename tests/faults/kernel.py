@@ -191,6 +191,16 @@ def on(image: Path, place: Path, kind: Kind = EXT4, manner: str = "") -> Iterato
         yield place
 
 
+def settle(place: Path) -> None:
+    """Write out all of this file system, and of no other: its neighbours are left to lose."""
+    fd = os.open(place, os.O_RDONLY)
+    try:
+        if ctypes.CDLL(None, use_errno=True).syncfs(fd):
+            raise OSError(ctypes.get_errno(), "the file system cannot be synced")
+    finally:
+        os.close(fd)
+
+
 def cut_power(place: Path) -> None:
     """From here on nothing reaches the disk of this ext4 or XFS: what is not there is lost."""
     fd = os.open(place, os.O_RDONLY)

@@ -27,6 +27,7 @@ from tests.faults.kernel import (
     in_memory,
     kill,
     on,
+    settle,
 )
 from tests.faults.outcome import Effort, Outcome, Say
 from tests.faults.screen import cuts_under_the_program
@@ -41,7 +42,7 @@ MakeFs = Callable[[], OnceFs]
 
 
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
-    times = effort.pick(40, 1000)
+    times = effort.pick(25, 1000)
     outcome = apart(lambda: cuts(folder, times, effort.seed, say))
     if outcome.skipped:
         return outcome
@@ -93,7 +94,7 @@ def cuts(
 
 def _cut_once(place: Path, seed: int, said: Said, make_fs: MakeFs, does: Mapping[str, int]) -> None:
     """Let a writer go on until it said enough, then cut the power under it."""
-    os.sync()
+    settle(place)
     reading, writing = os.pipe()
 
     def write() -> None:

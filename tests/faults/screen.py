@@ -5,7 +5,6 @@ A line that was on the screen before the moment the screen gives as ``saved`` is
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from datetime import UTC, datetime, time, timedelta
@@ -14,7 +13,7 @@ from typing import Final
 
 from tests.e2e.stored import events, texts
 from tests.e2e.window import WIDE, Window
-from tests.faults.kernel import EXT4, copied, cut_power, formatted, in_memory, on
+from tests.faults.kernel import EXT4, copied, cut_power, formatted, in_memory, on, settle
 from tests.faults.outcome import Outcome, Say
 from tests.faults.verdict import check
 
@@ -33,7 +32,7 @@ def cuts_under_the_program(
         for number in range(times):
             formatted(image)
             with on(image, place, EXT4):
-                os.sync()
+                settle(place)
                 saved = _typed(place, chance.randint(4, 12), extra)
             outcome.tried += 1
             outcome.acknowledged += len(saved)

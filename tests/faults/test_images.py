@@ -17,7 +17,7 @@ def test_every_disk_after_a_crash_holds_what_was_durable(tmp_path: Path) -> None
     outcome = tried_here(images.run(tmp_path, QUICK, silent))
     assert outcome.wrong == []
     assert outcome.lost == 0
-    assert outcome.tried == 120
+    assert outcome.tried == 75
     assert outcome.acknowledged >= outcome.tried
 
 

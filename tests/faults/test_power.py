@@ -26,7 +26,7 @@ def test_nothing_durable_is_lost_with_the_power(tmp_path: Path) -> None:
     outcome = tried_here(power.run(tmp_path, QUICK, silent))
     assert outcome.wrong == []
     assert outcome.lost == 0
-    assert outcome.tried == 41
+    assert outcome.tried == 26
     assert outcome.acknowledged >= outcome.tried
 
 
