@@ -10,6 +10,7 @@ from pathlib import Path
 from callmate.store.chain import FIRST_PREV, is_forgotten
 from callmate.store.fs import REAL
 from callmate.store.goodlines import Doc
+from callmate.store.lane import Stat
 from callmate.store.scan import Found, Health, Place, read_on
 
 
@@ -23,6 +24,7 @@ class Arrival:
     found: Found
     place: Place
     docs: Sequence[Doc] = field(repr=False)
+    stat: Stat
     doubt: str = ""
     """What is wrong with it by the manifest, if anything."""
 
@@ -32,10 +34,11 @@ class Arrival:
         place, docs = Place(), list[Doc]()
         fd = REAL.open(path, os.O_RDONLY)
         try:
+            stat = Stat.of(os.fstat(fd))
             found = read_on(fd, place, docs.append)
         finally:
             os.close(fd)
-        return cls(path, path.name.removesuffix(".json"), found, place, docs, doubt)
+        return cls(path, path.name.removesuffix(".json"), found, place, docs, stat, doubt)
 
     @property
     def is_whole(self) -> bool:

@@ -20,6 +20,7 @@ from callmate.store.archive import Archive
 from callmate.store.arrival import Arrival, said_twice
 from callmate.store.clones import CHANGED, MISSING, renew_device
 from callmate.store.fs import REAL, lock_file
+from callmate.store.lane import Stat
 from callmate.store.library import Library
 from callmate.store.placing import put_in_place, unpack
 from callmate.store.quarantine import copy_damage
@@ -232,10 +233,12 @@ class _Merge:
         fd = REAL.open(known.path, os.O_RDWR)
         try:
             lock_file(fd)
+            if Stat.of(os.stat(known.path, follow_symlinks=False)) != known.stat:
+                raise BlockingIOError
             REAL.put_file(known.path, [old, b"," if n else b"", more, SEALED[-3:]])
         except BlockingIOError:
             self._result.said.append(
-                f"{known.path.name} is written by another window; import again once it is closed."
+                f"{known.path.name} is being written to; import again once that is over."
             )
         finally:
             os.close(fd)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from callmate.store.backing import backup
 from callmate.store.library import Library
 from callmate.store.quickread import facts_of
 from callmate.store.verifying import check_folder
+from tests.faults.steps import killed_at
 from tests.store.stocked import CASES, contents, events_of, lane_in, stocked, taken
 from tests.store.support import Maker, ids, make_library
 
@@ -209,5 +212,28 @@ def test_a_lane_that_a_window_writes_is_left_to_it(tmp_path: Path, saved: Path) 
     writing = open_here.case(CASE)
     writing.ready()
     found = taken(tmp_path / "new", tmp_path / "b.zip")[CASE]
-    assert found.new == 0 and any("is written by another window" in one for one in found.said)
+    assert found.new == 0 and any("is being written to" in one for one in found.said)
     writing.close()
+
+
+def test_a_kill_while_archives_are_taken_in_damages_nothing(tmp_path: Path, saved: Path) -> None:
+    """A case that was not here is not, or wholly; one that was has all it had, or all of both."""
+    taken(tmp_path / "start", saved)
+    shutil.rmtree(tmp_path / "start" / "cases" / CASES[1])
+    case = make_library(tmp_path / "old").case(CASE)
+    case.append(Maker(seed=9).many(3))
+    case.close()
+    backup(tmp_path / "old", None, tmp_path / "b.zip", NOW)
+    wanted = events_of(tmp_path / "old")
+    step, hit = 0, True
+    while hit:
+        root = tmp_path / str(step)
+        shutil.copytree(tmp_path / "start", root)
+        hit = killed_at(step, partial(taken, root, tmp_path / "b.zip"))
+        found = events_of(root)
+        assert len(found[CASE]) in (7, 10) and len(found.get(CASES[1], [])) in (0, 7)
+        assert not trouble(root) and not trouble(root, CASES[1])
+        taken(root, tmp_path / "b.zip")
+        assert events_of(root) == wanted
+        step += 2
+    assert step > 20
