@@ -50,7 +50,7 @@ def run(folder: Path, effort: Effort, say: Say) -> Outcome:
     for seed in range(effort.pick(1, 20)):
         day_of_keys(folder / f"day-{seed}", effort.seed * 1000 + seed, outcome)
     say(f"keys at random: {outcome.tried} files")
-    steps = effort.pick(40, 4_000)
+    steps = effort.pick(40, 2_000)
     side_by_side(steps, outcome)
     outcome.figures["runs of TailDB beside TinyDB, step by step"] = f"{steps:,}"
     return outcome

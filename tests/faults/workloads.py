@@ -64,6 +64,22 @@ def torn(root: Path) -> dict[str, list[str]]:
     return {folder: ids[:-1] for folder, ids in there.items()}
 
 
+def torn_beside(root: Path) -> dict[str, list[str]]:
+    """The lane that is taken up is whole; that of a second window has a torn tail."""
+    there = _before(root, ["one", "two"], close=True)
+    make = Maker(5_000)
+    one, two = (CaseFile(root, CASE, Site(DEVICE, root / "quarantine")) for _ in range(2))
+    two.read()
+    one.ready()
+    events = [two.append([make(text=text)])[0] for text in ("beside", "and torn")]
+    for case in (one, two):
+        case.close()
+        case.site.syncer.stop()
+    path = lane_path(root, events[0].lane)
+    path.write_bytes(path.read_bytes().rstrip()[:-200])
+    return {folder: [*ids, events[0].id] for folder, ids in there.items()}
+
+
 def _before(root: Path, texts: Sequence[str], close: bool) -> dict[str, list[str]]:
     make = Maker()
     case = CaseFile(root, CASE, Site(DEVICE, root / "quarantine"))
@@ -237,7 +253,7 @@ class Workload:
 
 
 WORKLOADS: Final = (
-    Workload("append", append, (closed, nothing, padded, torn)),
+    Workload("append", append, (closed, nothing, padded, torn, torn_beside)),
     Workload("extend", extend, (edge, torn)),
     Workload("seal", seal, (padded, nothing, torn)),
     Workload("reopen", reopen, (torn, nothing, padded)),
