@@ -7,7 +7,6 @@ by its neighbours: each holds the hash of the header before it.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,18 +53,6 @@ class Trouble:
 def _time(at: str) -> str:
     """An RFC 3339 time to the second with its offset, as a person reads it."""
     return re.sub(r"^(\S{10})T(\S{8})(?:\.\d+)?", r"\1 \2 ", at)
-
-
-class Seen(NamedTuple):
-    """What tells that a file was not written meanwhile."""
-
-    size: int
-    mtime_ns: int
-
-
-def seen_in(fd: int) -> Seen:
-    stat = os.fstat(fd)
-    return Seen(stat.st_size, stat.st_mtime_ns)
 
 
 class _Line(NamedTuple):

@@ -16,13 +16,13 @@ from typing import Any, Final
 from callmate.ids import is_ulid
 from callmate.store.chain import is_forgotten
 from callmate.store.clones import mark_of
-from callmate.store.diagnosis import Trouble, diagnosed, seen_in
+from callmate.store.diagnosis import Trouble, diagnosed
 from callmate.store.fs import REAL, Fs
 from callmate.store.heads import Head
 from callmate.store.scan import Health, Place, is_lane, read_on
 
-TRIES: Final = 3
-"""A lane that is just being written may look torn; it is read again."""
+TRIES: Final = 8
+"""A lane that is just being written may look torn: what is wrong must be so twice in a row."""
 TELL_EVERY: Final = 20_000
 
 DAY: Final = re.compile(r"[0-9]{4,}-[0-9]{2}-[0-9]{2}")
@@ -135,19 +135,19 @@ def check_lane(
 
     ``case`` is whose events these should be; None where that does not matter.
     """
-    checked = LaneChecked(path)
+    trouble: Trouble | None = None
     for _ in range(TRIES):
         try:
             fd = fs.open(path, os.O_RDONLY)
         except OSError as error:
             return LaneChecked(path, trouble=_unreadable(path, error))
         try:
-            before = seen_in(fd)
             checked = _checked(fd, path, case, tell)
-            if checked.trouble is None or before == seen_in(fd):
-                break
         finally:
             os.close(fd)
+        if checked.trouble in (None, trouble):
+            break
+        trouble = checked.trouble
     return checked
 
 

@@ -12,6 +12,7 @@ from tinydb import TinyDB
 from callmate.model.events import NewEvent
 from callmate.store import chain, scan
 from callmate.store.diagnosis import Trouble
+from callmate.store.fs import Fs
 from callmate.store.goodlines import Doc
 from callmate.store.scan import Found, Health, Place, Sink
 from callmate.store.verifying import (
@@ -273,3 +274,23 @@ def test_what_stands_before_a_bad_sector_holds(
         f"{CASE}/{LANE}.json, line 5: event 4 (after 2026-03-02 09:00:03 +00:00) cannot be read "
         "(Input/output error)"
     )
+
+
+def test_half_of_a_write_that_goes_on_is_no_trouble(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    whole = path.read_bytes()
+
+    class Writing(Fs):
+        """A writer that is in the midst of another write at each of the first looks."""
+
+        looks = 0
+
+        def open(self, path: Path, flags: int) -> int:
+            self.looks += 1
+            path.write_bytes(whole[: -700 * self.looks] if self.looks < 4 else whole)
+            return super().open(path, flags)
+
+    fs = Writing()
+    assert check_lane(path, CASE, fs).trouble is None and fs.looks == 4
+    path.write_bytes(whole[:-100])
+    assert check_lane(path, CASE).trouble is not None
