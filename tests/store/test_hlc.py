@@ -40,6 +40,18 @@ def test_what_is_no_stamp_is_not_taken_for_one() -> None:
     assert clock.stamp(1) == "000000000001-0000"
 
 
+@given(st.lists(st.tuples(MS, st.integers(0, 0xFFFF)), max_size=9), st.sampled_from(["", "zz"]))
+def test_many_stamps_are_seen_as_one_after_the_other(
+    seen: list[tuple[int, int]], strange: str
+) -> None:
+    stamps = [f"{ms:012x}-{counter:04x}" for ms, counter in seen] + [strange]
+    together, apart = HybridClock(), HybridClock()
+    together.seen_all(stamps)
+    for stamp in stamps:
+        apart.seen(stamp)
+    assert together.stamp(0) == apart.stamp(0)
+
+
 def test_the_wall_clock_in_milliseconds() -> None:
     moment = Maker().clock.now()
     assert wall_ms(moment) == int(moment.at.timestamp() * 1000)
