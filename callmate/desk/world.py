@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from callmate.clock import Clock
 from callmate.desk.caches.casereader import LET_GO_S, CaseReader
@@ -35,6 +35,9 @@ from callmate.store.stamps import stamp_of
 if TYPE_CHECKING:
     from callmate.model.search.documents import Doc
     from callmate.model.search.matching import Found
+
+MOST_WRITTEN: Final = 4
+"""Of so many cases the lanes stay open: a day of many cases must not run out of files."""
 
 
 class StoredWorld:
@@ -80,10 +83,9 @@ class StoredWorld:
         return case_id, self.case(case_id)
 
     def case(self, case_id: str) -> EventLog:
-        log = self._open.get(case_id)
-        if log is None:
-            log = CaseLog(self.library.case(case_id), self._files, self._raw)
-            self._open[case_id] = log
+        log = self._open.pop(case_id, None)
+        log = log or CaseLog(self.library.case(case_id), self._files, self._raw)
+        self._open[case_id] = log  # the one asked for last stands last
         return log
 
     def read(self, case_id: str) -> list[Event]:
@@ -257,9 +259,17 @@ class StoredWorld:
         for log in self._open.values():
             log.file.retry()
         self._days.retry()
+        self._let_go()
         if self.library.site.reserve.is_tight:
             self.index.keep_in_memory()
         self.flush()
+
+    def _let_go(self) -> None:
+        """Close the lanes of cases that were left; the next event takes up a lane again."""
+        written = [log.file for log in self._open.values() if log.file.lane]
+        for file in written[:-MOST_WRITTEN]:
+            if not file.unsaved:
+                file.close()
 
     def saved(self) -> Saved:
         return self._safety.saved(self.library)
