@@ -54,7 +54,8 @@ def parser() -> argparse.ArgumentParser:
     load.epilog = (
         "A script is a JSON file; if one of several cannot be imported, none is. An archive is the "
         "zip file of a backup or of an exported case: its events are added to those that are here, "
-        "and what contradicts them is refused."
+        "and what contradicts them is refused. The exit status is 1 if anything was refused or is "
+        "damaged."
     )
     load.add_argument("files", nargs="+", metavar="FILE", type=Path)
     load.add_argument("--tz", metavar="ZONE", help="zone of the script's times (default: yours)")

@@ -17,19 +17,20 @@ def report(options: argparse.Namespace) -> int:
 
 
 def import_(options: argparse.Namespace) -> int:
-    from callmate.desk.doors.archives import import_archives, is_archive
+    from callmate.desk.doors.archives import import_archives, is_archive, look_over
     from callmate.desk.doors.doors import import_files
 
     archives = [file for file in options.files if is_archive(file)]
     scripts = [file for file in options.files if file not in archives]
+    look_over(archives)
     for line in import_files(scripts, options.tz) if scripts else ():
         print(line)
-    lines, notices, refused = import_archives(archives)
+    lines, notices, bad = import_archives(archives)
     for line in lines:
         print(line)
     for sentence in notices:
         print(f"callmate: {safe(sentence)}", file=sys.stderr)
-    return 1 if refused else 0
+    return 1 if bad else 0
 
 
 def export(options: argparse.Namespace) -> int:

@@ -34,12 +34,14 @@ SEALED: Final = EMPTY_LANE + b"\n"
 @dataclass(slots=True)
 class Received:
     """What became of one case: ``new`` events of ``events`` that came. ``said`` are sentences;
-    ``refused`` says that nothing was taken because of what stands in them."""
+    ``refused`` says that nothing was taken because of what stands in them, ``doubtful`` that some
+    of it is damaged, missing, or not what the archive says."""
 
     case: str
     events: int = 0
     new: int = 0
     refused: bool = False
+    doubtful: bool = False
     said: list[str] = field(default_factory=list)
 
 
@@ -82,6 +84,7 @@ def _receive(library: Library, found: Archive, case: str, names: Sequence[str]) 
             lanes.append(Arrival.read(target, "" if same else "it was changed"))
             if lanes[-1].strays(case):
                 raise UsageError(f"{found.path}: {name} holds events of another case.")
+        result.doubtful = bool(missing) or not all(one.is_whole for one in lanes)
         result.events = len({doc["id"] for lane in lanes for doc in lane.docs})
         before = _ids(library, case)
         here = library.root / "cases" / case

@@ -69,7 +69,7 @@ def test_damage_and_what_is_left_out_are_said(
     door("restore", str(tmp_path / "a.zip"))
     assert "1 file is damaged, as it was in the backup: cases/" in door.error
     elsewhere(monkeypatch, tmp_path / "third")
-    door("import", str(tmp_path / "a.zip"))
+    door("import", str(tmp_path / "a.zip"), status=1)
     assert f"{lane.parent.name}: {lane.name} is damaged" in door.error
     listed = [json.loads(line) for line in door("list", "--json").splitlines()]
     marked = [one["id"] for one in listed if "before it was imported" in one["trouble"]]
@@ -147,7 +147,7 @@ def test_bad_archives_end_in_a_sentence(tmp_path: Path, door: Door, what: str) -
 
 
 def test_the_first_format_is_taken_in_by_the_doors(tmp_path: Path, door: Door) -> None:
-    assert len(door("import", str(VERSION / "backup.zip")).splitlines()) == 5
+    assert len(door("import", str(VERSION / "backup.zip"), status=1).splitlines()) == 5
     assert "is damaged" in door.error
     assert door("report", make.STORY) and door("show", make.NOT_YET)
     assert "of tomorrow 1" in door("show", "--json", make.NOT_YET)
@@ -171,3 +171,13 @@ def test_dates_that_can_hardly_be_right_are_said() -> None:
     said = oddly_dated([start, well, *odd], NOW)
     assert said.startswith("5 events have dates that can hardly be right, kept as said: 1970-01-01")
     assert oddly_dated([start, odd[2]], NOW).startswith("1 event has a date")
+
+
+def test_nothing_is_imported_if_one_of_several_is_no_archive(tmp_path: Path, door: Door) -> None:
+    (tmp_path / "bad.zip").write_bytes(b"PK and so on")
+    script = VERSION.parents[1] / "cases" / "01-comcast-cancel-2014.json"
+    good = VERSION / "evidence.zip"
+    door("import", str(script), str(good), str(tmp_path / "bad.zip"), status=2)
+    assert not (store_home() / "cases").exists()
+    assert len(door("import", str(script), str(good)).splitlines()) == 2
+    assert len(door("list").splitlines()) == 2

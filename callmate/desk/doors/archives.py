@@ -16,6 +16,7 @@ from callmate.errors import CallmateError
 from callmate.ids import UlidSource
 from callmate.model.events import Event
 from callmate.paths import config_home, store_home
+from callmate.store.archive import Archive
 from callmate.store.backing import backup
 from callmate.store.fs import REAL
 from callmate.store.library import Library
@@ -71,9 +72,16 @@ def is_archive(file: Path) -> bool:
         return opened.read(len(ZIP)) == ZIP
 
 
+def look_over(files: Sequence[Path]) -> None:
+    """Raises UsageError if one of these archives cannot be read at all."""
+    for file in files:
+        with Archive.open(file):
+            pass
+
+
 def import_archives(files: Sequence[Path]) -> tuple[list[str], list[str], bool]:
     """Take the cases of archives in: a line for each case, what else there is to say, and whether
-    anything was refused. Raises CallmateError."""
+    anything was refused or is damaged. Raises CallmateError."""
     received: list[Received] = []
     notices: list[str] = []
     if not files:
@@ -94,7 +102,7 @@ def import_archives(files: Sequence[Path]) -> tuple[list[str], list[str], bool]:
     with store() as world:
         titles = {one.case: world.summary(one.case) for one in received}
         lines = [_line(one, row.title if (row := titles[one.case]) else "") for one in received]
-    return lines, notices, any(one.refused for one in received)
+    return lines, notices, any(one.refused or one.doubtful for one in received)
 
 
 def _line(one: Received, title: str) -> str:
