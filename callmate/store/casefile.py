@@ -105,9 +105,9 @@ class LaneFolder:
         for place in (reader.place for reader in self._readers.values()):
             if place.link.n > links.get(place.lane, Link()).n:
                 links[place.lane] = place.link
-        own = self._writer.lane
-        if own is not None and not own.distrusted:
-            links[own.name] = own.link
+        own, link = self._writer.reached
+        if link.n > links.get(own, Link()).n:
+            links[own] = link
         return tuple(Head(name, links[name].n, links[name].hash) for name in sorted(links))
 
     @property

@@ -10,6 +10,7 @@ from typing import Final
 
 from callmate.model.events import Event, NewEvent
 from callmate.paths import make_private_folder
+from callmate.store.chain import Link
 from callmate.store.displaced import Displaced, begun_elsewhere
 from callmate.store.hlc import HybridClock, wall_ms
 from callmate.store.lane import Lane, Site, Stamped, Stat
@@ -39,6 +40,7 @@ class Writer:
         self._moved = False
         self._rest = 0  # how many more retries to let pass before the next lane
         self._unkept: list[Lane] = []
+        self._closed = ("", Link())
 
     @property
     def name(self) -> str:
@@ -240,6 +242,14 @@ class Writer:
         except OSError as error:
             self._site.notice(_sentence(self.folder, error))
 
+    @property
+    def reached(self) -> tuple[str, Link]:
+        """The lane that is written, or was closed last, and how far it goes; no lane's name where
+        that is not to be trusted."""
+        if self.lane is None:
+            return self._closed
+        return ("", Link()) if self.lane.distrusted else (self.lane.name, self.lane.link)
+
     def close(self) -> None:
         """Write what can be written, sync and let go of the lane. Never raises for the disk.
 
@@ -253,6 +263,7 @@ class Writer:
             self._finish(self.lane)
             if not self.lane.distrusted:
                 break
+        self._closed = self.reached
         lane, self.lane = self.lane, None
         assert lane is not None
         if lane.distrusted:

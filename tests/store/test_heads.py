@@ -72,6 +72,7 @@ def test_heads_are_those_of_the_files(tmp_path: Path) -> None:
     assert one.heads() == (on_disk(first), on_disk(second))
     for each in (one, other):
         each.close()
+    assert one.heads() == (on_disk(first), on_disk(second))  # as before it was let go
     again = make_case(tmp_path, "testdev3")
     again.read()
     assert again.heads() == (on_disk(first), on_disk(second))
