@@ -1,4 +1,4 @@
-"""Tells, over a pipe, what a store was given and what it called safe: for whoever comes after a
+"""Tells, over a pipe, what a store was given and what it called written: for whoever comes after a
 crash, and has to know what must be there."""
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ SECRET: Final = "forget-me-7781"
 
 
 class Scribe:
-    """Tells on a pipe, a line each: ``T folder id`` taken, ``W folder id`` written, ``D folder id``
-    durable, ``F word`` forgotten for good, ``U count reason`` still in memory only, ``X sentence``
-    something is wrong while the program runs, ``E`` the end."""
+    """Tells on a pipe, a line each: ``T folder id`` taken, ``W folder id`` written, ``F word``
+    forgotten for good, ``U count reason`` still in memory only, ``X sentence`` something is wrong
+    while the program runs, ``E`` the end."""
 
     def __init__(self, root: Path, pipe: int, look: bool = True) -> None:
         """``look`` says that the disk may have failed, but does so no more."""
@@ -33,7 +33,7 @@ class Scribe:
         self.make = Maker(10_000)
         self.syncer = Syncer(interval=0.0)
         self._taken: list[tuple[str, str]] = []
-        self._written = self._durable = 0
+        self._written = 0
         self._dropped: set[str] = set()
         self._torn = {path for path in self._lanes() if against_stock(path)}
         self._listen()
@@ -58,7 +58,7 @@ class Scribe:
     def begin(self, syncer: Syncer) -> None:
         """The program starts anew, and counts its events from one on."""
         self.syncer = syncer
-        self._taken, self._written, self._durable = [], 0, 0
+        self._taken, self._written = [], 0
 
     def site(self, fs: Fs | None = None) -> Site:
         """A site as a new start of the program has it."""
@@ -76,7 +76,7 @@ class Scribe:
         return events
 
     def settle(self) -> None:
-        """Tell what is safe by now, then wait for the disk, and tell it again."""
+        """Tell what is written by now, then wait for the disk, and tell it again."""
         self.tell()
         self.syncer.flush()
         self.tell()
@@ -89,16 +89,14 @@ class Scribe:
         return (path for folder, _ in folders_of(self.root) for path in lanes_in(folder))
 
     def tell(self) -> None:
-        """Tell what is safe by now."""
+        """Tell what is written by now."""
         status = self.syncer.status
-        self.say(*self._lines("W", self._written, status.written))
-        self.say(*self._lines("D", self._durable, status.durable))
+        self.say(*self._lines(self._written, status.written))
         self._written = max(self._written, status.written)
-        self._durable = max(self._durable, status.durable)
 
-    def _lines(self, letter: str, first: int, last: int) -> Iterator[str]:
+    def _lines(self, first: int, last: int) -> Iterator[str]:
         told = (one for one in self._taken[first:last] if one[1] not in self._dropped)
-        return (f"{letter} {folder} {id_}" for folder, id_ in told)
+        return (f"W {folder} {id_}" for folder, id_ in told)
 
     def forget(self, work: Callable[[], object]) -> None:
         """What forgetting promises holds once it returns; it says so if the disk would not.
@@ -114,7 +112,7 @@ class Scribe:
 
     def all_written(self) -> None:
         """What was taken is safe: somebody said so."""
-        self.say(*self._lines("W", self._written, len(self._taken)))
+        self.say(*self._lines(self._written, len(self._taken)))
 
     def wait(self, retry: Callable[[], object]) -> None:
         """Some seconds pass, in each of which the program tries again; then tell what is held."""
