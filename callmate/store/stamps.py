@@ -11,7 +11,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from callmate.clock import boot_id
 from callmate.store.scan import is_lane
+from callmate.store.taildb import STEP
 
 if TYPE_CHECKING:
     import sqlite3
@@ -41,8 +43,11 @@ def stamp_of(root: Path, case_id: str) -> str:
     return json.dumps(sorted(lanes)) if lanes else ""
 
 
-def _stamp(name: str, stat: os.stat_result) -> tuple[str, int, int, int]:
-    return name, stat.st_ino, stat.st_size, stat.st_mtime_ns
+def _stamp(name: str, stat: os.stat_result) -> tuple[str, int, int, int, str]:
+    # The time of a write need not outlast a power cut, though what was written does. Where that
+    # does not change the size either, in padding, a stamp is good for as long as the machine runs.
+    boot = "" if stat.st_size % STEP else boot_id()
+    return name, stat.st_ino, stat.st_size, stat.st_mtime_ns, boot
 
 
 def stamps_in(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmate.store.stamps import side_by_side
+from callmate.store import stamps
+from callmate.store.stamps import side_by_side, stamp_of
+from tests.store.support import CASE, Maker, make_case
 
 TOLD = st.dictionaries(st.text("AB0", min_size=1, max_size=4), st.sampled_from("xyz"))
 
@@ -23,3 +28,19 @@ def test_each_case_comes_once_with_what_each_says_of_it(
 def test_a_case_of_which_only_one_tells_is_there() -> None:
     assert list(side_by_side([("B", "1")], [])) == [("B", ["1", ""])]
     assert list(side_by_side([], [])) == []
+
+
+def test_a_stamp_outlives_the_machines_start_only_for_files_closed_in_good_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut may leave a padded file with new events and with its old time and size."""
+    case = make_case(tmp_path)
+    case.append([Maker()()])
+    padded = stamp_of(tmp_path, CASE)
+    assert stamp_of(tmp_path, CASE) == padded
+    monkeypatch.setattr(stamps, "boot_id", lambda: "another start")
+    assert stamp_of(tmp_path, CASE) != padded
+    case.close()
+    sealed = stamp_of(tmp_path, CASE)
+    monkeypatch.undo()
+    assert stamp_of(tmp_path, CASE) == sealed
