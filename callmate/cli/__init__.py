@@ -8,7 +8,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import Final
+from io import TextIOWrapper
+from typing import Final, TextIO
 
 from callmate.cli.cases import with_left_out
 from callmate.cli.parser import parser
@@ -25,6 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.disable()
     options = parser().parse_args(with_left_out(sys.argv[1:] if argv is None else argv))
     door: Callable[[argparse.Namespace], int] = options.door
+    _spell_out(sys.stdout)
     try:
         status = door(options)
         sys.stdout.flush()  # here, where a reader that has gone is expected
@@ -42,6 +44,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 1
         print(f"callmate: {_report_error(error)}", file=sys.stderr)
         return 1
+
+
+def _spell_out(stream: TextIO) -> None:
+    """A terminal that knows few letters gets the others as their codes."""
+    if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+        stream.reconfigure(errors="backslashreplace")
 
 
 def _is_of_output(error: OSError) -> bool:

@@ -29,6 +29,8 @@ class Settings:
 def read_settings(folder: Path) -> Settings:
     """The settings in a folder; the defaults where it has none."""
     file = folder / FILE
+    if file.exists() and not file.is_file():  # a pipe would be waited for, a device read for ever
+        return Settings(problems=(f"{file} is not a file; move it away.",))
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):

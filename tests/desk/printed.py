@@ -29,6 +29,15 @@ class Run:
         assert found == status, (found, out, self.said)
         return out.splitlines()
 
+    def any(self, *arguments: str) -> int:
+        """The same, however it ends; its exit status."""
+        try:
+            status = main(arguments)
+        except SystemExit as ended:
+            status = ended.code if isinstance(ended.code, int) else 1
+        _, self.said = self._capsys.readouterr()
+        return status
+
     def rows(self, *arguments: str, status: int = 0) -> list[list[str]]:
         return [line.split("\t") for line in self(*arguments, status=status)]
 

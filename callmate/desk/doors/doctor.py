@@ -15,7 +15,7 @@ from callmate.errors import CallmateError
 from callmate.paths import config_home, store_home
 from callmate.store.checkup.caches import look_at_caches
 from callmate.store.checkup.disk import look_at_disk
-from callmate.store.checkup.files import look_at_files
+from callmate.store.checkup.files import device_of, look_at_files
 from callmate.store.checkup.finding import BROKEN, OK, Finding, broken, ok
 from callmate.store.checkup.lanes import Seen, look_at_lanes, look_at_quarantine, see
 from callmate.store.lane import Site
@@ -79,11 +79,7 @@ def _findings() -> Iterator[Finding]:
 
 def _site(root: Path) -> Site:
     """As the store's own device writes; without a device nothing is written."""
-    try:
-        device = (root / "device").read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        device = ""
-    return Site(device or "none", root / "quarantine")
+    return Site(device_of(root) or "none", root / "quarantine")
 
 
 def _caches_anew() -> str:

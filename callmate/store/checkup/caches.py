@@ -67,7 +67,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     import sqlite3
 
     quiet = "" if Path(f"{path}-wal").exists() else "&immutable=1"
-    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro{quiet}", uri=True)
+    return sqlite3.connect(f"file:{quote(os.fsencode(path))}?mode=ro{quiet}", uri=True)
 
 
 def _behind(root: Path, path: Path, ids: Collection[str]) -> str:

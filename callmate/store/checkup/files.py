@@ -11,6 +11,7 @@ from typing import Final
 
 from callmate.paths import FILE_MODE, FOLDER_MODE
 from callmate.store.checkup.finding import Finding, broken, look, ok
+from callmate.store.fs import REAL
 from callmate.store.leftovers import Leftover, leftovers
 from callmate.store.library import DEVICE
 
@@ -92,19 +93,24 @@ def _is_plain(seen: os.stat_result) -> bool:
 
 def _device(root: Path) -> Finding:
     path = root / "device"
-    try:
-        text = path.read_text(encoding="ascii", errors="replace").strip() if _plain(path) else ""
-    except OSError as error:
-        return broken("device", f"{path} cannot be read: {error.strerror}.", "Remove it.")
     if not os.path.lexists(path):
         return ok("device", "It gets an id with the first event.")
-    if DEVICE.fullmatch(text):
-        return ok("device", f"This device writes its files as {text}.")
+    if device := device_of(root):
+        return ok("device", f"This device writes its files as {device}.")
     return broken("device", f"{path} holds no id, so each start takes another.", f"rm {path}")
 
 
-def _plain(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
+def device_of(root: Path) -> str:
+    """The id that the device of a store has; "" if no file tells."""
+    try:
+        fd = REAL.open(root / "device", os.O_RDONLY)
+    except OSError:
+        return ""
+    try:
+        text = os.read(fd, 64).decode("ascii", "replace").strip()
+    finally:
+        os.close(fd)
+    return text if DEVICE.fullmatch(text) else ""
 
 
 def all_leftovers(root: Path, before_s: float) -> Iterator[Leftover]:

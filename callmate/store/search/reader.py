@@ -96,7 +96,7 @@ def _connected(place: Path | str) -> sqlite3.Connection:
         db = searchfile.connect(place)
         db.execute("pragma read_uncommitted=on")
         return db
-    name = f"file:{quote(str(place))}"
+    name = f"file:{quote(os.fsencode(place))}"
     try:
         db = searchfile.connect(f"{name}?mode=ro")
         db.execute(searchfile.PROBE).fetchone()

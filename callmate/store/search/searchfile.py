@@ -115,8 +115,10 @@ def stamps(path: Path) -> Iterator[tuple[str, str]]:
     such cache."""
     import sqlite3
 
+    if path.is_symlink() or not path.is_file():  # a pipe would be waited for
+        return
     try:
-        db = connect(f"file:{quote(str(path))}?mode=ro")
+        db = connect(f"file:{quote(os.fsencode(path))}?mode=ro")
         try:
             yield from stamps_in(db)
         finally:
