@@ -37,8 +37,8 @@ from tests.faults.verdict import against_stock, check_folder, folders_of, lanes_
 CHECKER: Final = files("callmate.exchange")
 DATA: Final = Path(__file__).parents[1] / "data"
 NOW: Final = ManualClock().at
-QUICK_STEP: Final = 3
-"""Every how-manieth step of an archive is killed in the quick form."""
+QUICK_STEP: Final = 5
+"""In the quick form one step of so many is cut off."""
 
 Facts = dict[str, Any]
 
