@@ -61,7 +61,7 @@ class StoredWorld:
         self.watch = CaseWatch(self.library, self._open)
         self._read_again = 0
         self._scrub = False
-        self._renew(self.index.dirty())
+        self._renew(self.library.unread())
 
     def when_durable(self, heard: Callable[[], None]) -> None:
         """Have this called, in the syncing thread, whenever more has become durable."""

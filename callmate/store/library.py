@@ -126,6 +126,14 @@ class Library:
             self._index = Index(self.root / indexfile.NAME, writable=not self.site.refusal)
         return self._index
 
+    def unread(self) -> list[str]:
+        """The cases that were being written when a program ended without a word. On a full disk
+        the index may not have been told of them: there it is each one that changed."""
+        marked = self.index.dirty()
+        if not self.site.reserve.look(self.site.fs):
+            return marked
+        return [*marked, *(one for one in self.index.stale(self.root) if one not in marked)]
+
     def resolve(self, text: str) -> str:
         """The id of the one case whose id or title begins so. Raises CallmateError."""
         wanted = text.strip()

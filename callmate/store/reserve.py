@@ -46,6 +46,13 @@ class Reserve:
         """Whether what room there is has to be left to the events."""
         return self.spent or self.missing
 
+    def look(self, fs: Fs) -> bool:
+        """Whether there is none, and no room for one: it may have been given up before."""
+        try:
+            return not self._is_there() and fs.free(self.path.parent) < ENOUGH
+        except OSError:
+            return False
+
     def keep(self, fs: Fs) -> None:
         """Call about once a second: makes the reserve if there is none, and room for it.
 

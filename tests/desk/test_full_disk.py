@@ -10,6 +10,7 @@ import pytest
 
 from callmate.desk.world import StoredWorld
 from callmate.model.search.query import parse
+from callmate.store.fs import Fs
 from callmate.store.reserve import ON_RESERVE
 from tests.desk.support import Person, on_disk
 from tests.faults.smalldisk import SmallDisk
@@ -87,3 +88,19 @@ def test_the_call_of_a_full_disk_is_taken_up_again(tmp_path: Path, after: int) -
     again, world = on_disk(tmp_path)
     assert again.kinds.count("note") == notes
     world.close()
+
+
+def test_a_call_begun_on_the_reserve_is_taken_up_after_a_kill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though no index was told of it."""
+    person, world = on_disk(tmp_path)
+    monkeypatch.setattr(Fs, "free", lambda self, folder: 0)
+    person.type("?{escape}")
+    world.retry()  # from here on the index is in memory only
+    person.type("{space}nhello{enter}")
+    world.retry()
+    again, new = on_disk(tmp_path, person.clock)
+    new.close()
+    world.close()
+    assert again.kinds == person.kinds != []
