@@ -137,3 +137,14 @@ def test_settings_that_are_something_else(
     told = told_of_each(run, (["keys"], ["where"], ["doctor"]))
     assert not {door: said for door, said in told.items() if "went wrong inside" in said}
     assert look(path) == before
+
+
+@pytest.mark.parametrize("text", [b"[keys\n", b"colour = 7\n", b"[keys]\nhold = 3\n", b"\xff\xfe"])
+def test_settings_that_are_broken_are_said_and_left_as_they_are(run: Run, text: bytes) -> None:
+    path = config_home() / "config.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text)
+    told = run("doctor")
+    assert any(line.startswith("! settings") and "config.toml" in line for line in told)
+    run("log", "start")
+    assert path.read_bytes() == text

@@ -72,6 +72,15 @@ def test_it_is_in_no_list_afterwards(run: Run, root: Path) -> None:
     assert run.said == ""
 
 
+def test_verify_says_how_many_are_gone_and_that_the_rest_is_as_it_was(run: Run, root: Path) -> None:
+    ids = rich_case()
+    run("forget", ids["case"], ids["note"], "--yes")
+    assert "2" in next(line for line in run("verify", ids["case"]) if "forgotten" in line)
+    run("purge", ids["case"], "--yes")
+    assert "8" in next(line for line in run("verify", ids["case"]) if "forgotten" in line)
+    run("verify")
+
+
 def test_the_store_can_be_purged_again(run: Run, root: Path) -> None:
     ids = rich_case()
     run("purge", ids["case"], "--yes")
