@@ -92,9 +92,9 @@ class Recording:
 
 
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
-    times = effort.pick(60, 4000)
+    times = effort.pick(60, 3000)
     outcome = apart(lambda: crashes(folder, times, effort.seed, say))
-    archives = effort.pick(15, 1000)
+    archives = effort.pick(15, 600)
     if not outcome.skipped:
         more = apart(partial(crashes, folder, archives, effort.seed, say, job=ARCHIVES))
         outcome.add(more)

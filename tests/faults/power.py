@@ -42,11 +42,11 @@ MakeFs = Callable[[], OnceFs]
 
 
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
-    times = effort.pick(25, 1000)
+    times = effort.pick(25, 600)
     outcome = apart(lambda: cuts(folder, times, effort.seed, say))
     if outcome.skipped:
         return outcome
-    shown = apart(lambda: cuts_under_the_program(folder, effort.pick(1, 25), effort.seed, say))
+    shown = apart(lambda: cuts_under_the_program(folder, effort.pick(1, 20), effort.seed, say))
     outcome.add(shown)
     outcome.figures["of them under the program"] = str(shown.tried)
     if effort.name == "full":
