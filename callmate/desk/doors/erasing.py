@@ -74,7 +74,8 @@ def clear_quarantine(
 
 def _files(folder: Path) -> Iterator[Path]:
     for parent, _, names in os.walk(folder):
-        yield from (Path(parent, name) for name in names)
+        found = (Path(parent, name) for name in names)
+        yield from (path for path in found if path.is_file() and not path.is_symlink())
 
 
 def clear_leftovers(library: Library, folders: Iterable[Path]) -> None:
