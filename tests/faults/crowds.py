@@ -46,7 +46,7 @@ def crowds(folder: Path, effort: Effort, say: Say) -> Outcome:
 
 def desks(folder: Path, effort: Effort, say: Say) -> Outcome:
     """The same with whole desks: keys, notes, the index and the search."""
-    members, kills, batches = effort.pick((3, 1, 4), (TWENTY, KILLS, 20))
+    members, kills, batches = effort.pick((3, 1, 4), (TWENTY, KILLS, 10))
     return crowd(folder, effort, members, kills, kind="desks", batches=batches)
 
 
@@ -56,7 +56,7 @@ def crowd(
 ) -> Outcome:  # fmt: skip
     """One crowd, and what is wrong with its case afterwards."""
     outcome = Outcome(tried=1)
-    batches = batches or effort.pick(1000, 20_000) // members
+    batches = batches or effort.pick(1000, 5000) // members
     command = [
         sys.executable, "-m", "tests.faults.crowd", str(root), "--kind", kind, "--bug", bug,
         "--members", str(members), "--kills", str(kills), "--batches", str(batches),

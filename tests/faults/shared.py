@@ -88,7 +88,7 @@ def put(raw: bytes, target: Path) -> None:
 
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
     outcome = Outcome()
-    for number in range(effort.pick(3, 100)):
+    for number in range(effort.pick(3, 60)):
         outcome.add(_once(folder / str(number), effort.seed * 1000 + number))
     return outcome
 
