@@ -11,7 +11,7 @@ from typing import Final
 from callmate.store.casefile import CaseFile
 from callmate.store.lane import Site
 from callmate.store.sync import Syncer
-from tests.faults.outcome import Outcome
+from tests.faults.outcome import Effort, Outcome, Say
 from tests.faults.platter import Platter
 from tests.store.support import CASE, Maker, ids, make_case
 
@@ -128,3 +128,8 @@ def walks(folder: Path, seeds: range) -> Outcome:
         walk.disk.close()
         shutil.rmtree(place)
     return outcome
+
+
+def run(folder: Path, effort: Effort, say: Say) -> Outcome:
+    first = effort.seed * 10_000
+    return walks(folder, range(first, first + effort.pick(24, 400)))

@@ -8,6 +8,7 @@ from tests.faults.__main__ import BOARD, RESULTS
 from tests.faults.board import board
 from tests.faults.bugs import BUGS
 from tests.faults.outcome import load
+from tests.faults.trials import TRIALS
 
 HERE = Path(__file__).parent
 
@@ -16,6 +17,10 @@ def test_it_is_written_from_the_results() -> None:
     assert not RESULTS.exists() or BOARD.read_text(encoding="utf-8") == board(load(RESULTS)), (
         "run: python -m tests.faults --board"
     )
+
+
+def test_each_trial_has_its_test() -> None:
+    assert not [one.test for one in TRIALS if not (HERE / one.test).is_file()]
 
 
 def test_each_bug_has_a_test_that_catches_it() -> None:

@@ -8,10 +8,11 @@ import pytest
 
 from callmate.store.lane import Lane
 from tests.faults import fsyncs
+from tests.faults.outcome import QUICK, silent
 
 
 def test_what_was_called_durable_is_on_the_disk(tmp_path: Path) -> None:
-    outcome = fsyncs.walks(tmp_path, range(24))
+    outcome = fsyncs.run(tmp_path, QUICK, silent)
     assert outcome.wrong == []
     assert outcome.tried > 500 and outcome.acknowledged > 1000
 

@@ -40,6 +40,7 @@ SHARED: Final = "Windows and machines never overwrite each other's events"
 TIME: Final = "No clock change makes a wrong duration"
 PLAIN: Final = "The files are plain TinyDB stores"
 LASTING: Final = "What was written once can be read by every later version"
+GONE: Final = "What was forgotten is in no byte of the store"
 STEADY: Final = "It goes on for a day, and with a million events"
 
 TRIALS: Final = (
@@ -59,4 +60,7 @@ TRIALS: Final = (
     Trial("T14", "million", STEADY, "a million events: opened, verified, searched"),
     Trial("T15", "soak", STEADY, "a day of calls, in a terminal, with kills"),
     Trial("T16", "formats", LASTING, "stores of every format there ever was"),
+    Trial("T17", "fsyncs", DURABLE, "syncs that fail, then lie, and a power cut after"),
+    Trial("T18", "forged", SEEN, "records forged on purpose, hashes made anew"),
+    Trial("T19", "erased", GONE, "words forgotten and cases purged, killed at any moment"),
 )  # fmt: skip
