@@ -20,9 +20,14 @@ def test_no_order_of_steps_loses_what_was_acknowledged(tmp_path: Path) -> None:
     assert outcome.tried >= 200 and outcome.acknowledged > 1000
 
 
+def is_caught() -> bool:
+    """Whether some sequences find a bug; which ones do changes with every change of the steps."""
+    return any(machine.some(200, number).lost for number in range(2, 14))
+
+
 def test_skipping_the_lock_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "lock_file", lambda fd: None)
-    assert machine.some(100, 1).lost > 0
+    assert is_caught()
 
 
 def test_not_reading_what_was_in_a_lane_that_is_taken_up_is_caught(
@@ -33,9 +38,9 @@ def test_not_reading_what_was_in_a_lane_that_is_taken_up_is_caught(
         return folder._collect(name for name in folder._readers if name != folder.lane)
 
     monkeypatch.setattr(LaneFolder, "follow", others_only)
-    assert machine.some(200, 1).lost > 0
+    assert is_caught()
 
 
 def test_not_keeping_what_a_removed_file_held_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(displaced, "keep", lambda *anything: "")
-    assert machine.some(200, 1).lost > 0
+    assert is_caught()
