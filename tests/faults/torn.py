@@ -158,9 +158,10 @@ class State:
         want = [before.id] * (number > 0) + [write.id] * whole
         if [doc["id"] for doc in docs] != want:
             yield f"{len(docs)} events are read instead of {len(want)}"
-        # Garbage that happens to close the braces makes a document of another form of it, which
-        # is left alone for good rather than mended.
-        good = (Health.WHOLE, Health.TORN, *[Health.DAMAGED] * tail.lstrip().startswith(b"}"))
+        # Garbage that happens to close the braces makes a document of another form, which is left
+        # alone for good rather than mended.
+        closing = b"}" in tail and tail.strip() not in (b"}", b"}}")
+        good = (Health.WHOLE, Health.TORN, *[Health.DAMAGED] * closing)
         if found.health not in good:
             yield f"it is taken for {found.health.value}: {found.why}"
 
