@@ -13,10 +13,10 @@ from callmate.model.events import Event, NewEvent
 from callmate.store.chain import Link
 from callmate.store.clones import part_ways, told_marks
 from callmate.store.displaced import lane_of
-from callmate.store.heads import Head
 from callmate.store.hlc import HybridClock
 from callmate.store.lane import Site, Stat
 from callmate.store.opening import LaneTaken, LaneUnfit, mend_torn, open_lane
+from callmate.store.proof.heads import Head
 from callmate.store.reader import LaneReader
 from callmate.store.scan import LANE, Found, Health, Place, is_lane
 from callmate.store.writer import Writer

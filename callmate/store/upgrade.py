@@ -65,7 +65,9 @@ def _has_events(root: Path) -> bool:
 
 
 def _back_up(root: Path, now: datetime) -> None:
-    from callmate.store.backing import write_backup  # only now and then, and it takes a while
+    from callmate.store.archives.backing import (
+        write_backup,  # only now and then, and it takes a while
+    )
 
     folder = root / BACKUPS
     make_private_folder(folder)

@@ -12,7 +12,7 @@ from typing import Final
 
 from callmate.store.casefile import CaseFile
 from callmate.store.lane import Site
-from callmate.store.verifying import check_lane
+from callmate.store.proof.verifying import check_lane
 from tests.bench.figures import Figure, median, times
 from tests.bench.library import make_empty, write_case
 from tests.bench.stories import DEVICE, CaseMaker

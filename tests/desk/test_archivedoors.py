@@ -13,7 +13,7 @@ from callmate.clock import ManualClock
 from callmate.desk.doors.archives import oddly_dated
 from callmate.model.events import Event
 from callmate.paths import config_home, store_home
-from callmate.store import archive
+from callmate.store.archives import archive
 from tests.data.v1 import make
 from tests.desk.test_doors import Door
 from tests.faults.steps import killed_at

@@ -15,8 +15,8 @@ from callmate.desk.doors import evidence
 from callmate.desk.doors.verifying import kin_of
 from callmate.desk.logs import read_raw
 from callmate.paths import store_home
-from callmate.store.heads import code_of
-from callmate.store.verifying import check_folder
+from callmate.store.proof.heads import code_of
+from callmate.store.proof.verifying import check_folder
 from tests.conftest import ROOT
 from tests.desk.printed import Run
 from tests.desk.shelving import Shop

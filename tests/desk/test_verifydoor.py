@@ -9,8 +9,8 @@ import pytest
 
 from callmate.desk.logs import CaseLog
 from callmate.paths import store_home
-from callmate.store import verifying
-from callmate.store.heads import code_of
+from callmate.store.proof import verifying
+from callmate.store.proof.heads import code_of
 from tests.desk.printed import Run
 from tests.desk.shelving import Shop
 from tests.desk.support import on_disk
@@ -128,7 +128,7 @@ def test_what_could_not_be_tried_is_said(
     run: Run, told: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from callmate.desk.doors import verifying as door
-    from callmate.store.anchors import Search
+    from callmate.store.proof.anchors import Search
 
     monkeypatch.setattr(door, "find", lambda folder, code: Search(None, whole=False))
     lines = run("verify", "sony", "--code", "0000-0000-0000", status=1)

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from callmate.exchange import verify_case
-from callmate.store import anchors
-from callmate.store.heads import Head, code_of, number_of, spelled
-from callmate.store.verifying import FolderChecked, LaneChecked, check_folder, check_lane
+from callmate.store.proof import anchors
+from callmate.store.proof.heads import Head, code_of, number_of, spelled
+from callmate.store.proof.verifying import FolderChecked, LaneChecked, check_folder, check_lane
 from tests.conftest import ROOT
 from tests.model.support import HISTORIES
 from tests.store.forging import CHANGES, Changed, lines_of, put, written

@@ -13,11 +13,11 @@ from pathlib import Path
 from callmate.clock import SystemClock
 from callmate.errors import CallmateError
 from callmate.ids import UlidSource
-from callmate.store.archive import ROOMY, Archive
-from callmate.store.backing import backup
+from callmate.store.archives.archive import ROOMY, Archive
+from callmate.store.archives.backing import backup
+from callmate.store.archives.receiving import receive
+from callmate.store.archives.restoring import restore
 from callmate.store.library import Library
-from callmate.store.receiving import receive
-from callmate.store.restoring import restore
 from tests.faults.durables import CASE, OnceFs, Said, Writer, judge
 
 BEGINS = b"A begin"

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from callmate.exchange import verify_case
-from callmate.store.anchors import find
 from callmate.store.chain import canonical, digest_of, header_hash
-from callmate.store.heads import code_of, read_code
-from callmate.store.verifying import check_folder
+from callmate.store.proof.anchors import find
+from callmate.store.proof.heads import code_of, read_code
+from callmate.store.proof.verifying import check_folder
 from tests.faults.outcome import Effort, Outcome, Say
 from tests.store.forging import doc_of, line_of, lines_of, put
 from tests.store.support import CASE, Maker, UnsyncedFs, ids, lane_path, make_case

@@ -23,12 +23,13 @@ from unittest.mock import patch
 from callmate.clock import ManualClock
 from callmate.ids import UlidSource
 from callmate.model.events import FORMAT_VERSION, NewEvent
-from callmate.store import archive, upgrade
-from callmate.store.archive import Archive
-from callmate.store.backing import backup
+from callmate.store import upgrade
+from callmate.store.archives import archive
+from callmate.store.archives.archive import Archive
+from callmate.store.archives.backing import backup
+from callmate.store.archives.receiving import receive
+from callmate.store.archives.restoring import restore
 from callmate.store.library import Library
-from callmate.store.receiving import receive
-from callmate.store.restoring import restore
 from tests.data.v1.make import TWO_LANES, facts
 from tests.faults.outcome import Effort, Outcome, Say
 from tests.faults.steps import failing_at, killed_at

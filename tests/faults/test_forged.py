@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from callmate.exchange import verify_case
-from callmate.store import anchors, chain, scan
-from callmate.store.heads import Head
+from callmate.store import chain, scan
+from callmate.store.proof import anchors
+from callmate.store.proof.heads import Head
 from tests.faults.forged import run
 from tests.faults.outcome import QUICK, silent
 
@@ -50,7 +51,7 @@ def test_a_checker_that_does_not_follow_the_chain_is_caught(
 def test_a_code_made_of_numbers_alone_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from callmate.store import heads
+    from callmate.store.proof import heads
 
     number_of = heads.number_of
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from callmate.model.events import CALL_FACTS, CASE_FACTS, CORRECTIONS, INPUTS, TEXTS, Event
-from callmate.store import archive, restoring, upgrade
+from callmate.store import upgrade
+from callmate.store.archives import archive, restoring
 from callmate.store.reader import LaneReader
 from tests.data.v1 import make
 from tests.faults import formats

@@ -10,8 +10,8 @@ from pathlib import Path
 from callmate.clock import ManualClock
 from callmate.ids import UlidSource
 from callmate.model.events import Event
+from callmate.store.archives.receiving import Received, receive
 from callmate.store.library import Library
-from callmate.store.receiving import Received, receive
 from tests.store.support import Maker, make_library
 
 CASES = ("01JNB0000000000000000000CA", "01JNB0000000000000000000CB")

@@ -15,8 +15,8 @@ import pytest
 
 from callmate.clock import ManualClock
 from callmate.errors import CallmateError
-from callmate.store import archive
-from callmate.store.archive import Archive
+from callmate.store.archives import archive
+from callmate.store.archives.archive import Archive
 from callmate.store.fs import REAL, lock_file
 
 MADE = ManualClock().at

@@ -10,10 +10,10 @@ import pytest
 
 from callmate.clock import ManualClock
 from callmate.errors import CallmateError
-from callmate.store.archive import ROOMY, Archive
-from callmate.store.backing import backup
+from callmate.store.archives.archive import ROOMY, Archive
+from callmate.store.archives.backing import backup
+from callmate.store.archives.restoring import restore
 from callmate.store.chain import verify
-from callmate.store.restoring import restore
 from tests.faults.steps import STEPS, killed_at
 from tests.store.stocked import CASES, contents, events_of, stocked
 from tests.store.support import Maker, lane_path, make_case, stock_ids

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from callmate.errors import UsageError
-from callmate.store import archive
-from callmate.store.archive import ROOMY, STRICT, Archive
-from callmate.store.manifest import FORMAT, Entry, written
+from callmate.store.archives import archive
+from callmate.store.archives.archive import ROOMY, STRICT, Archive
+from callmate.store.archives.manifest import FORMAT, Entry, written
 from tests.store.test_archive import MADE, MIB, make
 
 

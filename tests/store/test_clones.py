@@ -9,7 +9,7 @@ import pytest
 
 from callmate.clock import ManualClock
 from callmate.model.events import Event
-from callmate.store.backing import backup
+from callmate.store.archives.backing import backup
 from tests.store.stocked import CASES, contents, lane_in, stocked, taken
 from tests.store.support import Maker, ids, make_library
 

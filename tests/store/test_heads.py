@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callmate.store import chain
-from callmate.store.heads import Head, code_of, number_of, read_code, spelled
+from callmate.store.proof.heads import Head, code_of, number_of, read_code, spelled
 from tests.store.support import FailingFs, Maker, lane_path, make_case
 
 HEADS = st.builds(Head, st.text("abc-1", min_size=1), st.integers(1, 99), st.just("f" * 64))

@@ -16,11 +16,12 @@ import pytest
 from callmate.clock import ManualClock
 from callmate.errors import UsageError
 from callmate.ids import UlidSource
-from callmate.store import archive, chain
-from callmate.store.backing import backup
+from callmate.store import chain
+from callmate.store.archives import archive
+from callmate.store.archives.backing import backup
 from callmate.store.library import Library
+from callmate.store.proof.verifying import check_folder
 from callmate.store.quickread import facts_of
-from callmate.store.verifying import check_folder
 from tests.faults.steps import killed_at
 from tests.store.stocked import CASES, contents, events_of, lane_in, stocked, taken
 from tests.store.support import Maker, ids, make_library

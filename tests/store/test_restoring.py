@@ -13,9 +13,9 @@ import pytest
 
 from callmate.clock import ManualClock
 from callmate.errors import CallmateError, UsageError
-from callmate.store import archive
-from callmate.store.backing import backup
-from callmate.store.restoring import restore
+from callmate.store.archives import archive
+from callmate.store.archives.backing import backup
+from callmate.store.archives.restoring import restore
 from tests.faults.steps import killed_at
 from tests.store.stocked import CASES, contents, day_events, events_of, stocked
 from tests.store.support import Maker, make_library

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from callmate.clock import ManualClock
-from callmate.store import archive, upgrade
-from callmate.store.archive import Archive
-from callmate.store.restoring import restore
+from callmate.store import upgrade
+from callmate.store.archives import archive
+from callmate.store.archives.archive import Archive
+from callmate.store.archives.restoring import restore
 from callmate.store.upgrade import format_of
 from tests.store.stocked import CASES, contents, events_of, stocked
 from tests.store.support import Maker, make_library

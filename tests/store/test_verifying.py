@@ -11,11 +11,10 @@ from tinydb import TinyDB
 
 from callmate.model.events import NewEvent
 from callmate.store import chain, scan
-from callmate.store.diagnosis import Trouble
 from callmate.store.fs import Fs
 from callmate.store.goodlines import Doc
-from callmate.store.scan import Found, Health, Place, Sink
-from callmate.store.verifying import (
+from callmate.store.proof.diagnosis import Trouble
+from callmate.store.proof.verifying import (
     FolderChecked,
     check_folder,
     check_lane,
@@ -23,6 +22,7 @@ from callmate.store.verifying import (
     hash_at,
     quarantined,
 )
+from callmate.store.scan import Found, Health, Place, Sink
 from tests.store.forging import (
     CHANGES,
     EVENTS,
@@ -218,7 +218,7 @@ def test_all_folders_of_a_store(tmp_path: Path) -> None:
 
 
 def test_progress_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("callmate.store.verifying.TELL_EVERY", 3)
+    monkeypatch.setattr("callmate.store.proof.verifying.TELL_EVERY", 3)
     counts: list[int] = []
     check_lane(written(tmp_path), CASE, tell=counts.append)
     assert counts == [3, 3]
@@ -266,7 +266,7 @@ def test_what_stands_before_a_bad_sector_holds(
 
         return scan.read_on(fd, place, take)
 
-    monkeypatch.setattr("callmate.store.verifying.read_on", read_on)
+    monkeypatch.setattr("callmate.store.proof.verifying.read_on", read_on)
     path = written(tmp_path)
     checked = check_folder(path.parent, CASE)
     assert checked.is_unreadable and [lane.held for lane in checked.lanes] == [3]

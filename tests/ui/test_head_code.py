@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from callmate.desk.logs import CaseLog
-from callmate.store.anchors import codes, find
-from callmate.store.heads import code_of, read_code
-from callmate.store.verifying import check_folder
+from callmate.store.proof.anchors import codes, find
+from callmate.store.proof.heads import code_of, read_code
+from callmate.store.proof.verifying import check_folder
 from callmate.ui.regions import regions
 from callmate.ui.scene import Scene, scene_of
 from tests.desk.support import MemoryLog, Person, on_disk

@@ -16,12 +16,12 @@ from callmate.errors import CallmateError
 from callmate.ids import UlidSource
 from callmate.model.events import Event
 from callmate.paths import config_home, store_home
-from callmate.store.archive import Archive
-from callmate.store.backing import backup
+from callmate.store.archives.archive import Archive
+from callmate.store.archives.backing import backup
+from callmate.store.archives.receiving import Received, receive
+from callmate.store.archives.restoring import restore
 from callmate.store.fs import REAL
 from callmate.store.library import Library
-from callmate.store.receiving import Received, receive
-from callmate.store.restoring import restore
 
 MOST_NAMED: Final = 5
 ZIP: Final = b"PK"

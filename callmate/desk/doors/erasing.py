@@ -15,10 +15,10 @@ from callmate.errors import CallmateError
 from callmate.ids import UlidSource
 from callmate.model.erasure.words import of_the_day
 from callmate.model.events import Event, NewEvent
+from callmate.store.archives.staging import sweep
 from callmate.store.erasing import erase_lines
 from callmate.store.leftovers import leftovers
 from callmate.store.library import Library
-from callmate.store.staging import sweep
 
 UNTOUCHED: Final = (
     "Out of reach: what a disk keeps of erased blocks (an SSD above all), backups, copies on other "

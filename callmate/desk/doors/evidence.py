@@ -19,9 +19,9 @@ from callmate.model.report_text import render
 from callmate.model.shelf.moves import Raw, reading
 from callmate.packs.loader import load
 from callmate.paths import config_home, store_home
-from callmate.store import archive
-from callmate.store.archive import Source
-from callmate.store.backing import Saved, lanes_of, refuse_inside
+from callmate.store.archives import archive
+from callmate.store.archives.archive import Source
+from callmate.store.archives.backing import Saved, lanes_of, refuse_inside
 from callmate.text import show
 
 KIND: Final = "case"

@@ -15,18 +15,18 @@ from callmate.model.moment import local
 from callmate.model.shelf.moves import TELLS, kin
 from callmate.model.spoken import counted
 from callmate.paths import store_home
-from callmate.store.anchors import Coded, Point, codes, find
 from callmate.store.casefile import CaseFile
-from callmate.store.heads import code_of, read_code
 from callmate.store.lane import Site
-from callmate.store.quickread import events_of_kinds
-from callmate.store.verifying import (
+from callmate.store.proof.anchors import Coded, Point, codes, find
+from callmate.store.proof.heads import code_of, read_code
+from callmate.store.proof.verifying import (
     FolderChecked,
     LaneChecked,
     check_folder,
     folders_of,
     quarantined,
 )
+from callmate.store.quickread import events_of_kinds
 
 GOOD, PROBLEM, UNREADABLE = 0, 1, 2
 HELPS: Final = "It helps to show that the record was not changed later."

@@ -26,11 +26,11 @@ from callmate.exchange.script import read_script
 from callmate.ids import UlidSource
 from callmate.model.events import Event, NewEvent
 from callmate.store import chain
-from callmate.store.backing import backup
+from callmate.store.archives.backing import backup
 from callmate.store.casefile import CaseFile, LaneFolder
-from callmate.store.heads import code_of
 from callmate.store.lane import Site
 from callmate.store.library import Library
+from callmate.store.proof.heads import code_of
 from callmate.store.scan import HEAD
 
 TESTS: Final = Path(__file__).parents[2]

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from callmate.errors import UsageError
-from callmate.store import manifest
+from callmate.store.archives import manifest
+from callmate.store.archives.manifest import MANIFEST, STRICT, Entry, Limits, is_safe_name
 from callmate.store.fs import REAL
-from callmate.store.manifest import MANIFEST, STRICT, Entry, Limits, is_safe_name
 
 CHUNK: Final = 1 << 20
 NO_ZIP: Final = (

@@ -17,13 +17,13 @@ from typing import Final
 from callmate.errors import CallmateError, UsageError
 from callmate.ids import is_ulid
 from callmate.paths import make_private_folder
-from callmate.store.archive import ROOMY, Archive
-from callmate.store.backing import KIND, LANES, PLAIN, SETTINGS
+from callmate.store.archives.archive import ROOMY, Archive
+from callmate.store.archives.backing import KIND, LANES, PLAIN, SETTINGS
+from callmate.store.archives.placing import put_in_place, unpack
+from callmate.store.archives.staging import stage
 from callmate.store.fs import REAL
 from callmate.store.library import trouble_with
-from callmate.store.placing import put_in_place, unpack
 from callmate.store.scan import Health, Place, is_lane, read_on
-from callmate.store.staging import stage
 from callmate.store.upgrade import FORMAT, format_of, note_format
 
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")

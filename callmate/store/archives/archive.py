@@ -19,11 +19,11 @@ from typing import Any, BinaryIO, Final
 
 from callmate import __version__
 from callmate.errors import CallmateError, UsageError
-from callmate.store import manifest
+from callmate.store.archives import manifest
+from callmate.store.archives.manifest import MANIFEST, ROOMY, STRICT, Entry, Limits, is_safe_name
+from callmate.store.archives.placing import put_in_place
+from callmate.store.archives.unzip import Archive
 from callmate.store.fs import REAL, lock_file
-from callmate.store.manifest import MANIFEST, ROOMY, STRICT, Entry, Limits, is_safe_name
-from callmate.store.placing import put_in_place
-from callmate.store.unzip import Archive
 
 Source = Path | Iterable[bytes]
 """A file to copy as it is, or what a file is to hold."""

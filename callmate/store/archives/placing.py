@@ -7,9 +7,9 @@ import hashlib
 import os
 from pathlib import Path
 
+from callmate.store.archives.manifest import Entry
+from callmate.store.archives.unzip import Archive
 from callmate.store.fs import REAL
-from callmate.store.manifest import Entry
-from callmate.store.unzip import Archive
 
 CHUNK = 1 << 20
 

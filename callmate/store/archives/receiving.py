@@ -16,16 +16,16 @@ from typing import Final
 from callmate.errors import CallmateError, UsageError
 from callmate.ids import ALPHABET
 from callmate.paths import FOLDER_MODE, make_private_folder
-from callmate.store.archive import Archive
-from callmate.store.arrival import Arrival, said_twice
+from callmate.store.archives.archive import Archive
+from callmate.store.archives.arrival import Arrival, said_twice
+from callmate.store.archives.placing import put_in_place, unpack
+from callmate.store.archives.staging import stage
 from callmate.store.clones import CHANGED, MISSING, renew_device
 from callmate.store.fs import REAL, lock_file
 from callmate.store.lane import Stat
 from callmate.store.library import Library
-from callmate.store.placing import put_in_place, unpack
 from callmate.store.quarantine import copy_damage
 from callmate.store.scan import EMPTY_LANE, LANE, is_lane
-from callmate.store.staging import stage
 
 LANES: Final = re.compile(rf"(?:lanes|cases)/([0-7][{ALPHABET}]{{25}})/([^/]+)")
 SEALED: Final = EMPTY_LANE + b"\n"

@@ -16,10 +16,10 @@ from typing import Final
 from callmate.errors import CallmateError
 from callmate.ids import is_ulid
 from callmate.model.events import FORMAT_VERSION
-from callmate.store import archive
-from callmate.store.archive import Source
+from callmate.store.archives import archive
+from callmate.store.archives.archive import Source
+from callmate.store.archives.manifest import is_safe_name
 from callmate.store.fs import REAL
-from callmate.store.manifest import is_safe_name
 from callmate.store.scan import Found, Health, Place, is_lane, read_on
 from callmate.store.taildb import SEALED_END
 from callmate.store.upgrade import FORMAT

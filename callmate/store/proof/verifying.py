@@ -16,9 +16,9 @@ from typing import Any, Final
 from callmate.ids import is_ulid
 from callmate.store.chain import is_forgotten
 from callmate.store.clones import mark_of
-from callmate.store.diagnosis import Trouble, diagnosed
 from callmate.store.fs import REAL, Fs
-from callmate.store.heads import Head
+from callmate.store.proof.diagnosis import Trouble, diagnosed
+from callmate.store.proof.heads import Head
 from callmate.store.scan import Health, Place, is_lane, read_on
 
 TRIES: Final = 8
