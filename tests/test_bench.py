@@ -17,7 +17,7 @@ from callmate.desk.desk import Desk
 from callmate.desk.world import StoredWorld
 from callmate.ids import UlidSource
 from callmate.packs.loader import load
-from callmate.store.scan import Health
+from callmate.store.lanes.scan import Health
 from tests.bench import opening, plans
 from tests.bench.__main__ import options_of
 from tests.bench.cards import long_case

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from callmate.clock import Clock
 from callmate.desk.ports import Saved
 from callmate.model.moment import Moment, elapsed_us
+from callmate.store.lanes.sync import Status, Syncer
 from callmate.store.library import Library
-from callmate.store.sync import Status, Syncer
 
 LATE_US = 1_000_000
 

@@ -10,16 +10,16 @@ from operator import attrgetter
 from pathlib import Path
 
 from callmate.model.events import Event, NewEvent
-from callmate.store.chain import Link
 from callmate.store.clones import part_ways, told_marks
-from callmate.store.displaced import lane_of
 from callmate.store.hlc import HybridClock
-from callmate.store.lane import Site, Stat
-from callmate.store.opening import LaneTaken, LaneUnfit, mend_torn, open_lane
+from callmate.store.lanes.chain import Link
+from callmate.store.lanes.displaced import lane_of
+from callmate.store.lanes.lane import Site, Stat
+from callmate.store.lanes.opening import LaneTaken, LaneUnfit, mend_torn, open_lane
+from callmate.store.lanes.reader import LaneReader
+from callmate.store.lanes.scan import LANE, Found, Health, Place, is_lane
+from callmate.store.lanes.writer import Writer
 from callmate.store.proof.heads import Head
-from callmate.store.reader import LaneReader
-from callmate.store.scan import LANE, Found, Health, Place, is_lane
-from callmate.store.writer import Writer
 
 order: Callable[[Event], tuple[str, str, int]] = attrgetter("clock", "lane", "n")
 """Merged order: it never puts two events of one lane in another order."""

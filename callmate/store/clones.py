@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from callmate.model.events import Event
 
 if TYPE_CHECKING:
-    from callmate.store.lane import Site
+    from callmate.store.lanes.lane import Site
 
 DEVICE: Final = "device"
 CHANGED: Final = ".doubtful"

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from callmate.errors import CallmateError
-from callmate.store import chain
 from callmate.store.fs import Fs, NotARegularFile, lock_file
-from callmate.store.lane import Site
-from callmate.store.scan import Health, Place, is_lane, read_on
-from callmate.store.taildb import SEALED_END
+from callmate.store.lanes import chain
+from callmate.store.lanes.lane import Site
+from callmate.store.lanes.scan import Health, Place, is_lane, read_on
+from callmate.store.lanes.taildb import SEALED_END
 
 TOGETHER: Final = 1 << 20
 """Bytes that are written at once."""

@@ -25,8 +25,8 @@ from callmate.store.clones import random_device
 from callmate.store.fs import REAL, Fs
 from callmate.store.index import indexfile
 from callmate.store.index.index import Index
-from callmate.store.lane import Site
-from callmate.store.sync import Syncer
+from callmate.store.lanes.lane import Site
+from callmate.store.lanes.sync import Syncer
 from callmate.store.upgrade import made_ready
 from callmate.text import cut, show
 

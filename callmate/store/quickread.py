@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from callmate.model.events import INPUTS, TEXTS, Event
-from callmate.store.chain import to_event
 from callmate.store.clones import mark_of
 from callmate.store.fs import REAL, Fs
-from callmate.store.scan import BLANK, HEAD, LANE, is_lane
+from callmate.store.lanes.chain import to_event
+from callmate.store.lanes.scan import BLANK, HEAD, LANE, is_lane
 
 PASSED_OVER: Final = frozenset(kind.encode() for kind in (*INPUTS, *TEXTS))
 BLOCK: Final = 1 << 20

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from callmate.clock import boot_id
-from callmate.store.scan import is_lane
-from callmate.store.taildb import STEP
+from callmate.store.lanes.scan import is_lane
+from callmate.store.lanes.taildb import STEP
 
 if TYPE_CHECKING:
     import sqlite3

@@ -15,8 +15,8 @@ from callmate.clock import SystemClock
 from callmate.ids import UlidSource
 from callmate.model.events import NewEvent
 from callmate.store.casefile import CaseFile
-from callmate.store.lane import Site
-from callmate.store.sync import Syncer, Target
+from callmate.store.lanes.lane import Site
+from callmate.store.lanes.sync import Syncer, Target
 from tests.bench.figures import Figure, at_most, median, p99, shown, times
 from tests.bench.stories import DEVICE
 

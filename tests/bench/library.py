@@ -31,14 +31,14 @@ from callmate.model.fold import fold
 from callmate.model.search.documents import Doc, documents
 from callmate.model.search.searchtext import VERSION as FOLD
 from callmate.model.summary import CaseSummary, summarise
-from callmate.store.chain import to_event
 from callmate.store.index.index import Index
 from callmate.store.index.indexfile import SCHEMA
-from callmate.store.scan import HEAD
+from callmate.store.lanes.chain import to_event
+from callmate.store.lanes.scan import HEAD
+from callmate.store.lanes.taildb import SEALED_END
 from callmate.store.search import searchfile
 from callmate.store.search.writer import SearchWriter
 from callmate.store.stamps import stamp_of
-from callmate.store.taildb import SEALED_END
 from tests.bench.stories import DEVICE, CaseMaker
 
 SEED: Final = 2026

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Final
 
 from callmate.model.fold import fold
-from callmate.store.chain import to_event
+from callmate.store.lanes.chain import to_event
 from callmate.store.search.searchfile import NAME
 from tests.bench.figures import Figure, at_most, median, p99, plus, shown, times
 from tests.bench.keys import ENTER, F5, OPEN_NOTE, Answer, letters, type_singly

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Final
 
 from callmate.store.casefile import CaseFile
-from callmate.store.lane import Site
+from callmate.store.lanes.lane import Site
 from callmate.store.proof.verifying import check_lane
 from tests.bench.figures import Figure, median, times
 from tests.bench.library import make_empty, write_case

@@ -16,8 +16,8 @@ from callmate.exchange.script import read_script
 from callmate.ids import UlidSource, encode
 from callmate.model.events import Event, NewEvent
 from callmate.model.moment import Moment
-from callmate.store import chain
 from callmate.store.hlc import HybridClock, wall_ms
+from callmate.store.lanes import chain
 
 HISTORIES: Final = Path(__file__).resolve().parents[1] / "cases"
 DEVICE: Final = "benchaaa"

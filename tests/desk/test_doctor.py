@@ -15,8 +15,8 @@ from callmate.desk.doors.surroundings import look_at_terminal
 from callmate.ids import UlidSource
 from callmate.paths import store_home
 from callmate.store.checkup.disk import kind_of, look_at_disk, synchroniser_of
+from callmate.store.lanes.scan import Health
 from callmate.store.library import Library
-from callmate.store.scan import Health
 from tests.desk.damages import UNREADABLE, Damage, changed, rewritten
 from tests.desk.erasing import rich_case
 from tests.desk.printed import Run

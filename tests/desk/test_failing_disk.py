@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from callmate.desk.world import StoredWorld
-from callmate.store.writer import MOST_REST
+from callmate.store.lanes.writer import MOST_REST
 from tests.desk.support import Person, on_disk
 from tests.store.support import FailingFs
 

@@ -9,8 +9,8 @@ import pytest
 from callmate.clock import ManualClock
 from callmate.ids import UlidSource
 from callmate.paths import store_home
+from callmate.store.lanes.scan import Health
 from callmate.store.library import Library
-from callmate.store.scan import Health
 from tests.desk.erasing import holding, rich_case
 from tests.desk.printed import Run
 from tests.desk.shelving import Shop

@@ -10,8 +10,8 @@ from callmate.cli import main
 from callmate.clock import ManualClock, SystemClock
 from callmate.ids import UlidSource
 from callmate.paths import store_home
+from callmate.store.lanes.scan import Health
 from callmate.store.library import Library
-from callmate.store.scan import Health
 from tests.desk.erasing import KEPT, WORDS, holding, rich_case, told
 from tests.desk.printed import Run
 from tests.desk.shelving import Shop

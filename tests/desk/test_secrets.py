@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from callmate.desk.world import StoredWorld
-from callmate.store.scan import Health
+from callmate.store.lanes.scan import Health
 from tests.desk.support import Person, on_disk, texts_of
 
 TO_ACCOUNT = "{ctrl+n}Acme{tab}{tab}"

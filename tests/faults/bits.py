@@ -18,12 +18,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-from callmate.store.chain import FIRST_PREV, canonical, digest_of, header_hash
 from callmate.store.hlc import FORM
+from callmate.store.lanes.chain import FIRST_PREV, canonical, digest_of, header_hash
+from callmate.store.lanes.scan import HEAD, Found, Health, Place, read_on
+from callmate.store.lanes.taildb import SEALED_END
 from callmate.store.proof.heads import Head, code_of
 from callmate.store.proof.verifying import check_lane
-from callmate.store.scan import HEAD, Found, Health, Place, read_on
-from callmate.store.taildb import SEALED_END
 from tests.faults.outcome import Effort, Outcome, Say
 from tests.faults.verdict import check
 from tests.store.support import CASE, Maker, UnsyncedFs, ids, lane_path, make_case

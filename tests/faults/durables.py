@@ -20,9 +20,9 @@ from callmate.ids import UlidSource
 from callmate.model.events import NewEvent
 from callmate.store.casefile import LaneFolder
 from callmate.store.fs import Fs
-from callmate.store.lane import Site
+from callmate.store.lanes.lane import Site
+from callmate.store.lanes.sync import Syncer
 from callmate.store.library import Library
-from callmate.store.sync import Syncer
 from tests.faults.verdict import check_folder
 
 CASE: Final = "01JNB0000000000000000000CA"

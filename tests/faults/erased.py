@@ -24,8 +24,8 @@ from callmate.cli import main
 from callmate.clock import SystemClock
 from callmate.desk.doors import forgetting, purging
 from callmate.ids import UlidSource
+from callmate.store.lanes.scan import Health
 from callmate.store.library import Library
-from callmate.store.scan import Health
 from tests.desk.erasing import KEPT, WORDS, holding, rich_case
 from tests.faults.outcome import Effort, Outcome, Say
 

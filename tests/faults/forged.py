@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from callmate.exchange import verify_case
-from callmate.store.chain import canonical, digest_of, header_hash
+from callmate.store.lanes.chain import canonical, digest_of, header_hash
 from callmate.store.proof.anchors import find
 from callmate.store.proof.heads import code_of, read_code
 from callmate.store.proof.verifying import check_folder

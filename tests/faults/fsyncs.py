@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from callmate.store.casefile import CaseFile
-from callmate.store.lane import Site
-from callmate.store.sync import Syncer
+from callmate.store.lanes.lane import Site
+from callmate.store.lanes.sync import Syncer
 from tests.faults.outcome import Effort, Outcome, Say
 from tests.faults.platter import Platter
 from tests.store.support import CASE, Maker, ids, make_case

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Final
 
 from callmate.store.casefile import CaseFile, DayFile
-from callmate.store.scan import Health
+from callmate.store.lanes.scan import Health
 from tests.conftest import ROOT
 from tests.faults import mistakes, verdict
 from tests.faults.outcome import Effort, Outcome, Say

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, get_state_machine_test, invariant, rule
 
-from callmate.store.writer import MOST_REST
+from callmate.store.lanes.writer import MOST_REST
 from tests.faults import moved
 from tests.faults.outcome import Effort, Outcome, Say
 from tests.faults.strictdisk import Killed

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from callmate.store import displaced, opening
 from callmate.store.casefile import CaseFile
+from callmate.store.lanes import displaced, opening
 from tests.desk.support import Person, on_disk
 from tests.store.support import Maker, ids, make_case
 

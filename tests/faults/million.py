@@ -22,7 +22,7 @@ from typing import Any, Final
 
 import callmate
 from callmate.store.casefile import CaseFile
-from callmate.store.lane import Site
+from callmate.store.lanes.lane import Site
 from tests.bench.library import make_empty, write_case
 from tests.bench.stories import DEVICE, CaseMaker
 from tests.faults.outcome import Effort, Outcome, Say

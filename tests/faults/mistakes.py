@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from callmate.store import opening
 from callmate.store.fs import Fs
-from callmate.store.lane import Lane, Site
-from callmate.store.scan import EMPTY_LANE, Place
-from callmate.store.taildb import TailStorage
+from callmate.store.lanes import opening
+from callmate.store.lanes.lane import Lane, Site
+from callmate.store.lanes.scan import EMPTY_LANE, Place
+from callmate.store.lanes.taildb import TailStorage
 
 
 def acknowledging_before_the_write() -> None:

@@ -17,8 +17,8 @@ from typing import Final
 
 from callmate.store.casefile import CaseFile
 from callmate.store.fs import Fs
-from callmate.store.lane import Site
-from callmate.store.sync import Syncer
+from callmate.store.lanes.lane import Site
+from callmate.store.lanes.sync import Syncer
 from tests.faults.outcome import Effort, Outcome
 from tests.faults.verdict import check
 from tests.store.support import CASE, Maker, ids, make_case

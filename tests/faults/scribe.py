@@ -12,9 +12,9 @@ from typing import Final
 from callmate.model.events import Event, NewEvent
 from callmate.store.casefile import CaseFile
 from callmate.store.fs import Fs
-from callmate.store.lane import Site
-from callmate.store.sync import Syncer
-from callmate.store.writer import Writer
+from callmate.store.lanes.lane import Site
+from callmate.store.lanes.sync import Syncer
+from callmate.store.lanes.writer import Writer
 from tests.faults.verdict import against_stock, folders_of, lanes_in
 from tests.store.support import CASE, DEVICE, Maker
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from callmate.store.scan import Health
+from callmate.store.lanes.scan import Health
 from tests.e2e.stored import Document, events, lane_files, open_with_stock
 from tests.faults.crowds import typed_texts
 from tests.faults.outcome import Effort, Outcome, Say

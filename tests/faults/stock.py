@@ -25,8 +25,8 @@ from callmate.ids import UlidSource
 from callmate.model.events import Event
 from callmate.model.fold import Fold
 from callmate.store.casefile import LaneFolder, order
-from callmate.store.chain import to_event
-from callmate.store.lane import Site
+from callmate.store.lanes.chain import to_event
+from callmate.store.lanes.lane import Site
 from tests.desk.support import on_disk
 from tests.faults.outcome import Effort, Outcome, Say
 from tests.faults.verdict import against_stock, folders_of, lanes_in

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from callmate.store import goodlines, scan
-from callmate.store.chain import Link, header_hash
+from callmate.store.lanes import goodlines, scan
+from callmate.store.lanes.chain import Link, header_hash
 from tests.faults import bits
 from tests.faults.outcome import QUICK, silent
 

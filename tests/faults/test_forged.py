@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from callmate.exchange import verify_case
-from callmate.store import chain, scan
+from callmate.store.lanes import chain, scan
 from callmate.store.proof import anchors
 from callmate.store.proof.heads import Head
 from tests.faults.forged import run

@@ -11,7 +11,7 @@ import pytest
 from callmate.model.events import CALL_FACTS, CASE_FACTS, CORRECTIONS, INPUTS, TEXTS, Event
 from callmate.store import upgrade
 from callmate.store.archives import archive, restoring
-from callmate.store.reader import LaneReader
+from callmate.store.lanes.reader import LaneReader
 from tests.data.v1 import make
 from tests.faults import formats
 from tests.faults.outcome import QUICK, Outcome, silent

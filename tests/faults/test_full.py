@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from callmate.store.lanes.writer import Writer
 from callmate.store.reserve import Reserve
-from callmate.store.writer import Writer
 from tests.faults import full
 from tests.faults.outcome import QUICK, Outcome
 

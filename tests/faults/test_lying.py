@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callmate.store.lane import Lane
+from callmate.store.lanes.lane import Lane
 from tests.faults import lying
 from tests.faults.kernel import apart
 from tests.faults.outcome import QUICK, silent

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from callmate.model.events import Event
-from callmate.store import displaced, opening
 from callmate.store.casefile import LaneFolder
+from callmate.store.lanes import displaced, opening
 from tests.faults import machine
 from tests.faults.outcome import QUICK, silent
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callmate.store import displaced, lane
+from callmate.store.lanes import displaced, lane
 from tests.faults import moved
 from tests.faults.outcome import QUICK, Outcome
 

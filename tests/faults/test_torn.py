@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from callmate.store import opening, scan
-from callmate.store.scan import Found, Health, Place
+from callmate.store.lanes import opening, scan
+from callmate.store.lanes.scan import Found, Health, Place
 from tests.faults import torn
 from tests.faults.outcome import QUICK, silent
 

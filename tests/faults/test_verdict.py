@@ -103,7 +103,7 @@ def test_mending_without_keeping_the_bytes_is_named(
     events = written(tmp_path, close=False)
     path = lane_path(tmp_path, LANE)
     path.write_bytes(path.read_bytes().rstrip()[:-300])
-    monkeypatch.setattr("callmate.store.opening.copy_damage", lambda *arguments: 0)
+    monkeypatch.setattr("callmate.store.lanes.opening.copy_damage", lambda *arguments: 0)
     wrong = " ".join(check(tmp_path, CASE, events[:3]))
     assert "not in quarantine" in wrong and "nothing says so" in wrong
 

@@ -17,7 +17,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
-from callmate.store.scan import SECTOR, Health, Place, read_on
+from callmate.store.lanes.scan import SECTOR, Health, Place, read_on
 from tests.faults.outcome import Effort, Outcome, Say
 from tests.faults.verdict import check
 from tests.store.support import CASE, Maker, UnsyncedFs, ids, lane_path, make_case

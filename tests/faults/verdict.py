@@ -21,9 +21,9 @@ from callmate.ids import UlidSource
 from callmate.model.events import Event, NewEvent
 from callmate.store.casefile import LaneFolder
 from callmate.store.fs import Fs
-from callmate.store.lane import Site
-from callmate.store.scan import LANE, Found, Health, Place, is_lane, read_on
-from callmate.store.sync import Syncer
+from callmate.store.lanes.lane import Site
+from callmate.store.lanes.scan import LANE, Found, Health, Place, is_lane, read_on
+from callmate.store.lanes.sync import Syncer
 
 ANY_DEVICE: Final = "testdev1"
 MARK: Final = "after the fault"

@@ -8,7 +8,7 @@ from typing import Final
 
 from callmate.model.events import Event
 from callmate.store.casefile import CaseFile
-from callmate.store.scan import Health
+from callmate.store.lanes.scan import Health
 from tests.faults.strictdisk import MortalDisk
 from tests.faults.verdict import Unsynced, against_stock, lanes_in
 from tests.store.support import CASE, Maker, ids, make_case

@@ -17,7 +17,7 @@ from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError
 from callmate.store.casefile import CaseFile, DayFile
 from callmate.store.fs import Fs
-from callmate.store.lane import Site
+from callmate.store.lanes.lane import Site
 from callmate.store.library import Library
 from tests.desk.support import Person
 from tests.faults.scribe import SECRET, Scribe

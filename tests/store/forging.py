@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from callmate.store import chain
+from callmate.store.lanes import chain
 from tests.store.support import Maker, lane_path, make_case
 
 LANE = "testdev1-1"

@@ -20,10 +20,10 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from callmate.store.lane import Lane, Site, Stamped
-from callmate.store.opening import open_lane
-from callmate.store.sync import Syncer, Target
-from callmate.store.taildb import EVENTS, TailTable
+from callmate.store.lanes.lane import Lane, Site, Stamped
+from callmate.store.lanes.opening import open_lane
+from callmate.store.lanes.sync import Syncer, Target
+from callmate.store.lanes.taildb import EVENTS, TailTable
 from tests.store.support import CASE, Maker
 
 BATCH = 2000

@@ -15,9 +15,9 @@ from callmate.ids import UlidSource
 from callmate.model.events import Event, NewEvent
 from callmate.store.casefile import CaseFile
 from callmate.store.fs import Fs
-from callmate.store.lane import Site
+from callmate.store.lanes.lane import Site
+from callmate.store.lanes.sync import Syncer
 from callmate.store.library import Library
-from callmate.store.sync import Syncer
 
 CASE = "01JNB0000000000000000000CA"
 DEVICE = "testdev1"

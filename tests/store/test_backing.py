@@ -13,7 +13,7 @@ from callmate.errors import CallmateError
 from callmate.store.archives.archive import ROOMY, Archive
 from callmate.store.archives.backing import backup
 from callmate.store.archives.restoring import restore
-from callmate.store.chain import verify
+from callmate.store.lanes.chain import verify
 from tests.faults.steps import STEPS, killed_at
 from tests.store.stocked import CASES, contents, events_of, stocked
 from tests.store.support import Maker, lane_path, make_case, stock_ids

@@ -201,8 +201,8 @@ def test_a_file_replaced_while_it_is_opened_is_opened_again(tmp_path: Path) -> N
 
 
 def test_unknown_kinds_and_newer_versions_are_kept(tmp_path: Path) -> None:
-    from callmate.store import chain
-    from callmate.store.scan import HEAD
+    from callmate.store.lanes import chain
+    from callmate.store.lanes.scan import HEAD
 
     make = Maker()
     case = make_case(tmp_path)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callmate.model.events import Event
-from callmate.store import chain
+from callmate.store.lanes import chain
 
 VECTOR = Path(__file__).with_name("vector.json")
 TEXT = st.text(max_size=12)

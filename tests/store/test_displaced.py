@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from callmate.store import reader
 from callmate.store.casefile import CaseFile
-from callmate.store.displaced import KEPT, begun_elsewhere
 from callmate.store.fs import Fs
-from callmate.store.goodlines import Doc
-from callmate.store.scan import Found, Place, Sink, read_on
-from callmate.store.sync import Status
+from callmate.store.lanes import reader
+from callmate.store.lanes.displaced import KEPT, begun_elsewhere
+from callmate.store.lanes.goodlines import Doc
+from callmate.store.lanes.scan import Found, Place, Sink, read_on
+from callmate.store.lanes.sync import Status
 from tests.store.support import (
     FailingFs,
     Maker,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from callmate.store.casefile import DayFile
 from callmate.store.fs import Fs
-from callmate.store.sync import Status
+from callmate.store.lanes.sync import Status
 from tests.store.support import (
     FailingFs,
     Maker,

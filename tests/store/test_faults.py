@@ -10,7 +10,7 @@ import pytest
 
 from callmate.store.casefile import CaseFile
 from callmate.store.fs import Fs
-from callmate.store.sync import Status
+from callmate.store.lanes.sync import Status
 from tests.store.support import (
     CASE,
     FailingFs,
@@ -168,7 +168,7 @@ def test_a_file_system_without_locks_is_said_and_no_descriptor_is_left(
 
     case, make = make_case(tmp_path), Maker()
     with monkeypatch.context() as patch:
-        patch.setattr("callmate.store.opening.lock_file", refuse)
+        patch.setattr("callmate.store.lanes.opening.lock_file", refuse)
         held = case.append([make()])
     assert "No locks available" in case.site.syncer.status.reason
     assert taken

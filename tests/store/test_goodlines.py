@@ -15,9 +15,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from callmate.model.events import Event
-from callmate.store import chain
-from callmate.store.goodlines import Doc, good_line
-from callmate.store.scan import HEAD, Found, Place, read_on
+from callmate.store.lanes import chain
+from callmate.store.lanes.goodlines import Doc, good_line
+from callmate.store.lanes.scan import HEAD, Found, Place, read_on
 from tests.store.test_chain import BODIES, chained, plain
 
 DEEP: list[Any] = []
@@ -47,7 +47,7 @@ def outcome_of(lane: bytes) -> Outcome:
 
 def judged(lane: bytes) -> Outcome:
     """The same with no line read quickly."""
-    with patch("callmate.store.scan.good_line", return_value=None):
+    with patch("callmate.store.lanes.scan.good_line", return_value=None):
         return outcome_of(lane)
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callmate.store import chain
+from callmate.store.lanes import chain
 from callmate.store.proof.heads import Head, code_of, number_of, read_code, spelled
 from tests.store.support import FailingFs, Maker, lane_path, make_case
 

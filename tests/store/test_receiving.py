@@ -16,9 +16,9 @@ import pytest
 from callmate.clock import ManualClock
 from callmate.errors import UsageError
 from callmate.ids import UlidSource
-from callmate.store import chain
 from callmate.store.archives import archive
 from callmate.store.archives.backing import backup
+from callmate.store.lanes import chain
 from callmate.store.library import Library
 from callmate.store.proof.verifying import check_folder
 from callmate.store.quickread import facts_of

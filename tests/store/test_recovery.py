@@ -11,7 +11,7 @@ import pytest
 from tinydb import TinyDB
 
 from callmate.model.events import NewEvent
-from callmate.store.scan import SECTOR
+from callmate.store.lanes.scan import SECTOR
 from tests.store.support import CASE, Maker, UnsyncedFs, ids, lane_path, make_case, stock_ids
 
 LANE = "testdev1-1"
@@ -275,7 +275,7 @@ def test_what_is_not_a_plain_file_is_refused(tmp_path: Path, what: str) -> None:
 
 
 def test_a_large_lane_closed_in_good_order_is_opened_by_its_end(tmp_path: Path) -> None:
-    from callmate.store import opening
+    from callmate.store.lanes import opening
 
     make = Maker()
     case = make_case(tmp_path)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from callmate.store import lane
 from callmate.store.casefile import CaseFile
 from callmate.store.fs import Fs
-from callmate.store.lane import Site
-from callmate.store.sync import Syncer, Target
+from callmate.store.lanes import lane
+from callmate.store.lanes.lane import Site
+from callmate.store.lanes.sync import Syncer, Target
 from tests.store.support import CASE, DEVICE, FailingFs, Maker, lane_path, make_case
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tinydb import Query, TinyDB
 from tinydb.table import Document
 
-from callmate.store.taildb import STEP, TailDB, TailStorage
+from callmate.store.lanes.taildb import STEP, TailDB, TailStorage
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.just("}}\n},{"),

@@ -10,9 +10,10 @@ import pytest
 from tinydb import TinyDB
 
 from callmate.model.events import NewEvent
-from callmate.store import chain, scan
 from callmate.store.fs import Fs
-from callmate.store.goodlines import Doc
+from callmate.store.lanes import chain, scan
+from callmate.store.lanes.goodlines import Doc
+from callmate.store.lanes.scan import Found, Health, Place, Sink
 from callmate.store.proof.diagnosis import Trouble
 from callmate.store.proof.verifying import (
     FolderChecked,
@@ -22,7 +23,6 @@ from callmate.store.proof.verifying import (
     hash_at,
     quarantined,
 )
-from callmate.store.scan import Found, Health, Place, Sink
 from tests.store.forging import (
     CHANGES,
     EVENTS,

@@ -18,7 +18,7 @@ from callmate.store.checkup.disk import look_at_disk
 from callmate.store.checkup.files import device_of, look_at_files
 from callmate.store.checkup.finding import BROKEN, OK, Finding, broken, ok
 from callmate.store.checkup.lanes import Seen, look_at_lanes, look_at_quarantine, see
-from callmate.store.lane import Site
+from callmate.store.lanes.lane import Site
 from callmate.store.library import trouble_with
 from callmate.text import show
 

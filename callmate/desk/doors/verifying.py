@@ -16,7 +16,7 @@ from callmate.model.shelf.moves import TELLS, kin
 from callmate.model.spoken import counted
 from callmate.paths import store_home
 from callmate.store.casefile import CaseFile
-from callmate.store.lane import Site
+from callmate.store.lanes.lane import Site
 from callmate.store.proof.anchors import Coded, Point, codes, find
 from callmate.store.proof.heads import code_of, read_code
 from callmate.store.proof.verifying import (

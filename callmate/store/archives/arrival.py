@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from callmate.store.chain import FIRST_PREV, is_forgotten
 from callmate.store.fs import REAL
-from callmate.store.goodlines import Doc
-from callmate.store.lane import Stat
-from callmate.store.scan import Found, Health, Place, read_on
+from callmate.store.lanes.chain import FIRST_PREV, is_forgotten
+from callmate.store.lanes.goodlines import Doc
+from callmate.store.lanes.lane import Stat
+from callmate.store.lanes.scan import Found, Health, Place, read_on
 
 
 @dataclass(slots=True)

@@ -20,8 +20,8 @@ from callmate.store.archives import archive
 from callmate.store.archives.archive import Source
 from callmate.store.archives.manifest import is_safe_name
 from callmate.store.fs import REAL
-from callmate.store.scan import Found, Health, Place, is_lane, read_on
-from callmate.store.taildb import SEALED_END
+from callmate.store.lanes.scan import Found, Health, Place, is_lane, read_on
+from callmate.store.lanes.taildb import SEALED_END
 from callmate.store.upgrade import FORMAT
 
 KIND: Final = "backup"

@@ -22,10 +22,10 @@ from callmate.store.archives.placing import put_in_place, unpack
 from callmate.store.archives.staging import stage
 from callmate.store.clones import CHANGED, MISSING, renew_device
 from callmate.store.fs import REAL, lock_file
-from callmate.store.lane import Stat
+from callmate.store.lanes.lane import Stat
+from callmate.store.lanes.scan import EMPTY_LANE, LANE, is_lane
 from callmate.store.library import Library
 from callmate.store.quarantine import copy_damage
-from callmate.store.scan import EMPTY_LANE, LANE, is_lane
 
 LANES: Final = re.compile(rf"(?:lanes|cases)/([0-7][{ALPHABET}]{{25}})/([^/]+)")
 SEALED: Final = EMPTY_LANE + b"\n"

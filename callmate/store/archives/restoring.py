@@ -22,8 +22,8 @@ from callmate.store.archives.backing import KIND, LANES, PLAIN, SETTINGS
 from callmate.store.archives.placing import put_in_place, unpack
 from callmate.store.archives.staging import stage
 from callmate.store.fs import REAL
+from callmate.store.lanes.scan import Health, Place, is_lane, read_on
 from callmate.store.library import trouble_with
-from callmate.store.scan import Health, Place, is_lane, read_on
 from callmate.store.upgrade import FORMAT, format_of, note_format
 
 DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")

@@ -13,10 +13,10 @@ from callmate.store.checkup.files import named
 from callmate.store.checkup.finding import Finding, Mend, broken, look, ok
 from callmate.store.erasing import lanes_in
 from callmate.store.fs import NotARegularFile, lock_file
-from callmate.store.lane import Site
-from callmate.store.opening import LaneTaken, LaneUnfit, open_lane
-from callmate.store.scan import Health, Place, read_on
-from callmate.store.taildb import SEALED_END
+from callmate.store.lanes.lane import Site
+from callmate.store.lanes.opening import LaneTaken, LaneUnfit, open_lane
+from callmate.store.lanes.scan import Health, Place, read_on
+from callmate.store.lanes.taildb import SEALED_END
 
 PARTS: Final = ("cases", "days")
 

@@ -17,9 +17,9 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from callmate.store.fs import REAL, Fs
+from callmate.store.lanes.scan import HEAD, MAX_LINE
 from callmate.store.proof.heads import Head, number_of, spelled
 from callmate.store.proof.verifying import CallEnd, FolderChecked, LaneChecked
-from callmate.store.scan import HEAD, MAX_LINE
 
 MOST_TRIED: Final = 3_000_000
 """So many combinations of lanes are tried, some seconds' work; a case of two lanes with 500 calls

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, NamedTuple
 
-from callmate.store.chain import FIRST_PREV, canonical, fault_of, header_hash
-from callmate.store.scan import HEAD, MAX_LINE, Found, Health, Place
+from callmate.store.lanes.chain import FIRST_PREV, canonical, fault_of, header_hash
+from callmate.store.lanes.scan import HEAD, MAX_LINE, Found, Health, Place
 
 What = Literal[
     "altered", "missing", "reordered", "doubled", "foreign", "differs", "garbled", "end", "behind",

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from callmate.ids import is_ulid
-from callmate.store.chain import is_forgotten
 from callmate.store.clones import mark_of
 from callmate.store.fs import REAL, Fs
+from callmate.store.lanes.chain import is_forgotten
+from callmate.store.lanes.scan import Health, Place, is_lane, read_on
 from callmate.store.proof.diagnosis import Trouble, diagnosed
 from callmate.store.proof.heads import Head
-from callmate.store.scan import Health, Place, is_lane, read_on
 
 TRIES: Final = 8
 """A lane that is just being written may look torn: what is wrong must be so twice in a row."""

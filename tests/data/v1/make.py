@@ -25,13 +25,13 @@ from callmate.exchange.importing import to_events
 from callmate.exchange.script import read_script
 from callmate.ids import UlidSource
 from callmate.model.events import Event, NewEvent
-from callmate.store import chain
 from callmate.store.archives.backing import backup
 from callmate.store.casefile import CaseFile, LaneFolder
-from callmate.store.lane import Site
+from callmate.store.lanes import chain
+from callmate.store.lanes.lane import Site
+from callmate.store.lanes.scan import HEAD
 from callmate.store.library import Library
 from callmate.store.proof.heads import code_of
-from callmate.store.scan import HEAD
 
 TESTS: Final = Path(__file__).parents[2]
 HERE_DEVICE: Final = "abcdefgh"

@@ -7,10 +7,10 @@ import stat
 from pathlib import Path
 
 from callmate.model.events import Event
-from callmate.store.chain import to_event
 from callmate.store.fs import Fs, NotARegularFile
-from callmate.store.lane import Stat
-from callmate.store.scan import Found, Health, Place, read_on
+from callmate.store.lanes.chain import to_event
+from callmate.store.lanes.lane import Stat
+from callmate.store.lanes.scan import Found, Health, Place, read_on
 
 
 class LaneReader:

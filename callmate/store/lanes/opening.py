@@ -16,16 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from callmate.model.events import FORMAT_VERSION
-from callmate.store import chain
 from callmate.store.fs import Fs, NameUnsaved, NotARegularFile, lock_file
-from callmate.store.lane import Lane, Site, Stat
+from callmate.store.lanes import chain
+from callmate.store.lanes.lane import Lane, Site, Stat
+from callmate.store.lanes.scan import EMPTY_LANE, Health, Place, read_on
+from callmate.store.lanes.taildb import CLOSERS, padded, read_sealed_tail
 from callmate.store.quarantine import copy_damage
 from callmate.store.reserve import NO_ROOM
-from callmate.store.scan import EMPTY_LANE, Health, Place, read_on
-from callmate.store.taildb import CLOSERS, padded, read_sealed_tail
 
 if TYPE_CHECKING:
-    from callmate.store.reader import LaneReader
+    from callmate.store.lanes.reader import LaneReader
 
 CHECK_WHOLE_UP_TO: Final = 1 << 20
 """A lane closed in good order is checked from its start up to this size in bytes, else only at

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import BinaryIO, Final
 
-from callmate.store.chain import Link, canonical, fault_of
-from callmate.store.goodlines import Doc, good_line
-from callmate.store.taildb import SEALED_END
+from callmate.store.lanes.chain import Link, canonical, fault_of
+from callmate.store.lanes.goodlines import Doc, good_line
+from callmate.store.lanes.taildb import SEALED_END
 
 HEAD: Final = b'{"events": {'
 EMPTY_LANE: Final = HEAD + b"}}"

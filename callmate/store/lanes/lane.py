@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from callmate.model.events import Event, NewEvent
-from callmate.store import chain, displaced
-from callmate.store.displaced import Displaced, End, Own
-from callmate.store.emptying import without
 from callmate.store.fs import REAL, Fs, NameUnsaved
-from callmate.store.reserve import Reserve
-from callmate.store.scan import Health, Place, read_on
-from callmate.store.sync import Syncer
-from callmate.store.taildb import (
+from callmate.store.lanes import chain, displaced
+from callmate.store.lanes.displaced import Displaced, End, Own
+from callmate.store.lanes.emptying import without
+from callmate.store.lanes.scan import Health, Place, read_on
+from callmate.store.lanes.sync import Syncer
+from callmate.store.lanes.taildb import (
     EVENTS,
     Tail,
     TailDB,
     TailStorage,
     TailTable,
 )
+from callmate.store.reserve import Reserve
 
 CLOSE_WITHIN_S: Final = 1.0
 """A program that is told to end does not wait longer for a disk; the lane stays padded then."""

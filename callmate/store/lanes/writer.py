@@ -10,12 +10,12 @@ from typing import Final
 
 from callmate.model.events import Event, NewEvent
 from callmate.paths import make_private_folder
-from callmate.store.chain import Link
-from callmate.store.displaced import Displaced, begun_elsewhere
 from callmate.store.hlc import HybridClock, wall_ms
-from callmate.store.lane import Lane, Site, Stamped, Stat
-from callmate.store.opening import lane_names, take_lane
-from callmate.store.scan import Place
+from callmate.store.lanes.chain import Link
+from callmate.store.lanes.displaced import Displaced, begun_elsewhere
+from callmate.store.lanes.lane import Lane, Site, Stamped, Stat
+from callmate.store.lanes.opening import lane_names, take_lane
+from callmate.store.lanes.scan import Place
 
 MOST_REST: Final = 64
 MOST_TRIES: Final = 4

@@ -12,7 +12,7 @@ import re
 from hashlib import sha256
 from typing import Any, Final, NoReturn
 
-from callmate.store.chain import Link, dumped
+from callmate.store.lanes.chain import Link, dumped
 
 Doc = dict[str, Any]
 

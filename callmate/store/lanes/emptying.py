@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 
-from callmate.store import chain
-from callmate.store.scan import HEAD
-from callmate.store.taildb import CLOSERS, padded
+from callmate.store.lanes import chain
+from callmate.store.lanes.scan import HEAD
+from callmate.store.lanes.taildb import CLOSERS, padded
 
 
 def without(fd: int, end: int, ids: Collection[str], result: list[int]) -> Iterator[bytes]:

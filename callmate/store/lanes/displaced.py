@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from callmate.store.fs import Fs, NotARegularFile
+from callmate.store.lanes.scan import LANE, Place, is_lane, read_on
 from callmate.store.quarantine import copy_damage
-from callmate.store.scan import LANE, Place, is_lane, read_on
 
 KEPT: Final = ".kept-"
 CLOSERS: Final = b"}}"
