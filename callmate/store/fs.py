@@ -11,6 +11,8 @@ from pathlib import Path
 from callmate.paths import FILE_MODE
 
 _datasync = getattr(os, "fdatasync", os.fsync)
+_NO_FLUSH = (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOTTY)
+"""What a file system answers that cannot empty the memory of its drive."""
 
 
 class NotARegularFile(OSError):
@@ -51,10 +53,12 @@ class Fs:
 
     def datasync(self, fd: int) -> None:
         """Return once the file's bytes, and its size, would outlast a power cut."""
-        _datasync(fd)
+        if not _flushed(fd):
+            _datasync(fd)
 
     def fsync(self, fd: int) -> None:
-        os.fsync(fd)
+        if not _flushed(fd):
+            os.fsync(fd)
 
     def truncate(self, fd: int, size: int) -> None:
         os.ftruncate(fd, size)
@@ -148,6 +152,23 @@ def lock_file(fd: int) -> None:
     import fcntl
 
     fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _flushed(fd: int) -> bool:
+    """Whether the file was synced to the platter by a call of macOS: fsync leaves it in the memory
+    of the drive there, which a power cut empties."""
+    import fcntl
+
+    full = getattr(fcntl, "F_FULLFSYNC", None)
+    if full is None:
+        return False
+    try:
+        fcntl.fcntl(fd, full)
+    except OSError as error:
+        if error.errno not in _NO_FLUSH:
+            raise
+        return False
+    return True
 
 
 REAL = Fs()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.store.support import Maker, UnsyncedFs, ids, lane_path, make_case, st
 LANE = "testdev1-1"
 STEPS = ("open", "pwrite", "fsync", "replace", "sync_folder")
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EDQUOT)
+FULL, BROKEN, UNABLE = 51_000, 52_000, 53_000
 
 
 class FailsAt(UnsyncedFs):
@@ -189,3 +191,43 @@ def test_room_is_taken_where_the_file_system_sets_none_aside(
     fs.allocate(fd, 1 << 16)
     os.close(fd)
     assert len(set((tmp_path / "file").read_bytes())) > 200
+
+
+@pytest.fixture
+def flushes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Descriptors whose drive was told to empty its memory, as macOS can."""
+    told: list[int] = []
+    real = fcntl.fcntl
+
+    def told_to(fd: int, command: int, *more: int) -> object:
+        if command != FULL:
+            return real(fd, command, *more)
+        told.append(fd)
+        if fd in (BROKEN, UNABLE):
+            raise OSError(errno.EIO if fd == BROKEN else errno.ENOTSUP, "")
+        return 0
+
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", FULL, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", told_to)
+    yield told
+
+
+def test_where_a_sync_leaves_bytes_in_the_drive_its_memory_is_emptied(flushes: list[int]) -> None:
+    Fs().datasync(50_000)  # no such descriptor: any other call would fail
+    Fs().fsync(50_001)
+    assert flushes == [50_000, 50_001]
+
+
+def test_a_drive_that_fails_is_not_asked_in_another_way(flushes: list[int]) -> None:
+    with pytest.raises(OSError) as told:
+        Fs().datasync(BROKEN)
+    assert told.value.errno == errno.EIO
+
+
+def test_a_disk_that_knows_no_such_call_is_synced_as_elsewhere(
+    flushes: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    Fs().fsync(UNABLE)
+    assert synced == [UNABLE]

@@ -46,6 +46,6 @@ def put_in_place(source: Path, target: Path) -> None:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
         if error.errno == errno.EXDEV:
             with source.open("rb") as file:
-                os.close(REAL.replace_file(target, iter(lambda: file.read(CHUNK), b"")))
+                REAL.put_file(target, iter(lambda: file.read(CHUNK), b""))
         else:  # a file system without links
             os.rename(source, target)
