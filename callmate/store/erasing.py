@@ -18,8 +18,9 @@ from callmate.errors import CallmateError
 from callmate.store.fs import Fs, NotARegularFile, lock_file
 from callmate.store.lanes import chain
 from callmate.store.lanes.lane import Site
-from callmate.store.lanes.scan import Health, Place, is_lane, read_on
+from callmate.store.lanes.scan import Health, Place, read_on
 from callmate.store.lanes.taildb import SEALED_END
+from callmate.store.layout import lanes_in
 
 TOGETHER: Final = 1 << 20
 """Bytes that are written at once."""
@@ -145,21 +146,12 @@ class Eraser:
                 yield _emptied(line) if is_doomed else line
             yield end
 
-        fd = self._site.fs.replace_file(path, _together(written()), lock=True)
-        os.close(fd)
+        self._site.fs.put_file(path, _together(written()))
         self.erased.count += emptied
 
     def _is_doomed(self, line: bytes) -> bool:
         doc, _ = _parse(line)
         return doc is not None and not chain.is_forgotten(doc) and self._doomed(doc)
-
-
-def lanes_in(folder: Path) -> list[Path]:
-    """What a folder has of lanes, by their names; nothing if there is no such folder."""
-    try:
-        return sorted(folder / name for name in os.listdir(folder) if is_lane(name))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
 
 
 def erase_lines(path: Path, ids: Collection[str], fs: Fs) -> bool:
@@ -174,7 +166,7 @@ def erase_lines(path: Path, ids: Collection[str], fs: Fs) -> bool:
     kept = [line for line in lines if not any(one in line for one in sought)]
     if len(kept) == len(lines):
         return False
-    os.close(fs.replace_file(path, _together(iter(kept))))
+    fs.put_file(path, _together(iter(kept)))
     return True
 
 

@@ -19,6 +19,7 @@ from callmate.store.clones import mark_of
 from callmate.store.fs import REAL, Fs
 from callmate.store.lanes.chain import to_event
 from callmate.store.lanes.scan import BLANK, HEAD, LANE, is_lane
+from callmate.store.layout import case_folder, day_folder
 
 PASSED_OVER: Final = frozenset(kind.encode() for kind in (*INPUTS, *TEXTS))
 BLOCK: Final = 1 << 20
@@ -30,7 +31,7 @@ Read = Callable[[Blocks], list[dict[str, Any]]]
 
 def facts_of(root: Path, case_id: str, fs: Fs = REAL) -> list[Event] | None:
     """The facts and corrections of a case, merged; None if its files are to be read with care."""
-    return _events(root / "cases" / case_id, _facts, fs)
+    return _events(case_folder(root, case_id), _facts, fs)
 
 
 def events_of_kinds(
@@ -38,14 +39,14 @@ def events_of_kinds(
 ) -> list[Event] | None:
     """Its events of these kinds, and the last event of each lane, of whatever kind; nothing else
     of its files is looked at, however long they are."""
-    return _events_told(root / "cases" / case_id, kinds, fs)
+    return _events_told(case_folder(root, case_id), kinds, fs)
 
 
 def day_of_kinds(
     root: Path, day: date, kinds: Collection[str], fs: Fs = REAL
 ) -> list[Event] | None:
     """The same of what belongs to no case, on one day."""
-    return _events_told(root / "days" / day.isoformat(), kinds, fs)
+    return _events_told(day_folder(root, day), kinds, fs)
 
 
 def _events_told(folder: Path, kinds: Collection[str], fs: Fs) -> list[Event] | None:

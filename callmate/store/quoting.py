@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from callmate.store.erasing import lanes_in
 from callmate.store.fs import Fs, NotARegularFile
+from callmate.store.layout import case_folder, each_case, lanes_in
 
 
 def quoting(
@@ -19,12 +19,11 @@ def quoting(
     ``events``. Looks at every file."""
     sought = [f'"quotes":{{"case":"{one}"'.encode("ascii") for one in cases]
     found: dict[str, set[str]] = {}
-    with suppress(FileNotFoundError, NotADirectoryError):
-        for name in sorted(os.listdir(root / "cases")):
-            for lane in lanes_in(root / "cases" / name):
-                ids = {one for one, quoted in _quotes(lane, sought, fs) if _is_of(quoted, events)}
-                if ids:
-                    found.setdefault(name, set()).update(ids)
+    for case_id in sorted(each_case(root)):
+        for lane in lanes_in(case_folder(root, case_id)):
+            ids = {one for one, quoted in _quotes(lane, sought, fs) if _is_of(quoted, events)}
+            if ids:
+                found.setdefault(case_id, set()).update(ids)
     return found
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from callmate.clock import boot_id
 from callmate.store.lanes.scan import is_lane
 from callmate.store.lanes.taildb import STEP
+from callmate.store.layout import case_folder
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,7 +26,7 @@ cases at once needs megabytes, and never gives all of them back."""
 
 def stamp_of(root: Path, case_id: str) -> str:
     """What tells, without reading them, that the lanes of a case are as they were; "" if none."""
-    folder = root / "cases" / case_id
+    folder = case_folder(root, case_id)
     try:
         with os.scandir(folder) as entries:
             lanes = [

@@ -11,6 +11,7 @@ from callmate.errors import CallmateError
 from callmate.model.events import FORMAT_VERSION
 from callmate.paths import make_private_folder
 from callmate.store.fs import REAL, Fs
+from callmate.store.layout import CASES, DAYS, LIBRARY
 
 FORMAT: Final = "format"
 BACKUPS: Final = "backups"
@@ -35,7 +36,7 @@ def format_of(root: Path) -> int:
 
 def note_format(root: Path, number: int, fs: Fs = REAL) -> None:
     """Write down that this format may stand in the store from now on. Raises OSError."""
-    os.close(fs.replace_file(root / FORMAT, [f"{number}\n".encode("ascii")]))
+    fs.put_file(root / FORMAT, [f"{number}\n".encode("ascii")])
 
 
 def made_ready(root: Path, now: datetime, fs: Fs = REAL) -> str:
@@ -61,13 +62,12 @@ def made_ready(root: Path, now: datetime, fs: Fs = REAL) -> str:
 
 
 def _has_events(root: Path) -> bool:
-    return any((root / name).exists() for name in ("cases", "days", "library"))
+    return any((root / name).exists() for name in (CASES, DAYS, LIBRARY))
 
 
 def _back_up(root: Path, now: datetime) -> None:
-    from callmate.store.archives.backing import (
-        write_backup,  # only now and then, and it takes a while
-    )
+    # It takes a while to load, and is needed once in years.
+    from callmate.store.archives.backing import write_backup
 
     folder = root / BACKUPS
     make_private_folder(folder)

@@ -19,7 +19,6 @@ from callmate.store.proof.verifying import (
     FolderChecked,
     check_folder,
     check_lane,
-    folders_of,
     hash_at,
     quarantined,
 )
@@ -205,16 +204,12 @@ def test_calls_ends_are_found_with_all_that_was_written_with_them(tmp_path: Path
     assert checked.ends[0].hash == hash_at(checked, 6)
 
 
-def test_all_folders_of_a_store(tmp_path: Path) -> None:
-    written(tmp_path)
-    for name in ("days/2026-03-02", "days/notes", "library", "cases/no case", "quarantine"):
-        (tmp_path / name).mkdir(parents=True)
+def test_what_is_in_quarantine_is_named(tmp_path: Path) -> None:
+    (tmp_path / "quarantine").mkdir()
     (tmp_path / "quarantine" / "a-1.bin").touch()
-    assert [(folder.name, case) for folder, case in folders_of(tmp_path)] == [
-        (CASE, CASE), ("2026-03-02", ""), ("library", ""),
-    ]  # fmt: skip
+    (tmp_path / "quarantine" / ".a-1.bin.7").touch()
     assert quarantined(tmp_path) == ["a-1.bin"]
-    assert list(folders_of(tmp_path / "nothing")) == [] == quarantined(tmp_path / "nothing")
+    assert quarantined(tmp_path / "nothing") == []
 
 
 def test_progress_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

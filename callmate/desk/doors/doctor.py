@@ -19,6 +19,7 @@ from callmate.store.checkup.files import device_of, look_at_files
 from callmate.store.checkup.finding import BROKEN, OK, Finding, broken, ok
 from callmate.store.checkup.lanes import Seen, look_at_lanes, look_at_quarantine, see
 from callmate.store.lanes.lane import Site
+from callmate.store.layout import QUARANTINE
 from callmate.store.library import trouble_with
 from callmate.text import show
 
@@ -79,7 +80,7 @@ def _findings() -> Iterator[Finding]:
 
 def _site(root: Path) -> Site:
     """As the store's own device writes; without a device nothing is written."""
-    return Site(device_of(root) or "none", root / "quarantine")
+    return Site(device_of(root) or "none", root / QUARANTINE)
 
 
 def _caches_anew() -> str:

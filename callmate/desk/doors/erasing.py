@@ -17,6 +17,7 @@ from callmate.model.erasure.words import of_the_day
 from callmate.model.events import Event, NewEvent
 from callmate.store.archives.staging import sweep
 from callmate.store.erasing import erase_lines
+from callmate.store.layout import day_folder
 from callmate.store.leftovers import leftovers
 from callmate.store.library import Library
 
@@ -42,7 +43,7 @@ def days_of(
     """The folders of the days about these events, and what there belongs to them."""
     folders, found = [], set[str]()
     for day in _days(events, ids):
-        folder = library.root / "days" / day.isoformat()
+        folder = day_folder(library.root, day)
         if folder.is_dir():
             mine = of_the_day(library.days().open_day(day).read(), events, ids, cases)
             found |= mine

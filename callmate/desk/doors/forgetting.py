@@ -29,6 +29,7 @@ from callmate.model.shelf.moves import kin, reading
 from callmate.model.spoken import counted
 from callmate.model.timeline import called
 from callmate.store.erasing import Eraser
+from callmate.store.layout import case_folder
 from callmate.store.quoting import quoting
 
 TELLING: Final = 4
@@ -70,7 +71,7 @@ def _forget(
     ids.update(*quotes.values())
     near = {*kin(events), *quotes} - {case_id}
     cases = [case_id, *sorted(one for one in near if is_ulid(one))]
-    folders = [library.root / "cases" / one for one in cases]
+    folders = [case_folder(library.root, one) for one in cases]
     days, in_day = days_of(library, events, ids)
     doomed = ids | in_day
     with Eraser(library.site, lambda doc: doc["id"] in doomed, any_device=any_device) as eraser:

@@ -32,7 +32,8 @@ from callmate.model.fold import fold
 from callmate.model.shelf.moves import MOVED
 from callmate.model.spoken import counted
 from callmate.model.words import same_text
-from callmate.store.erasing import Eraser, lanes_in
+from callmate.store.erasing import Eraser
+from callmate.store.layout import case_folder, lanes_in
 from callmate.store.quoting import quoting
 from callmate.text import show
 
@@ -106,7 +107,7 @@ def _refuse(
 
 
 def _reads_with(world: StoredWorld, case_id: str) -> bool:
-    return bool(lanes_in(world.library.root / "cases" / case_id))
+    return bool(lanes_in(case_folder(world.library.root, case_id)))
 
 
 def _letters(world: StoredWorld, found: Purge) -> list[Path]:
@@ -142,10 +143,10 @@ def _purge(
     """What leads to other words goes first, the files of the case last: so the rest can be found
     again after a stop in the midst."""
     library, outcome = world.library, Outcome()
-    wholly = [library.root / "cases" / one for one in found.cases]
+    wholly = [case_folder(library.root, one) for one in found.cases]
     quotes = quoting(library.root, found.cases, None, library.site.fs)
     near = sorted({*found.kin, *quotes}.difference(found.cases))
-    others = [library.root / "cases" / one for one in near]
+    others = [case_folder(library.root, one) for one in near]
     days, in_day = days_of(library, found.events, found.ids, found.cases)
     doomed = found.ids.union(in_day, *quotes.values())
     _say_again(world, found.again)
@@ -185,7 +186,7 @@ def _note(world: StoredWorld, found: Purge, count: int, wish: Wish) -> None:
         if not wish.folder:
             note(world, one, count=count, whole=True)
             continue
-        folder = world.library.root / "cases" / one
+        folder = case_folder(world.library.root, one)
         if folder.is_dir():
             shutil.rmtree(folder)
         now = SystemClock().now()

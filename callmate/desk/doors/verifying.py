@@ -17,13 +17,13 @@ from callmate.model.spoken import counted
 from callmate.paths import store_home
 from callmate.store.casefile import CaseFile
 from callmate.store.lanes.lane import Site
+from callmate.store.layout import CASES, DAYS, QUARANTINE, case_folder, lane_folders
 from callmate.store.proof.anchors import Coded, Point, codes, find
 from callmate.store.proof.heads import code_of, read_code
 from callmate.store.proof.verifying import (
     FolderChecked,
     LaneChecked,
     check_folder,
-    folders_of,
     quarantined,
 )
 from callmate.store.quickread import events_of_kinds
@@ -95,7 +95,7 @@ def verify(case: str, code: str | None, as_json: bool, say: Say) -> tuple[str, i
 def _case_id(root: Path, text: str) -> str:
     """The case that is meant, by its id even where the store is of no other use."""
     wanted = text.strip().upper()
-    if is_ulid(wanted) and (root / "cases" / wanted).is_dir():
+    if is_ulid(wanted) and case_folder(root, wanted).is_dir():
         return wanted
     with store(reading=True) as world:
         return world.library.resolve(text)
@@ -115,10 +115,10 @@ class _Progress:
 def _read(root: Path, verified: Verified, progress: _Progress) -> None:
     if verified.asked:
         for case in (verified.asked, *sorted(kin_of(root, verified.asked))):
-            verified.cases.append(check_folder(root / "cases" / case, case, tell=progress))
+            verified.cases.append(check_folder(case_folder(root, case), case, tell=progress))
     else:
-        kinds = {"cases": verified.cases, "days": verified.days}
-        for folder, case in folders_of(root):
+        kinds = {CASES: verified.cases, DAYS: verified.days}
+        for folder, case in lane_folders(root):
             into = kinds.get(folder.parent.name, verified.library)
             into.append(check_folder(folder, case, tell=progress))
     verified.quarantine = [
@@ -130,9 +130,9 @@ def kin_of(root: Path, case: str) -> set[str]:
     """The cases that calls of this one were moved to or came from, where they are stored."""
     events = events_of_kinds(root, case, TELLS)
     if events is None:
-        site = Site("verify00", root / "quarantine", refusal="only read")
+        site = Site("verify00", root / QUARANTINE, refusal="only read")
         events = CaseFile(root, case, site).read()
-    return {one for one in kin(events) - {case} if is_ulid(one) and (root / "cases" / one).is_dir()}
+    return {one for one in kin(events) - {case} if is_ulid(one) and case_folder(root, one).is_dir()}
 
 
 def _is_of(name: str, cases: Sequence[FolderChecked]) -> bool:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from callmate.errors import CallmateError
-from callmate.ids import is_ulid
 from callmate.model.events import FORMAT_VERSION
 from callmate.store.archives import archive
 from callmate.store.archives.archive import Source
@@ -22,11 +21,12 @@ from callmate.store.archives.manifest import is_safe_name
 from callmate.store.fs import REAL
 from callmate.store.lanes.scan import Found, Health, Place, is_lane, read_on
 from callmate.store.lanes.taildb import SEALED_END
+from callmate.store.layout import CASES, DAYS, LIBRARY, QUARANTINE, each_case
 from callmate.store.upgrade import FORMAT
 
 KIND: Final = "backup"
-LANES: Final = ("cases", "days", "library")
-PLAIN: Final = ("letters", "quarantine")
+LANES: Final = (CASES, DAYS, LIBRARY)
+PLAIN: Final = ("letters", QUARANTINE)
 SETTINGS: Final = "settings"
 """Where an archive has what is in the settings folder."""
 CHUNK: Final = 1 << 20
@@ -71,7 +71,7 @@ def write_backup(root: Path, config: Path | None, target: Path, made: datetime) 
 
 def lanes_of(root: Path, case: str, saved: Saved) -> Iterator[tuple[str, Source]]:
     """The lanes of one case, each by its name in the store, as a backup has them."""
-    for name in _walk(root, f"cases/{case}", saved):
+    for name in _walk(root, f"{CASES}/{case}", saved):
         if is_lane(name.rpartition("/")[2]):
             yield from _lane(root / name, name, saved)
 
@@ -96,8 +96,8 @@ def _files(root: Path, config: Path | None, saved: Saved) -> Iterator[tuple[str,
                 yield from _plain(root / name, name, saved)
             else:
                 yield from _lane(root / name, name, saved)
-        if top == "cases":
-            saved.cases = len(_cases_in(root))
+        if top == CASES:
+            saved.cases = _count_cases(root)
     for top in (*PLAIN, FORMAT):
         for name in _walk(root, top, saved):
             yield from _plain(root / name, name, saved)
@@ -106,11 +106,11 @@ def _files(root: Path, config: Path | None, saved: Saved) -> Iterator[tuple[str,
             yield from _plain(config / name, f"{SETTINGS}/{name}", saved)
 
 
-def _cases_in(root: Path) -> list[str]:
+def _count_cases(root: Path) -> int:
     try:
-        return [name for name in os.listdir(root / "cases") if is_ulid(name)]
-    except OSError:
-        return []
+        return sum(1 for _ in each_case(root))
+    except OSError:  # what cannot be read is told of where its files are
+        return 0
 
 
 def _walk(base: Path, top: str, saved: Saved) -> Iterator[str]:

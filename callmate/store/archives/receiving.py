@@ -7,14 +7,13 @@ quarantine with what it contradicts, and nothing of that case is taken.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from callmate.errors import CallmateError, UsageError
-from callmate.ids import ALPHABET
+from callmate.ids import is_ulid
 from callmate.paths import FOLDER_MODE, make_private_folder
 from callmate.store.archives.archive import Archive
 from callmate.store.archives.arrival import Arrival, said_twice
@@ -24,10 +23,12 @@ from callmate.store.clones import CHANGED, MISSING, renew_device
 from callmate.store.fs import REAL, lock_file
 from callmate.store.lanes.lane import Stat
 from callmate.store.lanes.scan import EMPTY_LANE, LANE, is_lane
+from callmate.store.layout import CASES, case_folder
 from callmate.store.library import Library
 from callmate.store.quarantine import copy_damage
 
-LANES: Final = re.compile(rf"(?:lanes|cases)/([0-7][{ALPHABET}]{{25}})/([^/]+)")
+LANES: Final = "lanes"
+"""Where evidence has the folders of cases; a backup has them where a store does."""
 SEALED: Final = EMPTY_LANE + b"\n"
 
 
@@ -65,9 +66,10 @@ def _cases_of(found: Archive) -> dict[str, list[str]]:
     """The lane files of each case, also those that the manifest names in vain."""
     cases: dict[str, list[str]] = {}
     for name in found.manifest.files:
-        match = LANES.fullmatch(name)
-        if match and is_lane(match[2]):
-            cases.setdefault(match[1], []).append(name)
+        top, _, rest = name.partition("/")
+        case, _, file = rest.partition("/")
+        if top in (LANES, CASES) and is_ulid(case) and is_lane(file) and "/" not in file:
+            cases.setdefault(case, []).append(name)
     return cases
 
 
@@ -87,7 +89,7 @@ def _receive(library: Library, found: Archive, case: str, names: Sequence[str]) 
         result.doubtful = bool(missing) or not all(one.is_whole for one in lanes)
         result.events = len({doc["id"] for lane in lanes for doc in lane.docs})
         before = _ids(library, case)
-        here = library.root / "cases" / case
+        here = case_folder(library.root, case)
         if any(one.name.endswith(LANE) for one in _listed(here)):
             _Merge(library, here, result).take(lanes, missing)
         else:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from callmate.ids import is_ulid
 from callmate.store.cachefile import version_of
 from callmate.store.checkup.finding import Finding, Mend, look, ok
 from callmate.store.index import indexfile
+from callmate.store.layout import each_case
 from callmate.store.search import searchfile
 from callmate.store.stamps import stamp_of, stamps_in
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def look_at_caches(root: Path, anew: Mend) -> Iterator[Finding]:
     """``anew`` brings both up to date, or makes them anew."""
-    ids = _ids(root)
+    ids = set(each_case(root))
     for about, name, version in (
         ("index", indexfile.NAME, indexfile.VERSION),
         ("search", searchfile.NAME, searchfile.VERSION),
@@ -35,13 +35,6 @@ def look_at_caches(root: Path, anew: Mend) -> Iterator[Finding]:
             yield look(about, why, "It is made anew at the next start; nothing is lost.", anew)
         else:
             yield ok(about, f"It is sound and knows all {len(ids):,} cases.")
-
-
-def _ids(root: Path) -> Collection[str]:
-    try:
-        return {name for name in os.listdir(root / "cases") if is_ulid(name)}
-    except (FileNotFoundError, NotADirectoryError):
-        return set()
 
 
 def _fault(path: Path, version: int) -> str:

@@ -6,19 +6,16 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from callmate.model.events import FORMAT_VERSION
 from callmate.store.checkup.files import named
 from callmate.store.checkup.finding import Finding, Mend, broken, look, ok
-from callmate.store.erasing import lanes_in
 from callmate.store.fs import NotARegularFile, lock_file
 from callmate.store.lanes.lane import Site
 from callmate.store.lanes.opening import LaneTaken, LaneUnfit, open_lane
 from callmate.store.lanes.scan import Health, Place, read_on
 from callmate.store.lanes.taildb import SEALED_END
-
-PARTS: Final = ("cases", "days")
+from callmate.store.layout import CASES, lane_folders, lanes_in
 
 
 @dataclass(slots=True)
@@ -36,21 +33,10 @@ class Seen:
     """When the last event of all was written (RFC 3339)."""
 
 
-def folders(root: Path) -> Iterator[Path]:
-    """Each folder of lanes."""
-    for part in PARTS:
-        try:
-            names = sorted(os.listdir(root / part))
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        yield from (root / part / name for name in names)
-    yield root / "library"
-
-
 def see(root: Path, site: Site) -> Seen:
     """Read them all. Memory stays flat."""
     seen = Seen()
-    there = list(folders(root))
+    there = [folder for folder, _ in lane_folders(root)]
     for folder in there:
         if os.path.lexists(folder) and not os.path.isdir(folder):
             seen.damaged.append(f"{folder.parent.name}/{folder.name} is not a folder")
@@ -137,7 +123,7 @@ def _closer(paths: list[Path], site: Site) -> Mend:
     def mend() -> str:
         done, left = 0, []
         for path in paths:
-            case = path.parent.name if path.parent.parent.name == "cases" else ""
+            case = path.parent.name if path.parent.parent.name == CASES else ""
             if not path.name.startswith(f"{site.device}-"):
                 left.append(path)
                 continue

@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from callmate.ids import is_ulid
 from callmate.model.listing import Listed, Order
 from callmate.model.search.query import Query
 from callmate.model.summary import CaseSummary
@@ -22,6 +21,7 @@ from callmate.store.cachefile import SMALL, is_damage
 from callmate.store.index import callrows, indexfile, listing, rows
 from callmate.store.index.callsums import CallsMade
 from callmate.store.index.lines import Lines
+from callmate.store.layout import case_folder, each_case
 from callmate.store.stamps import stamp_of, stamps_in
 
 if TYPE_CHECKING:
@@ -171,10 +171,7 @@ class Index(Lines):
         if why := indexfile.fault_of(self._db):
             self._empty(why)
         try:
-            with os.scandir(root / "cases") as there:
-                found = self._read(lambda db: _stale(db, root, there))
-        except (FileNotFoundError, NotADirectoryError):
-            found = self._read(lambda db: _stale(db, root, ()))
+            found = self._read(lambda db: _stale(db, root))
         except OSError:  # what cannot be looked at is not gone
             return
         yield from found
@@ -231,14 +228,13 @@ class Index(Lines):
         self._db.close()
 
 
-def _stale(db: sqlite3.Connection, root: Path, there: Iterable[os.DirEntry[str]]) -> list[str]:
-    """Cases of which the index does not say what their folders do; these are ``there``. Nothing
-    is held of those that are as they were."""
+def _stale(db: sqlite3.Connection, root: Path) -> list[str]:
+    """Cases of which the index does not say what their folders do. Nothing is held of those that
+    are as they were."""
     known = "select 1 from cases where id=?"
-    names = (one.name for one in there if is_ulid(one.name))
-    found = [one for one in names if db.execute(known, (one,)).fetchone() is None]
+    found = [one for one in each_case(root) if db.execute(known, (one,)).fetchone() is None]
     for one, stamp in stamps_in(db):
         now = stamp_of(root, one)
-        if stamp != now or not (now or os.path.lexists(root / "cases" / one)):
+        if stamp != now or not (now or os.path.lexists(case_folder(root, one))):
             found.append(one)
     return sorted(found, reverse=True)

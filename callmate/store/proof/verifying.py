@@ -7,25 +7,22 @@ can that somebody kept; see ``anchors``. Memory stays flat, however long a lane 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from callmate.ids import is_ulid
 from callmate.store.clones import mark_of
 from callmate.store.fs import REAL, Fs
 from callmate.store.lanes.chain import is_forgotten
 from callmate.store.lanes.scan import Health, Place, is_lane, read_on
+from callmate.store.layout import QUARANTINE
 from callmate.store.proof.diagnosis import Trouble, diagnosed
 from callmate.store.proof.heads import Head
 
 TRIES: Final = 8
 """A lane that is just being written may look torn: what is wrong must be so twice in a row."""
 TELL_EVERY: Final = 20_000
-
-DAY: Final = re.compile(r"[0-9]{4,}-[0-9]{2}-[0-9]{2}")
 
 Tell = Callable[[int], None]
 """Told now and then how many more events were read."""
@@ -272,28 +269,10 @@ def hash_at(lane: LaneChecked, n: int, fs: Fs = REAL) -> str:
     return hashes[0] if hashes else ""
 
 
-def folders_of(root: Path) -> Iterator[tuple[Path, str]]:
-    """Every folder of lanes in a store, and whose events it holds: cases, days, the library.
-
-    Raises OSError where they cannot be listed.
-    """
-    for case in sorted(_names(root / "cases")):
-        if is_ulid(case):
-            yield root / "cases" / case, case
-    for day in sorted(_names(root / "days")):
-        if DAY.fullmatch(day):
-            yield root / "days" / day, ""
-    if (root / "library").is_dir():
-        yield root / "library", ""
-
-
 def quarantined(root: Path) -> list[str]:
     """What was set aside before a file was mended, by name. Raises OSError."""
-    return sorted(name for name in _names(root / "quarantine") if not name.startswith("."))
-
-
-def _names(folder: Path) -> Iterable[str]:
     try:
-        return os.listdir(folder)
+        names = os.listdir(root / QUARANTINE)
     except FileNotFoundError:
-        return ()
+        return []
+    return sorted(name for name in names if not name.startswith("."))
