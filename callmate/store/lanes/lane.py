@@ -18,13 +18,7 @@ from callmate.store.lanes.displaced import Displaced, End, Own
 from callmate.store.lanes.emptying import without
 from callmate.store.lanes.scan import Health, Place, read_on
 from callmate.store.lanes.sync import Syncer
-from callmate.store.lanes.taildb import (
-    EVENTS,
-    Tail,
-    TailDB,
-    TailStorage,
-    TailTable,
-)
+from callmate.store.lanes.taildb import EVENTS, Tail, TailDB, TailStorage, TailTable
 from callmate.store.reserve import Reserve
 
 CLOSE_WITHIN_S: Final = 1.0
@@ -284,7 +278,8 @@ class Lane:
             self._is_left = False
         self._site.syncer.leave(self)
         if self._guard.acquire(blocking=False):
-            self._db.close()
+            with suppress(OSError):  # what was written is on the disk by now, or elsewhere
+                self._db.close()
             self._guard.release()
 
     def close(self) -> None:

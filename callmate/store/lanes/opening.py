@@ -31,6 +31,9 @@ CHECK_WHOLE_UP_TO: Final = 1 << 20
 """A lane closed in good order is checked from its start up to this size in bytes, else only at
 its end: opening one for a key must not take longer the more is in it."""
 
+MOST_LOOKS: Final = 100
+"""How often a file is opened that is another one by the time it is locked."""
+
 MOST_FAILING: Final = 3
 """After so many lanes that cannot be read it is the disk, not a file."""
 
@@ -126,7 +129,7 @@ def _mend(path: Path, site: Site) -> None:
 
 def _locked(path: Path, fs: Fs) -> int:
     """The file, made if need be, locked, and still the one that bears the name."""
-    while True:
+    for _ in range(MOST_LOOKS):
         try:
             fd = fs.open(path, os.O_RDWR)
         except FileNotFoundError:
@@ -145,6 +148,7 @@ def _locked(path: Path, fs: Fs) -> int:
             os.close(fd)
             raise
         os.close(fd)
+    raise OSError(f"{path} is another file each time it is looked at")
 
 
 def _make(path: Path, fs: Fs) -> None:
@@ -169,7 +173,7 @@ def _make(path: Path, fs: Fs) -> None:
 def _checked(fd: int, path: Path, site: Site, known: tuple[Stat, Place] | None) -> Place | None:
     """Where the lane goes on; None if it has a torn tail. Raises LaneUnfit."""
     stat = Stat.of(os.fstat(fd))
-    if known is not None and known[0] == stat:
+    if known is not None and known[0] == stat and _ends_at(fd, known[1].offset):
         return copy.deepcopy(known[1])
     if stat.size > CHECK_WHOLE_UP_TO and (place := _sealed_place(fd, stat.size)) is not None:
         return place
@@ -185,6 +189,12 @@ def _checked(fd: int, path: Path, site: Site, known: tuple[Stat, Place] | None) 
         except OSError as error:  # the bytes stay where they are, and nobody writes there
             site.notice(f"No copy of {path} could be set aside ({error.strerror}).")
     raise LaneUnfit(f"at event {found.bad_n}, {found.why}" if found.bad_n > 1 else found.why)
+
+
+def _ends_at(fd: int, offset: int) -> bool:
+    """Whether no event stands behind the last one known: two writes within one tick of the file
+    system's clock leave the same time behind, and in padding the same size."""
+    return os.pread(fd, len(CLOSERS), offset) == CLOSERS
 
 
 def _sealed_place(fd: int, size: int) -> Place | None:

@@ -270,7 +270,9 @@ class Writer:
             self._reason = lane.distrusted
             self._held[:0] = lane.unsynced
             self._tell()
-        lane.let_go()
+            lane.abandon()
+        else:
+            lane.let_go()
 
     def _finish(self, lane: Lane) -> None:
         try:
