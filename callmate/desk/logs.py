@@ -11,7 +11,8 @@ from callmate.ids import is_ulid
 from callmate.model.events import Event, NewEvent
 from callmate.model.shelf.moves import Raw, kin, order, reading
 from callmate.model.shelf.shelving import READ
-from callmate.store.casefile import CaseFile, DayFile, LaneFolder
+from callmate.store.casefile import CaseFile, LaneFolder
+from callmate.store.dayfile import DayFile
 from callmate.store.library import Library
 from callmate.store.proof.heads import code_of
 from callmate.store.quickread import day_of_kinds, events_of_kinds

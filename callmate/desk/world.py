@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from callmate.clock import Clock
 from callmate.desk.caches.casereader import LET_GO_S, CaseReader
@@ -13,6 +13,7 @@ from callmate.desk.caches.finder import Finder
 from callmate.desk.caches.indexrenewal import summariser
 from callmate.desk.caches.searchrenewal import events_of
 from callmate.desk.logs import CaseLog, DayLog, begun, filed, is_told, merged, read_raw, taken_up
+from callmate.desk.openlogs import OpenLogs
 from callmate.desk.ports import EventLog, Saved
 from callmate.desk.safety import Safety
 from callmate.ids import NewId, is_ulid
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from callmate.model.search.documents import Doc
     from callmate.model.search.matching import Found
 
-MOST_WRITTEN: Final = 4
-"""Of so many cases the lanes stay open: a day of many cases must not run out of files."""
-
 
 class StoredWorld:
     """A store folder in use by one window. For one thread."""
@@ -51,7 +49,7 @@ class StoredWorld:
         self.library = Library(root, clock, new_id, self.syncer)
         self._new_id = new_id
         self._owner = new_id()
-        self._open: dict[str, CaseLog] = {}
+        self._open = OpenLogs()
         self._days = self.library.days()
         self._day = DayLog(self._days)
         self._pending: dict[str, Fold] = {}
@@ -83,9 +81,9 @@ class StoredWorld:
         return case_id, self.case(case_id)
 
     def case(self, case_id: str) -> EventLog:
-        log = self._open.pop(case_id, None)
+        log = self._open.get(case_id)
         log = log or CaseLog(self.library.case(case_id), self._files, self._raw)
-        self._open[case_id] = log  # the one asked for last stands last
+        self._open.use(case_id, log)
         return log
 
     def read(self, case_id: str) -> list[Event]:
@@ -210,6 +208,7 @@ class StoredWorld:
 
     def changed(self, fold: Fold, now: Moment) -> None:
         self._pending[fold.case.id] = fold
+        self._open.use(fold.case.id)
         self.reader.drop(fold.case.id)
 
     def filed(self, case_id: str) -> list[Event]:
@@ -259,17 +258,10 @@ class StoredWorld:
         for log in self._open.values():
             log.file.retry()
         self._days.retry()
-        self._let_go()
+        self._open.rest()
         if self.library.site.reserve.is_tight:
             self.index.keep_in_memory()
         self.flush()
-
-    def _let_go(self) -> None:
-        """Close the lanes of cases that were left; the next event takes up a lane again."""
-        written = [log.file for log in self._open.values() if log.file.lane]
-        for file in written[:-MOST_WRITTEN]:
-            if not file.unsaved:
-                file.close()
 
     def saved(self) -> Saved:
         return self._safety.saved(self.library)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -195,6 +194,20 @@ class LaneFolder:
         """Sync, drop the padding of the own lane and let go of it."""
         self._writer.close()
 
+    def rest(self) -> None:
+        """Let go of the own lane, and forget what was read but how far that was: all goes on from
+        there with the next ``append`` or ``follow``. Not while something is in memory only."""
+        if not self._ids or self.unsaved:
+            return
+        lane = self.lane
+        if lane:
+            self._writer.close()
+        if lane and lane != self._own:
+            return  # what others wrote there before us was not followed yet
+        if lane:
+            self._readers[lane].read()
+        self._own, self._ids = "", set()
+
     def _list(self) -> None:
         try:
             changed = os.stat(self.folder).st_mtime_ns
@@ -241,58 +254,3 @@ class CaseFile(LaneFolder):
 
     def __init__(self, root: Path, case_id: str, site: Site) -> None:
         super().__init__(root / "cases" / case_id, case_id, site)
-
-
-class DayFile:
-    """Keys that belong to no case, by local day: ``days/<date>/<lane>.json``.
-
-    The day is that of the first event of an append; a new folder, with a chain of its own,
-    begins with the first one after local midnight.
-    """
-
-    def __init__(self, root: Path, site: Site) -> None:
-        self._root, self._site = root / "days", site
-        self._day: date | None = None
-        self._folder: LaneFolder | None = None
-        self._waiting: list[LaneFolder] = []
-
-    @property
-    def day(self) -> date | None:
-        return self._day
-
-    def append(self, news: Sequence[NewEvent]) -> list[Event]:
-        """Write events to the file of their day. Never raises for the disk."""
-        if not news:
-            return []
-        day = news[0].moment.at.date()
-        # A clock set back must not reopen yesterday: its order would be lost.
-        if self._folder is None or self._day is None or day > self._day:
-            if self._folder is not None:
-                self._waiting.append(self._folder)
-            self._day = day
-            self._folder = LaneFolder(self._root / day.isoformat(), "", self._site)
-        return self._folder.append(news)
-
-    def open_day(self, day: date) -> LaneFolder:
-        """A day's events, to read."""
-        return LaneFolder(self._root / day.isoformat(), "", self._site)
-
-    @property
-    def current(self) -> LaneFolder | None:
-        """The folder of the day written now."""
-        return self._folder
-
-    def retry(self) -> list[Event]:
-        """Call about once a second; also closes days that are over."""
-        written: list[Event] = []
-        for folder in self._waiting:
-            written += folder.retry()
-            if not folder.unsaved:
-                folder.close()
-        self._waiting = [folder for folder in self._waiting if folder.unsaved]
-        return written + (self._folder.retry() if self._folder else [])
-
-    def close(self) -> None:
-        self.retry()
-        if self._folder is not None:
-            self._folder.close()

@@ -20,8 +20,9 @@ from callmate.model.events import Event, NewEvent
 from callmate.model.summary import CaseSummary
 from callmate.model.words import same_text
 from callmate.paths import FOLDER_MODE, make_private_folder
-from callmate.store.casefile import CaseFile, DayFile, LaneFolder
+from callmate.store.casefile import CaseFile, LaneFolder
 from callmate.store.clones import random_device
+from callmate.store.dayfile import DayFile
 from callmate.store.fs import REAL, Fs
 from callmate.store.index import indexfile
 from callmate.store.index.index import Index

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from callmate.desk.world import MOST_WRITTEN, StoredWorld
+from callmate.desk.openlogs import MOST_AWAKE
+from callmate.desk.world import StoredWorld
 from tests.desk.support import Person, on_disk
 
 MANY = 12
@@ -23,7 +24,8 @@ def day_of_cases(person: Person) -> None:
 def test_only_the_last_cases_keep_their_files_open(tmp_path: Path) -> None:
     person, world = on_disk(tmp_path / "store")
     day_of_cases(person)
-    assert lanes_open(world) == MOST_WRITTEN
+    assert lanes_open(world) == MOST_AWAKE
+    assert sum(bool(log.file._ids) for log in world._open.values()) == MOST_AWAKE
     world.close()
 
 
@@ -38,7 +40,7 @@ def test_an_early_case_goes_on_in_its_lane(tmp_path: Path) -> None:
     assert notes == ["heard", "once more"]
     assert {event.lane for event in person.log} == {f"{world.library.device}-1"}
     person.wait(2)
-    assert lanes_open(world) == MOST_WRITTEN
+    assert lanes_open(world) == MOST_AWAKE
     code = desk.head_code("")
     person.type("ee").wait(2)
     assert person.desk.context.head_code("now") != code

@@ -22,7 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from callmate.store.casefile import CaseFile, DayFile
+from callmate.store.casefile import CaseFile
+from callmate.store.dayfile import DayFile
 from callmate.store.lanes.scan import Health
 from tests.conftest import ROOT
 from tests.faults import mistakes, verdict

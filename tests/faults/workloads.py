@@ -15,7 +15,8 @@ from callmate.desk.doors.doors import import_files
 from callmate.desk.play.rehearsal import split
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError
-from callmate.store.casefile import CaseFile, DayFile
+from callmate.store.casefile import CaseFile
+from callmate.store.dayfile import DayFile
 from callmate.store.fs import Fs
 from callmate.store.lanes.lane import Site
 from callmate.store.library import Library

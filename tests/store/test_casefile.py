@@ -9,8 +9,17 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from callmate.store.casefile import CaseFile, DayFile, order
-from tests.store.support import CASE, Maker, ids, lane_path, make_case, make_site, stock_ids
+from callmate.store.casefile import CaseFile, order
+from callmate.store.dayfile import DayFile
+from tests.store.support import (
+    CASE,
+    Maker,
+    ids,
+    lane_path,
+    make_case,
+    make_site,
+    stock_ids,
+)
 
 
 def test_what_is_appended_is_read_again(tmp_path: Path) -> None:
@@ -82,36 +91,6 @@ def test_an_answer_sorts_after_what_it_answers_whatever_the_clock(tmp_path: Path
     answer = two.append([behind()])
     assert answer[0].clock > first[0].clock
     assert sorted([*answer, *first], key=order) == [*first, *answer]
-
-
-def test_what_the_last_writer_of_our_lane_added_is_followed(tmp_path: Path) -> None:
-    make = Maker()
-    first, second = make_case(tmp_path), make_case(tmp_path)
-    first.append([make(text="read")])
-    assert len(second.read()) == 1
-    late = first.append([make(text="added before it ended")])
-    first.close()
-    ours = second.append([make(text="in the same lane")])
-    assert [event.lane for event in (*late, *ours)] == ["testdev1-1"] * 2
-    assert second.follow() == late
-    assert second.follow() == []
-    second.close()
-
-
-def test_a_lane_that_was_rewritten_under_the_same_inode_is_followed(tmp_path: Path) -> None:
-    make = Maker()
-    ours, other = make_case(tmp_path), make_case(tmp_path, "another2")
-    other.append([make(text="long " * 20), make(text="second")])
-    assert len(ours.read()) == 2
-    path = lane_path(tmp_path, "another2-1")
-    inode = path.stat().st_ino
-    other.forget(ids(other.read())[:1])
-    third = other.append([make(text="third")])
-    reader = ours._readers["another2-1"]
-    assert reader.stat is not None and inode != path.stat().st_ino
-    reader.stat = reader.stat._replace(inode=path.stat().st_ino)
-    assert ours.follow() == third
-    other.close()
 
 
 def test_following_reads_nothing_if_nothing_changed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import threading
 from pathlib import Path
 
-from callmate.store.casefile import DayFile
+from callmate.store.dayfile import DayFile
 from callmate.store.fs import Fs
 from callmate.store.lanes.sync import Status
 from tests.store.support import (
