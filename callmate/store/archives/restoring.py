@@ -7,15 +7,12 @@ restore that is cut short leaves a store without cases, into which the same back
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from callmate.errors import CallmateError, UsageError
-from callmate.ids import is_ulid
 from callmate.paths import make_private_folder
 from callmate.store.archives.archive import ROOMY, Archive
 from callmate.store.archives.backing import KIND, LANES, PLAIN, SETTINGS
@@ -23,10 +20,9 @@ from callmate.store.archives.placing import put_in_place, unpack
 from callmate.store.archives.staging import stage
 from callmate.store.fs import REAL
 from callmate.store.lanes.scan import Health, Place, is_lane, read_on
+from callmate.store.layout import CASES, each_case
 from callmate.store.library import trouble_with
 from callmate.store.upgrade import FORMAT, format_of, note_format
-
-DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(slots=True)
@@ -70,11 +66,7 @@ def _of_disk(root: Path) -> Iterator[None]:
 
 
 def _refuse_cases(root: Path) -> None:
-    try:
-        there = any(is_ulid(name) for name in os.listdir(root / "cases"))
-    except (FileNotFoundError, NotADirectoryError):
-        there = False
-    if there:
+    if any(each_case(root)):
         raise CallmateError(
             f"There are cases in {root} already, and nothing is written over. Name an empty folder "
             "for the store (CALLMATE_HOME=FOLDER callmate restore FILE), or add the cases of the "
@@ -97,15 +89,11 @@ def _refuse_other(found: Archive, path: Path) -> None:
 
 
 def _belongs(name: str) -> bool:
+    """Whether a backup may have such a file: what lay beside cases and days is in it, too."""
     top, _, rest = name.partition("/")
-    folder, _, file = rest.partition("/")
     if any(part.startswith(".") for part in name.split("/")):
         return False
-    if top == "cases":
-        return is_ulid(folder) and bool(file)
-    if top == "days":
-        return bool(DAY.fullmatch(folder) and file)
-    return name == FORMAT or (top in ("library", *PLAIN, SETTINGS) and bool(rest))
+    return name == FORMAT or (top in (*LANES, *PLAIN, SETTINGS) and bool(rest))
 
 
 def _refuse_full(found: Archive, root: Path) -> None:
@@ -157,8 +145,7 @@ def _unpacked(found: Archive, path: Path, place: Path) -> Restored:
         raise UsageError(f"{path}: {FORMAT} in it holds no number; nothing was restored.") from None
     for folder, _, _ in os.walk(place):
         REAL.sync_folder(Path(folder))
-    cases = place / "cases"
-    restored.cases = len(os.listdir(cases)) if cases.exists() else 0
+    restored.cases = sum(1 for _ in each_case(place))
     return restored
 
 
@@ -182,7 +169,8 @@ def _publish(place: Path, root: Path, config: Path, restored: Restored) -> None:
     """Give everything its name: the cases last, all at once."""
     rest = [
         file.relative_to(place)
-        for top in ("days", "library", *PLAIN)
+        for top in (*LANES, *PLAIN)
+        if top != CASES
         for file in _files(place / top)
     ]
     taken = [name for name in rest if not _is_free(place / name, root / name)]
@@ -200,13 +188,13 @@ def _publish(place: Path, root: Path, config: Path, restored: Restored) -> None:
         REAL.sync_folder(root / folder)
     _raise_format(place, root)
     restored.new_device = _leave_device(place, root)
-    if (place / "cases").exists():
+    if (place / CASES).exists():
         try:
-            os.rename(place / "cases", root / "cases")
+            os.rename(place / CASES, root / CASES)
         except OSError as error:
             _refuse_cases(root)
             raise CallmateError(
-                f"The cases were not restored: {root / 'cases'} is in the way "
+                f"The cases were not restored: {root / CASES} is in the way "
                 f"({error.strerror}); move it elsewhere and restore again."
             ) from None
     REAL.sync_folder(root)
