@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from callmate.desk.ports import TAKE_UP
@@ -105,6 +106,11 @@ def merged(events: Sequence[Event], held: Sequence[Event]) -> list[Event]:
 def read_raw(library: Library, case_id: str) -> list[Event]:
     """What the files of a case hold; nothing where there are none."""
     return library.case(case_id).read() if is_ulid(case_id) else []
+
+
+def read_once(library: Library) -> Raw:
+    """The same for whoever asks for the same cases again and again: each is read once."""
+    return cache(lambda case_id: read_raw(library, case_id))
 
 
 def filed(library: Library, case_id: str, log: CaseFile | None) -> list[Event]:

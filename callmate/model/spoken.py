@@ -83,8 +83,8 @@ def lengths(seconds: Sequence[int]) -> str:
 
 
 def counted(count: int, unit: str) -> str:
-    """``1 hour``, ``3 hours``."""
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+    """``1 hour``, ``3,000 hours``."""
+    return f"{count:,} {unit}{'' if count == 1 else 's'}"
 
 
 def brief(text: str, most: int = 90) -> str:

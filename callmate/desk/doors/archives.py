@@ -15,6 +15,7 @@ from callmate.desk.doors.records import flat
 from callmate.errors import CallmateError
 from callmate.ids import UlidSource
 from callmate.model.events import Event
+from callmate.model.spoken import counted
 from callmate.paths import config_home, store_home
 from callmate.store.archives.archive import Archive
 from callmate.store.archives.backing import backup
@@ -39,8 +40,8 @@ def back_up(target: Path) -> tuple[str, list[str]]:
                  saved.damaged),
         *_listed("not in the backup", "not in the backup", saved.left_out),
     ]  # fmt: skip
-    counted = f"{count(saved.cases, 'case')}, {count(saved.events, 'event')}"
-    return f"{target}: {counted}; read back and found whole.", notices
+    held = f"{counted(saved.cases, 'case')}, {counted(saved.events, 'event')}"
+    return f"{target}: {held}; read back and found whole.", notices
 
 
 def restored(path: Path) -> tuple[str, list[str]]:
@@ -58,8 +59,8 @@ def restored(path: Path) -> tuple[str, list[str]]:
         )
     if found.new_device:
         notices.append("This store got a new device id, since other files bear the old one.")
-    counted = f"{count(found.cases, 'case')}, {count(found.events, 'event')}"
-    return f"{counted} restored to {root}.", notices
+    held = f"{counted(found.cases, 'case')}, {counted(found.events, 'event')}"
+    return f"{held} restored to {root}.", notices
 
 
 def is_archive(file: Path) -> bool:
@@ -106,7 +107,7 @@ def import_archives(files: Sequence[Path]) -> tuple[list[str], list[str], bool]:
 
 
 def _line(one: Received, title: str) -> str:
-    told = "nothing was taken" if one.refused else f"{count(one.new, 'new event')}"
+    told = "nothing was taken" if one.refused else f"{counted(one.new, 'new event')}"
     return "  ".join(part for part in (one.case, flat(title), told) if part)
 
 
@@ -118,7 +119,7 @@ def oddly_dated(events: Sequence[Event], now: datetime) -> str:
         return ""
     named = ", ".join(f"{one.at[:10]} ({one.kind})" for one in odd[:MOST_NAMED])
     verb = "has a date" if len(odd) == 1 else "have dates"
-    return f"{count(len(odd), 'event')} {verb} that can hardly be right, kept as said: {named}."
+    return f"{counted(len(odd), 'event')} {verb} that can hardly be right, kept as said: {named}."
 
 
 def _at(event: Event) -> datetime | None:
@@ -133,11 +134,6 @@ def _is_odd(at: datetime | None, now: datetime, start: datetime | None) -> bool:
     if at is None or at.year < EARLIEST:
         return True
     return at > now + AHEAD or (start is not None and at < start)
-
-
-def count(number: int, what: str) -> str:
-    """``1 case``, ``2,000 cases``."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _listed(one: str, many: str, files: Mapping[str, str]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from callmate.clock import SystemClock
 from callmate.desk.doors.doors import log_text, report_on, store
-from callmate.desk.logs import read_raw
+from callmate.desk.logs import read_once
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError
 from callmate.model.events import Event
@@ -113,18 +113,17 @@ def checker() -> bytes:
 def lenders(world: StoredWorld, case: str) -> list[str]:
     """The cases whose files hold something of this one: calls that were moved here, cases that
     became a part of it."""
-    asked: dict[str, list[Event]] = {}
+    read, asked = read_once(world.library), set[str]()
 
-    def raw(other: str) -> list[Event]:
-        if other not in asked:
-            asked[other] = read_raw(world.library, other)
-        return asked[other]
+    def raw(other: str) -> Sequence[Event]:
+        asked.add(other)
+        return read(other)
 
-    own = read_raw(world.library, case)
+    own = read(case)
     whole = reading(case, own, raw)
     found = {event.case for event in whole} - {case}
     if _ids(reading(case, own, _only(raw, found))) != _ids(whole):
-        found = {other for other, events in asked.items() if events} - {case}
+        found = {other for other in asked if read(other)} - {case}
     return sorted(found)
 
 

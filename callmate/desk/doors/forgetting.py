@@ -18,7 +18,7 @@ from callmate.desk.doors.erasing import (
     note,
 )
 from callmate.desk.doors.showing import find_id
-from callmate.desk.logs import read_raw
+from callmate.desk.logs import read_once
 from callmate.desk.world import StoredWorld
 from callmate.errors import UsageError
 from callmate.exchange.filing import LETTERS
@@ -46,8 +46,9 @@ def forget(case: str, wanted: Sequence[str], ask: Ask, any_device: bool = False)
         raise UsageError("forget: which events? See the ids with: callmate show CASE")
     with store() as world:
         case_id = world.library.resolve(case)
-        own = read_raw(world.library, case_id)
-        events = reading(case_id, own, lambda other: read_raw(world.library, other))
+        raw = read_once(world.library)
+        own = raw(case_id)
+        events = reading(case_id, own, raw)
         known = {event.id: event for event in (*own, *events)}
         named = [find_id(known, text) for text in wanted]
         if not ask(_question([known[one] for one in named])):

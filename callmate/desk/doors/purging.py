@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,16 +20,16 @@ from callmate.desk.doors.erasing import (
     days_of,
     note,
 )
-from callmate.desk.logs import read_raw
+from callmate.desk.logs import read_once
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError
 from callmate.exchange.filing import LETTERS
 from callmate.ids import UlidSource
 from callmate.model.erasure.purge import Purge, part_of, purge_of
 from callmate.model.erasure.words import companies, letters
-from callmate.model.events import Event, NewEvent
+from callmate.model.events import NewEvent
 from callmate.model.fold import fold
-from callmate.model.shelf.moves import MOVED
+from callmate.model.shelf.moves import MOVED, Raw
 from callmate.model.spoken import counted
 from callmate.model.words import same_text
 from callmate.store.erasing import Eraser
@@ -59,9 +59,9 @@ def purge(case: str, wish: Wish, ask: Ask) -> Outcome:
     whenever it was stopped in the midst."""
     with store() as world:
         case_id = world.library.resolve(case)
-        raw = _reader(world)
+        raw = read_once(world.library)
         found = purge_of(case_id, raw)
-        _refuse(world, case_id, found, raw(case_id), wish)
+        _refuse(world, case_id, found, raw, wish)
         known = sorted({same_text(one): one for one in companies(found.events)}.values())
         saved = [path for path in _letters(world, found) if path.is_file()]
         if not ask(_question(world, case_id, found, saved)):
@@ -75,29 +75,15 @@ def purge(case: str, wish: Wish, ask: Ask) -> Outcome:
         return outcome
 
 
-def _reader(world: StoredWorld) -> Callable[[str], Sequence[Event]]:
-    """Reads what the files of cases hold, each once."""
-    read: dict[str, Sequence[Event]] = {}
-
-    def raw(case_id: str) -> Sequence[Event]:
-        if case_id not in read:
-            read[case_id] = read_raw(world.library, case_id)
-        return read[case_id]
-
-    return raw
-
-
-def _refuse(
-    world: StoredWorld, case_id: str, found: Purge, own: Sequence[Event], wish: Wish
-) -> None:
-    whole = part_of(own)
+def _refuse(world: StoredWorld, case_id: str, found: Purge, raw: Raw, wish: Wish) -> None:
+    whole = part_of(raw(case_id))
     if whole and _reads_with(world, whole):
         row = world.index.case(whole)
         raise CallmateError(
             f"This case is a part of “{show(row.title if row else whole)}” ({whole}): purge that "
             "one, or take the merge back first."
         )
-    if any(fold(one, read_raw(world.library, one)).case.running for one in found.cases):
+    if any(fold(one, raw(one)).case.running for one in found.cases):
         raise CallmateError("A call of this case is running; end it first.")
     if wish.folder and found.away:
         raise CallmateError(

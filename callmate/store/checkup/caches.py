@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from callmate.model.spoken import counted
 from callmate.store.cachefile import version_of
 from callmate.store.checkup.finding import Finding, Mend, look, ok
 from callmate.store.index import indexfile
@@ -34,7 +35,7 @@ def look_at_caches(root: Path, anew: Mend) -> Iterator[Finding]:
         if why:
             yield look(about, why, "It is made anew at the next start; nothing is lost.", anew)
         else:
-            yield ok(about, f"It is sound and knows all {len(ids):,} cases.")
+            yield ok(about, f"It is sound and knows {counted(len(ids), 'case')}.")
 
 
 def _fault(path: Path, version: int) -> str:
@@ -74,4 +75,4 @@ def _behind(root: Path, path: Path, ids: Collection[str]) -> str:
     behind = [one for one in ids if known.get(one) != stamp_of(root, one)]
     gone = known.keys() - ids
     count = len(behind) + len(gone)
-    return f"{path.name} is behind with {count:,} of {len(ids):,} cases." if count else ""
+    return f"{path.name} is behind with {count:,} of {counted(len(ids), 'case')}." if count else ""

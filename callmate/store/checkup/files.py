@@ -47,7 +47,7 @@ def _modes(there: Iterable[tuple[Path, os.stat_result]]) -> Finding:
     def mend() -> str:
         for path in (*others, *shut):
             path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
-        return f"Only you may read or write these {len(others) + len(shut)} now."
+        return f"Only you may read or write {named((*others, *shut))} now."
 
     if shut:
         return broken("modes", f"You may not write {named(shut)}.", _chmod(shut[0]), mend)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from callmate.model.events import FORMAT_VERSION
+from callmate.model.spoken import counted
 from callmate.store.checkup.files import named
 from callmate.store.checkup.finding import Finding, Mend, broken, look, ok
 from callmate.store.fs import NotARegularFile, lock_file
@@ -114,7 +115,8 @@ def look_at_lanes(seen: Seen, site: Site) -> Iterator[Finding]:
         )  # fmt: skip
     if seen.taken:
         yield ok("windows", f"A window of callmate is writing {named(seen.taken)}.")
-    yield ok("lanes", f"{seen.whole + len(seen.taken):,} files are whole: {seen.events:,} events.")
+    files = counted(seen.whole + len(seen.taken), "whole file")
+    yield ok("lanes", f"{files} with {counted(seen.events, 'event')}.")
 
 
 def _closer(paths: list[Path], site: Site) -> Mend:
@@ -145,7 +147,8 @@ def look_at_quarantine(folder: Path) -> Finding:
     if not found:
         return ok("quarantine", "Nothing is in it.")
     size = sum(path.stat().st_size for path in found if path.exists())
+    pieces = counted(len(found), "piece")
     return look(
-        "quarantine", f"{len(found)} pieces of damaged files, {size:,} bytes, are in {folder}.",
+        "quarantine", f"{folder} holds {pieces} of damaged files, {size:,} bytes.",
         "They are never deleted by themselves; delete them when you miss nothing.",
     )  # fmt: skip

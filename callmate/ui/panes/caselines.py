@@ -13,6 +13,7 @@ from callmate.model.listing import Group
 from callmate.model.search.documents import Doc
 from callmate.model.search.matching import spans
 from callmate.model.search.query import Query
+from callmate.model.spoken import counted
 from callmate.model.summary import CaseSummary
 from callmate.model.timeline import GLYPHS, ROLES
 from callmate.ui.cells import cells, clip
@@ -177,7 +178,7 @@ def _chosen(line: Line) -> Line:
 
 def group_line(group: Group, width: int) -> Line:
     """``SONY · 12 cases, 3 open, 14 h``."""
-    cases = f"{group.cases:,} case{'' if group.cases == 1 else 's'}"
+    cases = counted(group.cases, "case")
     pending = group.open - group.refused
     standing = [f"{pending:,} open"] if pending else []
     standing += [f"{group.refused:,} refused"] if group.refused else []
