@@ -61,7 +61,7 @@ class LaneFolder:
         events = self._collect(self._readers)
         lanes = {name: one.place.lane for name, one in self._readers.items()}
         self._twice = part_ways(lanes, events, self.folder, self.site)
-        self._own = self.lane
+        self._own = self.lane if self.lane in self._readers else ""
         held = [event for event in self.unsaved if event.id not in self._ids]
         self._ids.update(event.id for event in held)
         return sorted([*events, *held], key=order) if held else events
@@ -196,10 +196,11 @@ class LaneFolder:
 
     def rest(self) -> None:
         """Let go of the own lane, and forget what was read but how far that was: all goes on from
-        there with the next ``append`` or ``follow``. Not while something is in memory only."""
-        if not self._ids or self.unsaved:
-            return
+        there with the next ``append`` or ``follow``. Not while something is in memory only, or the
+        disk may still refuse it: what it refuses goes to another lane."""
         lane = self.lane
+        if not self._ids or self.unsaved or (lane and not self.site.syncer.status.is_settled):
+            return
         if lane:
             self._writer.close()
         if lane and lane != self._own:

@@ -55,12 +55,18 @@ class DayFile:
         written: list[Event] = []
         for folder in self._waiting:
             written += folder.retry()
-            if not folder.unsaved:
-                folder.close()
-        self._waiting = [folder for folder in self._waiting if folder.unsaved]
+        if self._waiting and self._site.syncer.status.is_settled:
+            # Not before: what the disk refuses after all goes to another lane.
+            self._close_waiting()
         return written + (self._folder.retry() if self._folder else [])
 
     def close(self) -> None:
-        self.retry()
+        """Write what can be written, sync and let go."""
+        self._close_waiting()
         if self._folder is not None:
             self._folder.close()
+
+    def _close_waiting(self) -> None:
+        for folder in self._waiting:
+            folder.close()
+        self._waiting = [folder for folder in self._waiting if folder.unsaved]

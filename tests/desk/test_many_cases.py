@@ -15,15 +15,22 @@ def lanes_open(world: StoredWorld) -> int:
     return sum(bool(log.file.lane) for log in world._open.values())
 
 
-def day_of_cases(person: Person) -> None:
+def day_of_cases(person: Person, world: StoredWorld) -> None:
     for number in range(MANY):
         person.type(f"{{ctrl+n}}Company {number}{{enter}}{{escape}}").wait(1)
         person.type("{space}nheard{enter}ee").wait(1)
+    settled(person, world)
+
+
+def settled(person: Person, world: StoredWorld) -> None:
+    """A second later, with all on the disk: before that no file is let go."""
+    world.syncer.flush()
+    person.wait(1)
 
 
 def test_only_the_last_cases_keep_their_files_open(tmp_path: Path) -> None:
     person, world = on_disk(tmp_path / "store")
-    day_of_cases(person)
+    day_of_cases(person, world)
     assert lanes_open(world) == MOST_AWAKE
     assert sum(bool(log.file._ids) for log in world._open.values()) == MOST_AWAKE
     world.close()
@@ -31,7 +38,7 @@ def test_only_the_last_cases_keep_their_files_open(tmp_path: Path) -> None:
 
 def test_an_early_case_goes_on_in_its_lane(tmp_path: Path) -> None:
     person, world = on_disk(tmp_path / "store")
-    day_of_cases(person)
+    day_of_cases(person, world)
     first = min(world._open)
     desk = person.desk.context
     desk.open(first, world.case(first))
@@ -39,7 +46,7 @@ def test_an_early_case_goes_on_in_its_lane(tmp_path: Path) -> None:
     notes = [fact.text("text") for fact in person.facts if fact.kind == "note"]
     assert notes == ["heard", "once more"]
     assert {event.lane for event in person.log} == {f"{world.library.device}-1"}
-    person.wait(2)
+    settled(person, world)
     assert lanes_open(world) == MOST_AWAKE
     code = desk.head_code("")
     person.type("ee").wait(2)
@@ -52,7 +59,7 @@ def test_an_early_case_goes_on_in_its_lane(tmp_path: Path) -> None:
 
 def test_another_window_that_took_the_lane_is_followed(tmp_path: Path) -> None:
     person, world = on_disk(tmp_path / "store")
-    day_of_cases(person)
+    day_of_cases(person, world)
     first = min(world._open)
     other, theirs = on_disk(tmp_path / "store", person.clock)
     other.desk.context.open(first, theirs.case(first))

@@ -44,6 +44,7 @@ def test_after_a_rest_only_what_is_new_is_followed(tmp_path: Path) -> None:
     ours.append([make(text="ours")])
     first = other.append([make(text="theirs")])
     assert ours.follow() == first
+    ours.site.syncer.flush()
     ours.rest()
     assert ours.lane == "" and ours._ids == set()
     assert ours.follow() == []

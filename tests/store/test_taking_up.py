@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
+from callmate.store.dayfile import DayFile
+from callmate.store.fs import Fs
+from callmate.store.lanes.sync import Status
 from callmate.store.lanes.taildb import TailStorage
-from tests.store.support import FailingFs, Maker, UnsyncedFs, ids, lane_path, make_case
+from tests.store.support import (
+    FailingFs,
+    Maker,
+    UnsyncedFs,
+    ids,
+    lane_path,
+    make_case,
+    make_site,
+    stock_ids,
+)
 
 LANE = "testdev1-1"
 
@@ -84,3 +97,71 @@ def test_a_file_that_is_never_the_same_is_given_up(
     monkeypatch.undo()
     assert len(case.retry()) == 1
     case.close()
+
+
+class SlowThenBroken(Fs):
+    """A disk that takes its time with the first sync, and then fails it."""
+
+    def __init__(self) -> None:
+        self.begun, self.go, self.broken = threading.Event(), threading.Event(), True
+
+    def datasync(self, fd: int) -> None:
+        self.begun.set()
+        assert self.go.wait(10)
+        broken, self.broken = self.broken, False
+        if broken:
+            raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_case_that_was_left_gets_no_rest_before_the_disk_is_done(tmp_path: Path) -> None:
+    make, fs = Maker(), SlowThenBroken()
+    case = make_case(tmp_path, fs=fs)
+    events = case.append([make()])
+    assert fs.begun.wait(10)
+    case.rest()
+    fs.go.set()
+    case.site.syncer.flush()
+    assert ids(case.retry()) == ids(events)
+    case.site.syncer.flush()
+    assert case.site.syncer.status == Status(1, 1, 1)
+    case.rest()
+    assert case.lane == ""
+    assert stock_ids(lane_path(tmp_path, "testdev1-2")) == ids(events)
+
+
+def test_a_day_that_is_over_is_kept_until_the_disk_is_done(tmp_path: Path) -> None:
+    make, fs = Maker(), SlowThenBroken()
+    days = DayFile(tmp_path, make_site(tmp_path, fs=fs))
+    make.clock.at = make.clock.at.replace(hour=23, minute=59, second=58)
+    before = days.append([make("key")])
+    assert fs.begun.wait(10)
+    days.append([make("key")])
+    days.retry()
+    fs.go.set()
+    syncer = days.current.site.syncer if days.current else None
+    assert syncer is not None and syncer.flush(10)
+    assert ids(days.retry()) == ids(before)
+    syncer.flush()
+    days.retry()
+    assert syncer.status == Status(2, 2, 2)
+    assert days._waiting == []
+    days.close()
+
+
+def test_a_case_in_a_folder_that_cannot_be_listed_gets_its_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = make_case(tmp_path, fs=UnsyncedFs())
+    case.append([Maker()()])
+    case.site.syncer.flush()
+
+    def fails(path: object) -> list[str]:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "listdir", fails)
+        assert len(case.read()) == 0
+        case._ids.add("one that was read")
+        case.rest()
+    case.rest()
+    assert case.lane == ""

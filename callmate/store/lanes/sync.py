@@ -51,6 +51,11 @@ class Status:
     unsaved: int = 0
     reason: str = ""
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was taken is durable."""
+        return self.durable == self.taken
+
 
 class Syncer:
     """Syncs at once after a write, and at most every ``interval`` seconds.
