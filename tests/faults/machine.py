@@ -109,7 +109,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.mend(who)
         window = self.windows[who]
         lane = window.lane_file
-        if lane is not None:
+        if lane is not None and b',\n"3": ' in lane.read_bytes():
             act(lane)
             StoreMachine.taken += 1
             self.shelf.put_out_of_the_way(lane)
