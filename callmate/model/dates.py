@@ -72,6 +72,11 @@ def whole_day(day: date) -> str:
     return f"{day:%A} {written_out(day)}"
 
 
+def offset(at: datetime) -> str:
+    """``+01:00``: how far the clock of an aware time is from UTC."""
+    return at.isoformat(timespec="minutes")[16:]
+
+
 def named_day(day: date, today: date) -> str:
     """``today``, ``tomorrow``, ``Friday 27 November``; with the year if it is another."""
     near = (day - today).days

@@ -39,7 +39,8 @@ _ACCOUNT = re.compile(
     r"\s*[.#:]*\s*(?:is\s+)?)((?=[A-Z0-9-]*\d)[A-Z0-9][A-Z0-9-]{4,19})\b"
 )
 
-REMOVED: Final = "[removed]"
+HIDDEN: Final = "[hidden]"
+"""In place of a secret that is not shown; the store keeps it."""
 _GAPS: Final = str.maketrans("", "", " .-")
 
 
@@ -54,7 +55,7 @@ def masked(text: str, accounts: Collection[str] = (), keep: Collection[str] = ()
     text = _IBAN.sub(lambda found: mask(found[0]) if _is_iban(found[0]) else found[0], text)
     text = _SSN.sub(_social, text)
     for told in (_SSN_TOLD, _CODE, _BANK, _BORN):
-        text = told.sub(lambda found: f"{found[1]}{REMOVED}", text)
+        text = told.sub(lambda found: f"{found[1]}{HIDDEN}", text)
     text = _WORD.sub(_secret, text)
     return _ACCOUNT.sub(
         lambda found: found[0] if found[2] in keep else f"{found[1]}{mask(found[2])}", text
@@ -107,9 +108,9 @@ def _social(found: re.Match[str]) -> str:
     area, group, serial = re.split(r"[- ]", found[0])
     never = area in ("000", "666") or group == "00" or serial == "0000"
     kept = _KEPT.search(found.string[: found.start()])
-    return found[0] if never or kept else REMOVED
+    return found[0] if never or kept else HIDDEN
 
 
 def _secret(found: re.Match[str]) -> str:
     word = found[2].casefold()
-    return found[0] if word.startswith(_HARMLESS) else f"{found[1]}{REMOVED}"
+    return found[0] if word.startswith(_HARMLESS) else f"{found[1]}{HIDDEN}"

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from callmate.model.around import CONDUCT, RESULTS
+from callmate.model.dates import is_day, offset
 from callmate.model.marks import of_five
 from callmate.model.moment import local
 from callmate.model.promises import says_when
@@ -37,6 +38,7 @@ def render_cards(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     yield from _wrapped(report["title"])
     yield "=" * WIDTH
+    yield from _row("as it stood", _stamp(report["as_of"]))
     yield from _row("wanted", report["outcome_wanted"])
     yield from _row("next step", report["next_step"])
     yield from _row("head code", report["head_code"])
@@ -62,8 +64,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _pinned(report: Report) -> Iterator[str]:
     for one in report["pinned"]:
-        at = local(datetime.fromisoformat(one["at"]))
-        yield f"{at:%Y-%m-%d %H:%M} {one['says']}"
+        yield f"{_stamp(one['at'])} {one['says']}"
 
 
 def _time(report: Report) -> Iterator[str]:
@@ -179,7 +180,7 @@ def _instructions(report: Report) -> Iterator[str]:
 def _contradicting(report: Report) -> Iterator[str]:
     for pair in report["contradicting"]:
         for number, side in enumerate((pair["first"], pair["second"])):
-            at = side["at"].replace("T", " ")[:16]
+            at = _stamp(side["at"])
             who = f" ({side['rep']})" if side["rep"] else ""
             yield f"{'≠ ' if number else ''}{at}, call {side['call']}{who}: {side['said']}"
 
@@ -200,7 +201,7 @@ def _authority(report: Report) -> Iterator[str]:
 
 def _calls(report: Report) -> Iterator[str]:
     for call in report["per_call"]:
-        start = call["start"].replace("T", " ")[:16]
+        start = _stamp(call["start"])
         length, hold = hms(call["call_seconds"]), hms(call["hold_seconds"])
         outcome = "running" if call["running"] else call["outcome"] or "no outcome noted"
         brought = f"; it brought {RESULTS[call['result']]}" if call["result"] in RESULTS else ""
@@ -210,7 +211,7 @@ def _calls(report: Report) -> Iterator[str]:
 def _yourself(report: Report) -> Iterator[str]:
     """Moods and one's own conduct: in a private report only."""
     for mood in report.get("moods", ()):
-        yield f"{mood['at'].replace('T', ' ')[:16]}  your mood: {mood['mood']}"
+        yield f"{_stamp(mood['at'])}  your mood: {mood['mood']}"
     for one in report.get("conduct", ()):
         given = (f"{said}: {SAID[one[mark]]}" for mark, said in CONDUCT.items() if mark in one)
         yield f"call {one['call']}: {', '.join(given)}"
@@ -225,6 +226,15 @@ def _said(report: Report) -> Iterator[str]:
     said = report.get("cards_said")
     if said and said["percent"] is not None:
         yield f"  cards said aloud: {said['said']} of {said['shown']}"
+
+
+def _stamp(text: str) -> str:
+    """``2026-03-02 09:05 +01:00``: a time that can be told from one of another place; a day alone
+    as it is."""
+    if is_day(text):
+        return text
+    at = local(datetime.fromisoformat(text))
+    return f"{at:%Y-%m-%d %H:%M} {offset(at)}"
 
 
 def _times(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callmate.desk.doors.doors import log_text
+from callmate.desk.doors.reportpage import log_text
 from callmate.model.clashes import statement
 from callmate.model.quote import quote, quotes
 from callmate.model.report_text import render

@@ -16,7 +16,7 @@ from callmate.desk import remote
 from callmate.desk.commands import COMMANDS
 from callmate.desk.desk import Desk
 from callmate.desk.doors import doors
-from callmate.desk.doors.doors import log_text
+from callmate.desk.doors.reportpage import log_text
 from callmate.desk.world import StoredWorld
 from callmate.errors import UsageError
 from callmate.ids import UlidSource

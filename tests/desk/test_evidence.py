@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -18,8 +19,9 @@ from callmate.paths import store_home
 from callmate.store.proof.heads import code_of
 from callmate.store.proof.verifying import check_folder
 from tests.conftest import ROOT
-from tests.desk.printed import Run
+from tests.desk.printed import ACCOUNT, Run
 from tests.desk.shelving import Shop
+from tests.desk.storytelling import Story
 from tests.store.support import make_library
 
 FILE = "case.zip"
@@ -87,6 +89,51 @@ def test_it_is_checked_by_the_program_in_it(run: Run, told: dict[str, str], tmp_
     assert done.returncode == 1
     assert f"{name}: is not the file that was exported" in done.stdout
     assert f"{name}: PROBLEM, line " in done.stdout
+
+
+CARD = "4111 1111 1111 1111"
+SECRETS = (CARD, "123-45-6789", ACCOUNT)
+
+
+@pytest.fixture
+def secretive() -> str:
+    """A case with secrets in what was noted, asked for, and in the account; its id."""
+    story = Story()
+    case = story.case("Sony", "Rebate", outcome=f"$40 back to {CARD}", account=ACCOUNT)
+    story.call(
+        case,
+        ("note", {"text": f"ssn 123-45-6789, account {ACCOUNT}"}),
+        ("ask", {"what": f"the money back on {CARD}"}),
+        ("case_number", {"value": "4111111111111111"}),
+    )
+    return case
+
+
+def test_its_report_hides_what_its_files_hold(run: Run, secretive: str, tmp_path: Path) -> None:
+    archive = exported(run, tmp_path, secretive)
+    files = unpacked(archive)
+    report = files["report.txt"].decode()
+    page = "\n".join(run("report", secretive))
+    lane = next(data for name, data in files.items() if name.startswith("lanes/")).decode()
+    for secret in SECRETS:
+        assert secret in lane and secret not in report and secret not in page
+    for text in (report, page):
+        assert "ssn [hidden], account ···4417" in text and "the money back on ···1111" in text
+        assert text.count("4111111111111111") == 2  # their number for the case is told
+    assert CARD in "\n".join(run("report", secretive, "--json"))
+    shown = "\n".join(run("show", secretive))
+    assert "ssn [hidden]" in shown and "removed" not in shown
+    run("export", secretive, "--format", "evidence", "--out", str(tmp_path / "again.zip"))
+    assert "cards and other secrets in full" in run.said
+
+
+def test_its_report_says_when_it_was_made_and_by_which_clock(
+    run: Run, secretive: str, tmp_path: Path
+) -> None:
+    report = unpacked(exported(run, tmp_path, secretive))["report.txt"].decode()
+    assert re.search(r"\nas it stood +[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{5} \+00:00\n", report)
+    assert re.search(r"\n  [A-Z][a-z]+day [0-9]+ [A-Z][a-z]+ [0-9]{4}, UTC\+00:00\n", report)
+    assert re.search(r"\n  1\. [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{5} \+00:00  ", report)
 
 
 def test_it_is_never_written_over_anything_or_into_the_store(

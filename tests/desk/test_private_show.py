@@ -7,7 +7,7 @@ import json
 import pytest
 
 from callmate.cli import main
-from callmate.desk.doors.doors import log_text
+from callmate.desk.doors.reportpage import log_text
 from callmate.model.fold import fold
 from callmate.paths import store_home
 from callmate.ui.panes.timeline import timeline
@@ -59,4 +59,4 @@ def test_a_day_is_headed_without_a_leading_zero() -> None:
     drawn = words(timeline(scene_of(person.desk), 80, 20))
     assert "Tuesday 3 March 2026" in drawn
     folded = fold(person.case.id, person.log)
-    assert "\n  Monday 2 March 2026\n" in log_text(folded)
+    assert "\n  Monday 2 March 2026, UTC+00:00\n" in log_text(folded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callmate.desk.doors.doors import log_text
+from callmate.desk.doors.reportpage import log_text
 from callmate.model.planning.companytext import _said
 from callmate.model.planning.tally import Tally
 from callmate.model.report import report

@@ -19,12 +19,9 @@ from callmate.desk.settings import read_settings
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError, UsageError
 from callmate.ids import NewId, UlidSource
-from callmate.model.dates import whole_day
-from callmate.model.events import PRIVATE
 from callmate.model.fold import Fold, fold
-from callmate.model.moment import Moment, local
+from callmate.model.moment import Moment
 from callmate.model.rules import Packs
-from callmate.model.timeline import row, visible
 from callmate.paths import config_home, store_home
 from callmate.text import show
 
@@ -51,8 +48,8 @@ def store(reading: bool = False) -> Iterator[StoredWorld]:
 
 def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> str:
     """The report of a case, as JSON or for reading."""
+    from callmate.desk.doors.reportpage import page
     from callmate.exchange import strictjson
-    from callmate.model.report_text import render, render_cards
     from callmate.packs.loader import load
 
     judged = instant(as_of) if as_of else SystemClock().now().at
@@ -63,7 +60,7 @@ def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> s
     found["head_code"] = code or None
     if as_json:
         return strictjson.write(found, indent=1)
-    return f"{render(found)}\n\n{log_text(folded, private)}\n{render_cards(found)}"
+    return page(folded, found, private)
 
 
 def report_on(folded: Fold, packs: Packs, judged: datetime, private: bool) -> dict[str, Any]:
@@ -102,33 +99,6 @@ def report_on(folded: Fold, packs: Packs, judged: datetime, private: bool) -> di
         checklist=(sum(item.ticked for item in items), len(items)),
         said=asdict(adherence(came, packs)) if is_answered(came) else None,
     )
-
-
-def log_text(folded: Fold, private: bool = False) -> str:
-    """Who said what and when: every line of the timeline, a day at a time; one's own anger only
-    on demand."""
-    from callmate.model.clashes import clashes
-
-    lines = ["LOG"]
-    against = clashes(folded.case, folded.facts)
-    day = ""
-    for fact in visible(folded.facts):
-        if fact.kind in PRIVATE and not private:
-            continue
-        shown_row = row(folded.case, fact, fact.moment)
-        at = local(shown_row.moment.at)
-        if whole_day(at.date()) != day:
-            day = whole_day(at.date())
-            lines.append(f"  {day}")
-        about = "≈" if shown_row.late else " "
-        words = " ".join(
-            p for p in (shown_row.label, show(fact.text("said") or shown_row.words)) if p
-        )
-        struck = " (struck out)" if shown_row.struck else ""
-        right = f"  [{shown_row.right}]" if shown_row.right else ""
-        right += f"  {against[fact.id]}" if fact.id in against else ""
-        lines.append(f"  {at:%H:%M:%S}{about}{shown_row.glyph} {words}{right}{struck}")
-    return "\n".join(lines)
 
 
 def _folded(world: StoredWorld, text: str) -> Fold:

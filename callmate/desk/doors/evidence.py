@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from callmate.clock import SystemClock
-from callmate.desk.doors.doors import log_text, report_on, store
+from callmate.desk.doors.doors import report_on, store
+from callmate.desk.doors.reportpage import evidence_page
 from callmate.desk.logs import read_once
 from callmate.desk.world import StoredWorld
 from callmate.errors import CallmateError
 from callmate.model.events import Event
 from callmate.model.fold import Fold, fold
-from callmate.model.report_text import render
 from callmate.model.shelf.moves import Raw, reading
 from callmate.packs.loader import load
 from callmate.paths import config_home, store_home
@@ -26,6 +26,7 @@ from callmate.text import show
 
 KIND: Final = "case"
 LANES: Final = "lanes"
+REPORT: Final = "report.txt"
 CHECKER: Final = "verify_case.py"
 READ_ME: Final = """\
 {title}
@@ -48,8 +49,8 @@ The head code of the record was {code} when it was exported. Whoever noted it, o
 it in a letter, can tell later whether this is still the record it was made of.
 """
 HOLDS_ALL: Final = (
-    "The archive holds all that was logged in this case, also what the report leaves out: every "
-    "key, private marks, account numbers."
+    "The archive holds all that was logged in this case, also what its report leaves out or "
+    "hides: every key, private marks, account numbers, cards and other secrets in full."
 )
 
 
@@ -86,8 +87,7 @@ def _files(
     yield "READ ME.txt", [_read_me(folded, code, made).encode("utf-8", "replace")]
     found = report_on(folded, load(config_home() / "packs"), made, private=False)
     found["head_code"] = code or None
-    report = f"{render(found)}\n\n{log_text(folded)}\n"
-    yield "report.txt", [report.encode("utf-8", "replace")]
+    yield REPORT, [evidence_page(folded, found).encode("utf-8", "replace")]
     yield CHECKER, [checker()]
     for case in cases:
         for name, source in lanes_of(root, case, saved):

@@ -18,6 +18,7 @@ from callmate.errors import CallmateError, UsageError
 from callmate.model.dates import whole_day
 from callmate.model.events import INPUTS, PRIVATE, TEXTS, Event
 from callmate.model.fold import Fold, fold
+from callmate.model.hiding import OF_CASE, accounts_of
 from callmate.model.ledger import Entry
 from callmate.model.masking import masked
 from callmate.model.moment import Moment, local
@@ -34,7 +35,6 @@ NOT_SHOWN: Final = frozenset(
     {"auto", "source", "row", "of", "mono", "when", "script", "script_id", "script_digest"}
 )
 """Values that tell of the import or the clock rather than of what happened."""
-OF_CASE: Final = frozenset({"case_opened", "case_set"})
 
 
 def show_events(
@@ -99,7 +99,7 @@ def _head(folded: Fold, row: CaseSummary) -> Iterator[str]:
     }  # fmt: skip
     for label, words in told.items():
         if words:
-            said = masked(show(words, " "), _accounts(folded))
+            said = masked(show(words, " "), accounts_of(folded))
             yield f"# {label:<8} {said}" if label else f"# {said}"
 
 
@@ -115,7 +115,7 @@ def _as_json(
     else:
         records = [_event_record(folded, event) for event in events]
     case = case_record(row, SystemClock().now().at)
-    case["wanted"] = masked(row.wanted, _accounts(folded))
+    case["wanted"] = masked(row.wanted, accounts_of(folded))
     of = {"case": folded.case.id}
     return "".join(f"{strictjson.write(one)}\n" for one in (case, *(of | one for one in records)))
 
@@ -129,7 +129,7 @@ def _event_record(folded: Fold, event: Event) -> dict[str, Any]:
 
 def _fact_record(folded: Fold, fact: Fact) -> dict[str, Any]:
     line = row(folded.case, fact, fact.moment)
-    words = f"{line.label} {masked(line.words, _accounts(folded))}".strip()
+    words = f"{line.label} {masked(line.words, accounts_of(folded))}".strip()
     return {
         "id": fact.id, "at": fact.moment.at.isoformat(), "kind": fact.kind,
         "call": int(_call(folded, fact) or 0) or None, "words": words,
@@ -168,9 +168,10 @@ def _columns(folded: Fold, told: Sequence[Fact]) -> Iterator[str]:
 
 def _said(folded: Fold, told: Sequence[Fact]) -> Iterator[tuple[Fact, Row, str, str]]:
     """Each fact with its line of the timeline, when it was, and what it says."""
+    accounts = accounts_of(folded)
     for fact in told:
         line = row(folded.case, fact, fact.moment)
-        words = masked(show(line.words), _accounts(folded))
+        words = masked(show(line.words), accounts)
         if fact.kind in OF_CASE:
             words = show(_known(folded, fact), " ")
         label = called(fact.kind) if fact.kind in OF_CASE else line.label
@@ -250,14 +251,7 @@ def _value(folded: Fold, key: str, value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-    return masked(text, _accounts(folded))
-
-
-def _accounts(folded: Fold) -> tuple[str, ...]:
-    """Every account number that the case was ever given."""
-    given = (fact.body.get("values") for fact in folded.facts if fact.kind in OF_CASE)
-    known = (values.get("account") for values in given if isinstance(values, Mapping))
-    return tuple(dict.fromkeys(one for one in known if isinstance(one, str) and one))
+    return masked(text, accounts_of(folded))
 
 
 def _call(folded: Fold, fact: Fact) -> str:
