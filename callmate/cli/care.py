@@ -22,7 +22,7 @@ BEYOND = (
 def add(doors: Doors) -> None:
     """Their commands with their options."""
     one = _add(doors, "doctor", "look over the store, the disk and the terminal")
-    one.epilog = "The exit status is 0 if all is well, 1 if something is broken or to be looked at."
+    one.epilog = "The exit status is 0 if all is well, 1 if something is broken."
     one.add_argument("--repair", action="store_true", help="mend what can be mended without risk")
     one.add_argument("--json", action="store_true", help="print one JSON object a line")
     one.set_defaults(door=doctor)

@@ -6,29 +6,27 @@ a lane is changed that is not whole, or that another device wrote.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from callmate.errors import CallmateError
 from callmate.store.fs import Fs, NotARegularFile, lock_file
 from callmate.store.lanes import chain
+from callmate.store.lanes.emptying import Doc, emptied, event_of
 from callmate.store.lanes.lane import Site
-from callmate.store.lanes.scan import Health, Place, read_on
+from callmate.store.lanes.scan import Health, Place, named, read_on
 from callmate.store.lanes.taildb import SEALED_END
 from callmate.store.layout import lanes_in
 
 TOGETHER: Final = 1 << 20
 """Bytes that are written at once."""
 
-Doc = dict[str, Any]
 Doomed = Callable[[Doc], bool]
 """Whether an event is to be erased."""
-_decode = json.JSONDecoder().raw_decode
 
 
 @dataclass(slots=True)
@@ -83,7 +81,7 @@ class Eraser:
             found = any(self._is_doomed(line) for line in _lines(fd, _size(fd)))
             if health is not Health.WHOLE:
                 self.erased.left.append(
-                    f"{_told(path)} is not whole: what nobody can read in it is left in it."
+                    f"{named(path)} is not whole: what nobody can read in it is left in it."
                 )
             return found
         finally:
@@ -92,7 +90,7 @@ class Eraser:
     def _locked(self, path: Path) -> int:
         if not self._any_device and not path.name.startswith(f"{self._site.device}-"):
             raise CallmateError(
-                f"{_told(path)} was written by another device: do this there, or, if it does not "
+                f"{named(path)} was written by another device: do this there, or, if it does not "
                 "write that file any more, here with --any-device."
             )
         try:
@@ -106,10 +104,10 @@ class Eraser:
             lock_file(fd)
         except BlockingIOError:
             raise CallmateError(
-                f"A window of callmate writes {_told(path)}; close it first."
+                f"A window of callmate writes {named(path)}; close it first."
             ) from None
         if not os.path.samestat(os.fstat(fd), os.stat(path, follow_symlinks=False)):
-            raise CallmateError(f"{_told(path)} was replaced just now; try again.")
+            raise CallmateError(f"{named(path)} was replaced just now; try again.")
         return fd
 
     def erase(self, last: Collection[str] = ()) -> Erased:
@@ -133,24 +131,24 @@ class Eraser:
             self.erased.count += sum(self._is_doomed(line) for line in _lines(fd, _size(fd)))
             path.unlink()
             self._site.fs.sync_folder(path.parent)
-            self.erased.done.append(f"{_told(path)} was damaged, and was removed.")
+            self.erased.done.append(f"{named(path)} was damaged, and was removed.")
 
     def _write_anew(self, path: Path, lines: Iterator[bytes], end: bytes) -> None:
-        emptied = 0
+        count = 0
 
         def written() -> Iterator[bytes]:
-            nonlocal emptied
+            nonlocal count
             for line in lines:
                 is_doomed = self._is_doomed(line)
-                emptied += is_doomed
-                yield _emptied(line) if is_doomed else line
+                count += is_doomed
+                yield emptied(line) if is_doomed else line
             yield end
 
         self._site.fs.put_file(path, _together(written()))
-        self.erased.count += emptied
+        self.erased.count += count
 
     def _is_doomed(self, line: bytes) -> bool:
-        doc, _ = _parse(line)
+        doc, _ = event_of(line)
         return doc is not None and not chain.is_forgotten(doc) and self._doomed(doc)
 
 
@@ -170,16 +168,12 @@ def erase_lines(path: Path, ids: Collection[str], fs: Fs) -> bool:
     return True
 
 
-def _told(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
-
-
 def _size(fd: int) -> int:
     return os.fstat(fd).st_size
 
 
 def _has(fd: int, ids: Collection[str]) -> bool:
-    found = (_parse(line)[0] for line in _lines(fd, _size(fd))) if ids else ()
+    found = (event_of(line)[0] for line in _lines(fd, _size(fd))) if ids else ()
     return any(doc is not None and doc.get("id") in ids for doc in found)
 
 
@@ -190,25 +184,6 @@ def _lines(fd: int, end: int) -> Iterator[bytes]:
         while end > 0 and (line := file.readline(end)):
             end -= len(line)
             yield line
-
-
-def _parse(line: bytes) -> tuple[Doc | None, int]:
-    """The event of a line of a lane, if it is one, and where its text ends."""
-    start = line.find(b": ") + 2
-    if not line.startswith(b'"') or start < 2:
-        return None, 0
-    try:
-        doc, end = _decode(line.decode("latin-1"), start)
-    except (ValueError, RecursionError):
-        return None, 0
-    return (doc, end) if isinstance(doc, dict) else (None, 0)
-
-
-def _emptied(line: bytes) -> bytes:
-    doc, end = _parse(line)
-    assert doc is not None
-    text = json.dumps(chain.forgotten(doc), sort_keys=True, separators=(",", ":"))
-    return line[: line.find(b": ") + 2] + text.encode("ascii") + line[end:]
 
 
 def _together(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -17,6 +17,7 @@ from typing import Final
 
 from callmate.store.fs import Fs
 
+RESERVE: Final = "reserve"
 SIZE: Final = 1 << 20
 ENOUGH: Final = 8 << 20
 """Bytes that have to be free before a part of them is set aside."""

@@ -13,28 +13,15 @@ from typing import Final
 
 from callmate.store.checkup.finding import Finding, broken, look, ok
 from callmate.store.fs import REAL
-from callmate.store.reserve import ENOUGH, SIZE, Reserve
+from callmate.store.reserve import ENOUGH, RESERVE, SIZE, Reserve
 
-RESERVE: Final = "reserve"
 MIB: Final = 1 << 20
 LITTLE: Final = 64 * MIB
 NETWORK: Final = frozenset(
-    [
-        "nfs",
-        "nfs4",
-        "cifs",
-        "smb3",
-        "smbfs",
-        "9p",
-        "afs",
-        "ceph",
-        "glusterfs",
-        "fuse.sshfs",
-        "fuse.rclone",
-        "fuse.glusterfs",
-    ]
-)
-WITHOUT_MODES: Final = frozenset(["exfat", "vfat", "msdos", "ntfs", "ntfs3", "fuseblk"])
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs",
+     "fuse.rclone", "fuse.glusterfs"}
+)  # fmt: skip
+WITHOUT_MODES: Final = frozenset({"exfat", "vfat", "msdos", "ntfs", "ntfs3", "fuseblk"})
 IN_MEMORY: Final = frozenset({"tmpfs", "ramfs"})
 SYNCHRONISERS: Final = (
     "dropbox", "onedrive", "nextcloud", "owncloud", "google drive", "googledrive", "icloud",

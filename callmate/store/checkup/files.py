@@ -7,13 +7,16 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 from typing import Final
 
 from callmate.paths import FILE_MODE, FOLDER_MODE
 from callmate.store.checkup.finding import Finding, broken, look, ok
 from callmate.store.fs import REAL
+from callmate.store.lanes.scan import named
 from callmate.store.leftovers import Leftover, leftovers
 from callmate.store.library import DEVICE
+from callmate.store.strangers import is_litter, strangers
 
 NAMED: Final = 3
 """Files that are named; of the others only the number is said."""
@@ -24,34 +27,36 @@ AGE_S: Final = 60.0
 def look_at_files(root: Path, now_s: float) -> Iterator[Finding]:
     """Modes, owners, device, leftovers; ``now_s`` in seconds of the epoch."""
     there = list(_walk(root))
-    yield _modes(there)
+    yield _modes(root, there)
     yield from _owners(there)
     yield _device(root)
     yield _leftovers(root, now_s)
+    yield from _strangers(root)
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """A folder before what is in it; what may not be looked at is left out."""
     yield root, os.stat(root)
     for parent, folders, names in os.walk(root):
         for name in (*folders, *names):
-            with suppress(FileNotFoundError):
-                yield Path(parent, name), os.lstat(Path(parent, name))
+            if not is_litter(name):
+                with suppress(OSError):
+                    yield Path(parent, name), os.lstat(Path(parent, name))
 
 
-def _modes(there: Iterable[tuple[Path, os.stat_result]]) -> Finding:
+def _modes(root: Path, there: Iterable[tuple[Path, os.stat_result]]) -> Finding:
     others = [path for path, seen in there if _is_open_to_others(seen)]
     shut = [path for path, seen in there if _is_shut(seen)]
     if not others and not shut:
         return ok("modes", "Nobody else may read the store.")
 
     def mend() -> str:
-        for path in (*others, *shut):
-            path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
-        return f"Only you may read or write {named((*others, *shut))} now."
+        return f"Only you may read or write {first_of(made_private(root))} now."
 
     if shut:
-        return broken("modes", f"You may not write {named(shut)}.", _chmod(shut[0]), mend)
-    return look("modes", f"Others may read or write {named(others)}.", _chmod(others[0]), mend)
+        said = f"You may not read or write {first_of(shut)}."
+        return broken("modes", said, _chmod(shut[0], shut[0].is_dir()), mend)
+    return look("modes", f"Others may read or write {first_of(others)}.", _chmod(others[0], others[0].is_dir()), mend)
 
 
 def _is_open_to_others(seen: os.stat_result) -> bool:
@@ -68,21 +73,46 @@ def _is_ours(seen: os.stat_result) -> bool:
     return plain and seen.st_uid == os.geteuid()
 
 
-def _chmod(path: Path) -> str:
-    mode = FOLDER_MODE if path.is_dir() else FILE_MODE
-    return f"chmod {mode:o} {path}"
+def _chmod(path: Path, is_folder: bool) -> str:
+    return f"chmod {FOLDER_MODE if is_folder else FILE_MODE:o} {quote(str(path))}"
+
+
+def made_private(root: Path) -> list[Path]:
+    """Give all that is ours in a folder the modes it should have; what had others."""
+    changed = []
+    for path, seen in _walk(root):  # a folder that is opened here is gone into
+        if _is_open_to_others(seen) or _is_shut(seen):
+            path.chmod(FOLDER_MODE if stat.S_ISDIR(seen.st_mode) else FILE_MODE)
+            changed.append(path)
+    return changed
+
+
+def look_at_root(root: Path, trouble: str) -> Finding:
+    """A store that cannot be used, and why."""
+
+    def mend() -> str:
+        root.chmod(FOLDER_MODE)
+        return f"You may read and write {root} now."
+
+    try:
+        is_shut = os.path.isdir(root) and _is_shut(os.stat(root))
+    except OSError:
+        is_shut = False
+    if is_shut:
+        return broken("store", trouble, "--repair does that.", mend)
+    return broken("store", trouble, "Until then nothing is saved.")
 
 
 def _owners(there: Iterable[tuple[Path, os.stat_result]]) -> Iterator[Finding]:
     foreign = [path for path, seen in there if seen.st_uid != os.geteuid()]
     if foreign:
         yield broken(
-            "owner", f"Another user owns {named(foreign)}.", f"chown {os.geteuid()} {foreign[0]}"
+            "owner", f"Another user owns {first_of(foreign)}.", f"chown {os.geteuid()} {foreign[0]}"
         )
     odd = [path for path, seen in there if not _is_plain(seen)]
     if odd:
         yield look(
-            "odd files", f"No plain file or folder: {named(odd)}.",
+            "odd files", f"No plain file or folder: {first_of(odd)}.",
             "callmate does not touch it; move it away if you do not know it.",
         )  # fmt: skip
 
@@ -119,11 +149,21 @@ def all_leftovers(root: Path, before_s: float) -> Iterator[Leftover]:
         yield from (one for one in leftovers(Path(parent)) if one.at < before_s)
 
 
+def _strangers(root: Path) -> Iterator[Finding]:
+    found = [path for path in strangers(root) if _is_plain(os.lstat(path))]
+    if found:
+        yield look(
+            "not ours", f"Not of callmate: {first_of(found)}.",
+            "It reads none of that and leaves it as it is; if you do not need it, delete it: what "
+            "you have callmate forget may still be in it.",
+        )  # fmt: skip
+
+
 def _leftovers(root: Path, now_s: float) -> Finding:
     found = [one.path for one in all_leftovers(root, now_s - AGE_S)]
     if not found:
         return ok("leftovers", "No half-written file lies about.")
-    said = f"A program that was stopped left half-written: {named(found)}."
+    said = f"A program that was stopped left half-written: {first_of(found)}."
     return look("leftovers", said, "What they were for is in other files.", _remover(found))
 
 
@@ -140,8 +180,8 @@ def _is_removed(path: Path) -> bool:
     return True
 
 
-def named(paths: Iterable[Path]) -> str:
+def first_of(paths: Iterable[Path]) -> str:
     """The first of them by name, and how many more there are."""
     found = list(paths)
-    names = ", ".join(f"{path.parent.name}/{path.name}" for path in found[:NAMED])
+    names = ", ".join(named(path) for path in found[:NAMED])
     return names + (f" and {len(found) - NAMED} more" if len(found) > NAMED else "")

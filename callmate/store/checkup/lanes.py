@@ -9,12 +9,12 @@ from pathlib import Path
 
 from callmate.model.events import FORMAT_VERSION
 from callmate.model.spoken import counted
-from callmate.store.checkup.files import named
+from callmate.store.checkup.files import first_of
 from callmate.store.checkup.finding import Finding, Mend, broken, look, ok
 from callmate.store.fs import NotARegularFile, lock_file
 from callmate.store.lanes.lane import Site
 from callmate.store.lanes.opening import LaneTaken, LaneUnfit, open_lane
-from callmate.store.lanes.scan import Health, Place, read_on
+from callmate.store.lanes.scan import Health, Place, named, read_on
 from callmate.store.lanes.taildb import SEALED_END
 from callmate.store.layout import CASES, lane_folders, lanes_in
 
@@ -40,13 +40,13 @@ def see(root: Path, site: Site) -> Seen:
     there = [folder for folder, _ in lane_folders(root)]
     for folder in there:
         if os.path.lexists(folder) and not os.path.isdir(folder):
-            seen.damaged.append(f"{folder.parent.name}/{folder.name} is not a folder")
+            seen.damaged.append(f"{named(folder)} is not a folder")
     for path in (path for folder in there for path in lanes_in(folder)):
         try:
             fd = site.fs.open(path, os.O_RDONLY)
         except (NotARegularFile, OSError) as error:
             why = error.strerror or "it is no plain file"
-            seen.damaged.append(f"{path.parent.name}/{path.name} cannot be read: {why}")
+            seen.damaged.append(f"{named(path)} cannot be read: {why}")
             continue
         try:
             _see(path, fd, seen)
@@ -69,7 +69,7 @@ def _see(path: Path, fd: int, seen: Seen) -> None:
     elif found.health is Health.TORN:
         seen.torn.append(path)
     else:
-        seen.damaged.append(found.told(f"{path.parent.name}/{path.name}"))
+        seen.damaged.append(found.told(named(path)))
     if place.newest_v > FORMAT_VERSION:
         seen.newer.append(path)
 
@@ -100,21 +100,21 @@ def look_at_lanes(seen: Seen, site: Site) -> Iterator[Finding]:
         )  # fmt: skip
     if seen.torn:
         yield look(
-            "torn", f"The last write to {named(seen.torn)} never finished.",
+            "torn", f"The last write to {first_of(seen.torn)} never finished.",
             "It is put right when the case is next written.", _closer(seen.torn, site),
         )  # fmt: skip
     if seen.padded:
         yield look(
-            "not closed", f"{named(seen.padded)} was not closed in good order; nothing is lost.",
+            "not closed", f"{first_of(seen.padded)} was not closed in good order; nothing is lost.",
             "It is closed when the case is next written.", _closer(seen.padded, site),
         )  # fmt: skip
     if seen.newer:
         yield look(
-            "newer", f"A newer callmate wrote {named(seen.newer)}.",
+            "newer", f"A newer callmate wrote {first_of(seen.newer)}.",
             "It is shown, and not written; install that version.",
         )  # fmt: skip
     if seen.taken:
-        yield ok("windows", f"A window of callmate is writing {named(seen.taken)}.")
+        yield ok("windows", f"A window of callmate is writing {first_of(seen.taken)}.")
     files = counted(seen.whole + len(seen.taken), "whole file")
     yield ok("lanes", f"{files} with {counted(seen.events, 'event')}.")
 
@@ -135,7 +135,7 @@ def _closer(paths: list[Path], site: Site) -> Mend:
             except (LaneTaken, LaneUnfit):
                 left.append(path)
         site.syncer.stop()
-        also = f" {named(left)} is left to who writes it." if left else ""
+        also = f" {first_of(left)} is left to who writes it." if left else ""
         return f"{done} put right and closed.{also}"
 
     return mend

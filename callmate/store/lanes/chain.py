@@ -106,8 +106,7 @@ def _optional(text: str | None) -> str:
 
 def header_hash(doc: Mapping[str, Any]) -> str:
     """The ``prev`` of the event after ``doc``."""
-    header = {key: value for key, value in doc.items() if key not in ("salt", "body")}
-    return sha256(canonical(header).encode("ascii"))
+    return sha256(canonical(forgotten(doc)).encode("ascii"))
 
 
 def forgotten(doc: Mapping[str, Any]) -> dict[str, Any]:

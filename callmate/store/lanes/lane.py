@@ -19,7 +19,7 @@ from callmate.store.lanes.emptying import without
 from callmate.store.lanes.scan import Health, Place, read_on
 from callmate.store.lanes.sync import Syncer
 from callmate.store.lanes.taildb import EVENTS, Tail, TailDB, TailStorage, TailTable
-from callmate.store.reserve import Reserve
+from callmate.store.reserve import RESERVE, Reserve
 
 CLOSE_WITHIN_S: Final = 1.0
 """A program that is told to end does not wait longer for a disk; the lane stays padded then."""
@@ -41,7 +41,7 @@ class Site:
     reserve: Reserve = field(init=False)
 
     def __post_init__(self) -> None:
-        self.reserve = Reserve(self.root / "reserve")
+        self.reserve = Reserve(self.root / RESERVE)
 
     @property
     def root(self) -> Path:

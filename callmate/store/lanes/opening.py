@@ -19,7 +19,7 @@ from callmate.model.events import FORMAT_VERSION
 from callmate.store.fs import Fs, NameUnsaved, NotARegularFile, lock_file
 from callmate.store.lanes import chain
 from callmate.store.lanes.lane import Lane, Site, Stat
-from callmate.store.lanes.scan import EMPTY_LANE, Health, Place, read_on
+from callmate.store.lanes.scan import EMPTY_LANE, Health, Place, named, read_on
 from callmate.store.lanes.taildb import CLOSERS, padded, read_sealed_tail
 from callmate.store.quarantine import copy_damage
 from callmate.store.reserve import NO_ROOM
@@ -227,7 +227,7 @@ def _repaired(fd: int, path: Path, site: Site) -> tuple[int, Place]:
     os.close(fd)
     if dropped:
         site.notice(
-            f"The last write to {path.parent.name}/{path.name} never finished: {dropped} bytes "
+            f"The last write to {named(path)} never finished: {dropped} bytes "
             f"after event {place.link.n} were set aside in {site.quarantine}."
         )
     return new_fd, place

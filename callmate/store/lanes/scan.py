@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 from typing import BinaryIO, Final
 
 from callmate.store.lanes.chain import Link, canonical, fault_of
@@ -36,6 +37,11 @@ _decode = json.JSONDecoder().raw_decode
 def is_lane(name: str) -> bool:
     """Whether a file in a folder of lanes is one, by its name."""
     return name.endswith(LANE) and not name.startswith(".")
+
+
+def named(path: Path) -> str:
+    """A lane as a person is told of it: its folder, which says of what it is, and its name."""
+    return f"{path.parent.name}/{path.name}"
 
 
 class Health(Enum):

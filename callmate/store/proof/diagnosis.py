@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, NamedTuple
 
 from callmate.store.lanes.chain import FIRST_PREV, canonical, fault_of, header_hash
-from callmate.store.lanes.scan import HEAD, MAX_LINE, Found, Health, Place
+from callmate.store.lanes.scan import HEAD, MAX_LINE, Found, Health, Place, named
 
 What = Literal[
     "altered", "missing", "reordered", "doubled", "foreign", "differs", "garbled", "end", "behind",
@@ -41,7 +41,7 @@ class Trouble:
 
     def told(self) -> str:
         """A sentence without its full stop: file, line, event, time, and what is wrong."""
-        where = f"{self.path.parent.name}/{self.path.name}"
+        where = named(self.path)
         if self.line:
             where += f", line {self.line}"
         if not self.n:

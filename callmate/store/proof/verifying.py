@@ -15,7 +15,7 @@ from typing import Any, Final
 from callmate.store.clones import mark_of
 from callmate.store.fs import REAL, Fs
 from callmate.store.lanes.chain import is_forgotten
-from callmate.store.lanes.scan import Health, Place, is_lane, read_on
+from callmate.store.lanes.scan import Health, Place, is_lane, named, read_on
 from callmate.store.layout import QUARANTINE
 from callmate.store.proof.diagnosis import Trouble, diagnosed
 from callmate.store.proof.heads import Head
@@ -64,7 +64,7 @@ class LaneChecked:
     @property
     def file(self) -> str:
         """Its folder and name: ``01J…/abc-1.json``."""
-        return f"{self.path.parent.name}/{self.path.name}"
+        return named(self.path)
 
     @property
     def is_copy(self) -> bool:
