@@ -30,10 +30,6 @@ BUGS: Final[tuple[tuple[str, str], ...]] = (
         "test_clocks.py::test_taking_the_wall_clock_for_a_length_is_caught",
     ),
     (
-        "a lane taken up without a look at what is in it",
-        "test_machine.py::test_not_reading_what_was_in_a_lane_that_is_taken_up_is_caught",
-    ),
-    (
         "a power cut with no sync of what was appended",
         "test_power.py::test_skipping_the_sync_is_caught",
     ),

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from callmate.model.events import Event
-from callmate.store.casefile import LaneFolder
 from callmate.store.lanes import displaced, opening
 from tests.faults import machine
 from tests.faults.outcome import QUICK, silent
@@ -27,17 +25,6 @@ def is_caught() -> bool:
 
 def test_skipping_the_lock_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "lock_file", lambda fd: None)
-    assert is_caught()
-
-
-def test_not_reading_what_was_in_a_lane_that_is_taken_up_is_caught(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def others_only(folder: LaneFolder) -> list[Event]:
-        folder._list()
-        return folder._collect(name for name in folder._readers if name != folder.lane)
-
-    monkeypatch.setattr(LaneFolder, "follow", others_only)
     assert is_caught()
 
 
