@@ -74,5 +74,6 @@ def _arm(step: int, names: Sequence[str], fault: Callable[[], None]) -> Callable
         return call
 
     for name in names:
-        setattr(os, name, counted(name, getattr(os, name)))
+        if hasattr(os, name):  # macOS has no fdatasync
+            setattr(os, name, counted(name, getattr(os, name)))
     return lambda: left[0] < 0
