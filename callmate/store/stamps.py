@@ -44,11 +44,12 @@ def stamp_of(root: Path, case_id: str) -> str:
     return json.dumps(sorted(lanes)) if lanes else ""
 
 
-def _stamp(name: str, stat: os.stat_result) -> tuple[str, int, int, int, str]:
+def _stamp(name: str, stat: os.stat_result) -> tuple[str, int, int, int, int, str]:
+    # The time of a change tells of modes, too: what could not be read then perhaps can be now.
     # The time of a write need not outlast a power cut, though what was written does. Where that
     # does not change the size either, in padding, a stamp is good for as long as the machine runs.
     boot = "" if stat.st_size % STEP else boot_id()
-    return name, stat.st_ino, stat.st_size, stat.st_mtime_ns, boot
+    return name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, boot
 
 
 def stamps_in(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,22 @@ def test_a_stamp_outlives_the_machines_start_only_for_files_closed_in_good_order
     sealed = stamp_of(tmp_path, CASE)
     monkeypatch.undo()
     assert stamp_of(tmp_path, CASE) == sealed
+
+
+def test_a_change_of_modes_or_of_a_byte_shows_though_the_time_of_the_write_stays(
+    tmp_path: Path,
+) -> None:
+    case = make_case(tmp_path)
+    case.append([Maker()()])
+    case.close()
+    (lane,) = (tmp_path / "cases" / CASE).glob("*.json")
+    before, first = lane.stat(), stamp_of(tmp_path, CASE)
+    lane.chmod(0o000)
+    barred = stamp_of(tmp_path, CASE)
+    assert barred != first
+    lane.chmod(0o600)
+    opened = stamp_of(tmp_path, CASE)
+    assert opened not in (first, barred)
+    lane.write_bytes(lane.read_bytes())
+    os.utime(lane, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert stamp_of(tmp_path, CASE) not in (first, opened)
