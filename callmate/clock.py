@@ -38,7 +38,7 @@ def boot_id() -> str:
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
-        return f"boot-{round(time.time() - time.monotonic()) // 60}"
+        return f"boot-{round(time.time() - time.clock_gettime(BOOT_CLOCK)) // 60}"
 
 
 class SystemClock:
