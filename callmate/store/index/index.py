@@ -35,7 +35,11 @@ Summarise = Callable[[str], CaseSummary]
 
 
 class Index(Lines):
-    """Summaries and names. ``trouble`` is a sentence if it lives in memory only."""
+    """Summaries and names. ``trouble`` is a sentence if it lives in memory only.
+
+    No fault of its file is ever raised to who asks or writes: an index that the disk does not
+    give or take goes on in memory, with what could be read of it.
+    """
 
     def __init__(self, path: Path | None, writable: bool = True) -> None:
         """Where the store may not be written, one that is there is read all the same."""
@@ -43,6 +47,9 @@ class Index(Lines):
         self.fresh = False
         """Whether nothing was there, so that every case is to be read in the background."""
         self._listed = listing.Kept()
+        self._file: Path | None = None
+        """Where it is; None while it lives in memory."""
+        self._emptied = False
         self._db = self._open(path, writable)
 
     def _open(self, path: Path | None, writable: bool) -> sqlite3.Connection:
@@ -51,33 +58,47 @@ class Index(Lines):
         try:
             if path is not None and writable:
                 db, self.fresh = indexfile.opened(path)
+                self._file = path
                 return db
         except (sqlite3.Error, OSError) as error:
-            self.trouble = f"The index {path} cannot be used ({error}); the list is made anew."
-        if path is not None and (copy := indexfile.kept(path)) is not None:
-            return copy
-        self.fresh = True
-        return indexfile.made(indexfile.connect(":memory:"))
+            self.trouble = f"The list cannot be kept on the disk ({error}); it is made anew."
+        db, self.fresh = indexfile.copied(path)
+        return db
 
     def _read(self, ask: Callable[[sqlite3.Connection], T]) -> T:
         """What the index says; of one that turns out to be damaged nothing, since it is emptied."""
         import sqlite3
 
-        try:
-            return ask(self._db)
-        except sqlite3.DatabaseError as error:
-            if not is_damage(error):
-                raise
+        while True:
+            try:
+                return ask(self._db)
+            except sqlite3.Error as error:
+                if self._file is None:  # no disk is to blame
+                    raise
+                self._recover(error)
+
+    def _recover(self, error: sqlite3.Error) -> None:
+        """Empty a damaged file, once; go on in memory where that, or the disk, is no use."""
+        if is_damage(error) and not self._emptied:
             self._empty(error)
-            return ask(self._db)
+        else:
+            self._leave(f"The list is kept in memory ({error}); it is renewed at the next start.")
+
+    def _leave(self, why: str) -> None:
+        """Live in memory from here on, with what can still be read of the file."""
+        if self._file is not None:
+            self._db, self.fresh = indexfile.in_memory(self._db, self._file)
+            self._file = None
+        self.trouble = why
 
     def _empty(self, why: object) -> None:
         import sqlite3
 
+        self._emptied = True
         try:
             indexfile.empty(self._db)
         except sqlite3.Error:  # another window is busy with it, or the disk takes nothing
-            self._db = indexfile.made(indexfile.connect(":memory:"))
+            self._db, self._file = indexfile.made(indexfile.connect(":memory:")), None
         self.fresh = True
         self.trouble = f"The index was damaged ({why}); it is made anew at the next start."
 
@@ -86,18 +107,18 @@ class Index(Lines):
         disk takes no more is done in memory: a call that runs is to be found all the same."""
         import sqlite3
 
-        try:
-            indexfile.carry_out(self._db, steps)
-        except sqlite3.Error as error:
-            if is_damage(error):
-                self._empty(error)
-                return self._change(*steps)
-            self.trouble = f"The index is behind ({error}); it is renewed at the next start."
-            if not indexfile.is_refused(error):
-                return False
-            self._db = indexfile.in_memory(self._db)
-            indexfile.carry_out(self._db, steps)
-        return True
+        while True:
+            try:
+                indexfile.carry_out(self._db, steps)
+                return True
+            except sqlite3.Error as error:
+                if self._file is None or indexfile.is_busy(error):
+                    self._is_behind(error)
+                    return False
+                self._recover(error)
+
+    def _is_behind(self, error: sqlite3.Error) -> None:
+        self.trouble = f"The index is behind ({error}); it is renewed at the next start."
 
     def together(self) -> AbstractContextManager[None]:
         """What is put within is written at once: much faster for many cases."""
@@ -168,7 +189,7 @@ class Index(Lines):
 
     def stale(self, root: Path) -> Iterator[str]:
         """Cases that changed, came or went behind the index's back. Looks at every file."""
-        if why := indexfile.fault_of(self._db):
+        if why := self._read(indexfile.fault_of):
             self._empty(why)
         try:
             found = self._read(lambda db: _stale(db, root))
@@ -194,17 +215,12 @@ class Index(Lines):
 
     def copied(self) -> bytes:
         """All of it, if it lives in memory; nothing if others see what it wrote."""
-        return self._db.serialize() if self._in_memory else b""
-
-    @property
-    def _in_memory(self) -> bool:
-        _, _, file = self._db.execute("pragma database_list").fetchone()
-        return not file
+        return self._db.serialize() if self._file is None else b""
 
     def take(self, copied: bytes) -> None:
         """Be what another is, if this one lives in memory; calls that run stay known."""
         running = self.running()
-        if copied and self.copied():
+        if copied and self._file is None:
             self._db.deserialize(copied)
             for row in running:
                 self.put(row)
@@ -212,20 +228,26 @@ class Index(Lines):
     def keep_in_memory(self) -> None:
         """Write no more to the disk until the end: what room it has left is for the events. What
         changes from here on the next start reads from the files."""
-        if not self._in_memory:
-            self.trouble = "The index is kept in memory; it is renewed at the next start."
-            self._db = indexfile.in_memory(self._db)
+        if self._file is not None:
+            self._leave("The list is kept in memory; it is renewed at the next start.")
 
     def be_small(self) -> None:
         """Hold less of the file in memory: for a thread for which nobody waits."""
-        self._db.execute(SMALL)
+        self._read(lambda db: db.execute(SMALL))
 
     def scrub(self) -> bool:
-        """Leave nothing of words that were replaced; False while another window reads here."""
-        return not self._db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+        """Leave nothing of words that were replaced; False while another window reads here, or
+        the disk refuses."""
+        import sqlite3
+
+        try:
+            return not self._db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+        except sqlite3.Error as error:
+            self._is_behind(error)
+            return False
 
     def close(self) -> None:
-        self._db.close()
+        indexfile.let_go(self._db)
 
 
 def _stale(db: sqlite3.Connection, root: Path) -> list[str]:

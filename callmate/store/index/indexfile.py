@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,10 +68,8 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
     try:
         return _checked(path)
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) and path.exists():
-            code = error.sqlite_errorcode & 0xFF
-            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or is_refused(error):
-                raise
+        if path.exists() and (is_busy(error) or is_refused(error)):
+            raise
         cachefile.throw_away(path)
         return _checked(path)
 
@@ -95,11 +93,13 @@ def kept(path: Path) -> sqlite3.Connection | None:
     import sqlite3
 
     journal = Path(f"{path}-wal")
-    if path.is_symlink() or not path.is_file() or (journal.exists() and journal.stat().st_size):
-        return None
     try:
+        if path.is_symlink() or not path.is_file():
+            return None
+        if journal.exists() and journal.stat().st_size:
+            return None
         db = sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
-    except sqlite3.Error:
+    except (sqlite3.Error, OSError):
         return None
     try:
         _check(db)
@@ -140,12 +140,25 @@ def empty(db: sqlite3.Connection) -> None:
     fresh.close()
 
 
-def is_refused(error: sqlite3.Error) -> bool:
-    """Whether it was the disk that refused: full, or failing."""
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether it was another window that was in the way."""
     import sqlite3
 
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
+    return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def is_refused(error: sqlite3.Error) -> bool:
+    """Whether it was the disk that refused: full, read-only, failing, or closed to us."""
+    import sqlite3
+
+    return _code(error) in (
+        sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH,
+    )  # fmt: skip
+
+
+def _code(error: sqlite3.Error) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 @contextmanager
@@ -166,11 +179,34 @@ def carry_out(db: sqlite3.Connection, steps: Sequence[tuple[str, Sequence[Any]]]
             db.executemany(statement, values)
 
 
-def in_memory(db: sqlite3.Connection) -> sqlite3.Connection:
-    """The same index in memory, for as long as the program runs."""
+def copied(path: Path | None) -> tuple[sqlite3.Connection, bool]:
+    """A copy in memory of what can be read of an index, and whether that is nothing."""
+    copy = kept(path) if path is not None else None
+    return (copy, False) if copy is not None else (made(connect(":memory:")), True)
+
+
+def in_memory(db: sqlite3.Connection, path: Path) -> tuple[sqlite3.Connection, bool]:
+    """The same index in memory, for as long as the program runs, and whether nothing of it could
+    be had; ``db`` is let go."""
+    import sqlite3
+
     copy = connect(":memory:")
-    if db.in_transaction:
-        db.rollback()
-    db.backup(copy)
-    db.close()
-    return copy
+    try:
+        if db.in_transaction:
+            db.rollback()
+        db.execute("select 1 from cases limit 1").fetchone()  # a copy would wait for ever
+        db.backup(copy)
+        return copy, False
+    except sqlite3.Error:
+        copy.close()
+        return copied(path)
+    finally:
+        let_go(db)
+
+
+def let_go(db: sqlite3.Connection) -> None:
+    """Close a connection, also to a file that cannot be written."""
+    import sqlite3
+
+    with suppress(sqlite3.Error):
+        db.close()
