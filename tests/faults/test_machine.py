@@ -29,5 +29,5 @@ def test_skipping_the_lock_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_not_keeping_what_a_removed_file_held_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(displaced, "keep", lambda *anything: "")
+    monkeypatch.setattr(displaced, "keep", lambda *anything: displaced.Kept())
     assert is_caught()

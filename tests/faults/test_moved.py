@@ -35,7 +35,7 @@ def test_ignoring_a_file_that_was_replaced_is_caught(
 def test_not_keeping_what_the_old_file_held_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lane.Lane, "keep", lambda self: self.distrusted)
+    monkeypatch.setattr(lane.Lane, "keep", lambda self: (self.distrusted, []))
     outcome = Outcome()
     moved.try_one(tmp_path, moved.Plan(moved.remove, True, True, False), outcome)
     assert outcome.lost

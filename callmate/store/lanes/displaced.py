@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from callmate.paths import make_private_folder
 from callmate.store.fs import Fs, NotARegularFile
-from callmate.store.lanes.scan import LANE, Place, is_lane, read_on
+from callmate.store.lanes.goodlines import Doc
+from callmate.store.lanes.journal import Journal
+from callmate.store.lanes.scan import HEAD, LANE, Place, is_lane, read_on
 from callmate.store.quarantine import copy_damage
 
 KEPT: Final = ".kept-"
@@ -86,26 +89,84 @@ def refuse(own: Own, end: End) -> None:
         raise Displaced("overwritten" if len(found) == len(end.mark) else "cut short")
 
 
-def keep(own: Own, end: int, quarantine: Path, fs: Fs) -> str:
-    """Keep what the open file holds up to ``end``; the name of what holds it now, "" if nothing
-    needs to: it is the file that bears the name, or it is all in another one.
+class Kept(NamedTuple):
+    """What became of what a displaced file held: the name of the file, or folder, that has it now
+    ("" if the file itself, or a copy of it, has it all), how many events that it had lost were
+    written there again, and those of which only this process knows, to be written elsewhere."""
 
-    A whole lane becomes a further file of its folder, which is read and never written. Anything
-    else, or a lane whose folder is gone, goes to quarantine. Raises OSError.
+    name: str = ""
+    again: int = 0
+    missing: tuple[Doc, ...] = ()
+    gone: int = 0
+    """Events that are in no file and in no memory any more."""
+
+    @property
+    def told(self) -> str:
+        """This in sentences for the person, to follow another."""
+        told = f" Its events are kept in {self.name}." if self.name and not self.again else ""
+        if self.again:
+            told = f" What it had lost ({self.again} events) was written again."
+        return f"{told} {self.gone} older events are gone." if self.gone else told
+
+
+def keep(own: Own, end: int, journal: Journal, quarantine: Path, fs: Fs) -> Kept:
+    """Keep what the open file holds up to ``end``, and what is in ``journal`` and not in it.
+
+    What makes a whole lane becomes a further file of its folder, which is made again if need be,
+    and is read and never written. Other bytes that nobody would find go to quarantine.
+    Raises OSError.
     """
-    if not lost_name(own) or _is_elsewhere(own, end, fs):
-        return ""
+    is_lost = bool(lost_name(own))
+    if is_lost and _is_elsewhere(own, end, fs):
+        return Kept()
+    place, ids, older = Place(), set[str](), set[int]()
+
+    def found(doc: Doc) -> None:
+        ids.add(doc["id"])
+        if doc["n"] < journal.first:
+            older.add(doc["n"])
+
+    read_on(own.fd, place, found)
+    if is_lost and place.offset == end:
+        return Kept(_put(own, (*_chunks(own.fd, end), SEALED_END), quarantine, fs))
+    name = ""
+    if is_lost and ids:
+        copy_damage(own.fd, 0, f"{own.path.parent.name}-{own.path.stem}", quarantine, fs)
+        name = quarantine.name
+    missing, gone = journal.besides(ids), journal.first - 1 - len(older)
+    if not missing:
+        return Kept(name, gone=gone)
+    head = _head_to_go_on_from(own, place, journal)
+    if not head:
+        return Kept(name, len(missing), tuple(missing), gone)
+    return Kept(_put(own, head, quarantine, fs), len(missing))
+
+
+def _head_to_go_on_from(own: Own, place: Place, journal: Journal) -> list[bytes]:
+    """The whole lane out of what is left of it and the journal; empty if they do not meet."""
+    after = place.link.n + 1
+    if place.link.n and journal.prev_of(after) == place.link.hash:
+        chunks = list(_chunks(own.fd, place.offset))
+    elif journal.first == 1:
+        after, chunks = 1, [HEAD]
+    else:
+        return []
+    for n, line in enumerate(journal.since(after), after):
+        chunks += [b",\n" if n > 1 else b"\n", line]
+    return [*chunks, SEALED_END]
+
+
+def _put(own: Own, chunks: Sequence[bytes], quarantine: Path, fs: Fs) -> str:
+    """Put a whole lane beside where its file was, and say where that is."""
     folder, lane = own.path.parent, own.path.stem
-    place = Place()
-    read_on(own.fd, place, lambda doc: None)
-    if not place.link.n:
-        return ""
-    if place.offset != end or not folder.is_dir():
-        copy_damage(own.fd, 0, f"{folder.name}-{lane}", quarantine, fs)
-        return str(quarantine)
-    target = folder / f"{lane}{KEPT}{_hash(own.fd, end)}{LANE}"
+    digest = hashlib.sha256(b"".join(chunks)[: -len(SEALED_END)]).hexdigest()[:12]
+    target = folder / f"{lane}{KEPT}{digest}{LANE}"
+    make_private_folder(folder)
+    if not folder.is_dir():  # something else has its name
+        make_private_folder(quarantine)
+        target = quarantine / f"{folder.name}-{lane}-{digest}.bin"
     if not target.exists():
-        fs.put_file(target, (*_chunks(own.fd, end), SEALED_END))
+        fs.put_file(target, chunks)
     return target.name
 
 
@@ -134,13 +195,6 @@ def _chunks(fd: int, end: int) -> Iterator[bytes]:
         if not chunk:
             raise OSError("the file became shorter while it was read")
         yield chunk
-
-
-def _hash(fd: int, end: int) -> str:
-    digest = hashlib.sha256()
-    for chunk in _chunks(fd, end):
-        digest.update(chunk)
-    return digest.hexdigest()[:12]
 
 
 def lane_of(name: str) -> str:

@@ -16,6 +16,7 @@ from callmate.store.fs import REAL, Fs, NameUnsaved
 from callmate.store.lanes import chain, displaced
 from callmate.store.lanes.displaced import Displaced, End, Own
 from callmate.store.lanes.emptying import without
+from callmate.store.lanes.journal import Journal, written_anew
 from callmate.store.lanes.scan import Health, Place, read_on
 from callmate.store.lanes.sync import Syncer
 from callmate.store.lanes.taildb import EVENTS, Tail, TailDB, TailStorage, TailTable
@@ -80,13 +81,12 @@ class Lane:
         self.path, self.name, self.case, self.fs = path, path.stem, case, site.fs
         self.unsynced: deque[Stamped] = deque()
         self.distrusted = ""
-        self.displaced = False
-        self.proving = False
+        self.displaced = self.proving = False
         self.link = place.link
         self._site = site
-        self._names_synced = False
+        self._names_synced = self._is_left = False
         self._guard, self._leaving = threading.Lock(), threading.Lock()
-        self._is_left = False
+        self._journal = Journal.of(fd, place)
         self._open_db(fd, Tail(place.offset, os.fstat(fd).st_size, place.link.n))
 
     def _open_db(self, fd: int, tail: Tail) -> None:
@@ -122,6 +122,7 @@ class Lane:
             events.append(event)
             rows.append((n, written.text.encode("ascii")))
         self._table.insert_encoded(rows)
+        self._journal.add(rows)
         self._end = End.after(rows[-1][1], self._storage.tail.offset)
         self.link.n, self.link.hash, self.link.clock = n, prev, stamped[-1].clock
         self.unsynced.extend(stamped)
@@ -184,22 +185,25 @@ class Lane:
         """Whether another file bears the name, or none."""
         return bool(displaced.lost_name(self._own))
 
-    def keep(self) -> str:
-        """Of a displaced lane: keep what the open file still holds. Says what became of it, in
-        sentences for the person. Raises OSError if that could not be kept."""
-        kept = displaced.keep(self._own, self._storage.tail.offset, self._site.quarantine, self.fs)
-        if kept:
-            return f"{self.distrusted} Its events are kept in {kept}."
-        gone = self._gone() if not self.lost_name else ""
-        return " ".join(filter(None, [self.distrusted, gone]))
+    def keep(self) -> tuple[str, list[Stamped]]:
+        """Of a displaced lane: keep what the open file holds, and what this process wrote to it.
+        Says what became of it in sentences for the person, and gives the events that have to go
+        to another lane. Raises OSError if it could not be kept."""
+        end, site = self._storage.tail.offset, self._site
+        kept = displaced.keep(self._own, end, self._journal, site.quarantine, self.fs)
+        # They are older than what is not durable, and count as lost until they are written.
+        number = min(site.syncer.status.durable + 1, site.syncer.status.taken)
+        held = {one.new.id for one in self.unsynced}
+        again = (Stamped(number, written_anew(one), one["clock"]) for one in kept.missing)
+        return f"{self.distrusted}{kept.told}", [one for one in again if one.new.id not in held]
 
-    def _gone(self) -> str:
-        """Which events of those that were saved are not in the file any more."""
-        place = Place()
-        read_on(self._storage.fd, place, lambda doc: None)
-        first, last = place.link.n + 1, self.link.n - len(self.unsynced)
-        many = f"events {first} to {last} are" if first < last else f"event {first} is"
-        return f"Its {many} gone." if first <= last else ""
+    def look(self) -> None:
+        """As ``append`` does, and do not trust the file any more if it raises Displaced."""
+        try:
+            self._refuse_displaced()
+        except Displaced as error:
+            self.sync_failed(error)
+            raise
 
     def forget(self, ids: Collection[str]) -> int:
         """Take away salt and body of these events for good; how many had them."""
@@ -208,6 +212,7 @@ class Lane:
             end = self._end_for_rewrite()
             if end is None:
                 return 0
+            self._journal.forget(ids)
             lines: list[int] = []
             fd = self._storage.fd
             chunks = without(fd, end, ids, lines)

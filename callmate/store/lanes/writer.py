@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -86,6 +87,9 @@ class Writer:
 
         Returns the events that were written now, in their final form.
         """
+        if self.lane is not None and not self.lane.distrusted:
+            with suppress(OSError):
+                self.lane.look()
         if self.lane is not None and self.lane.distrusted:
             if self._may_move:
                 self._move(self.lane)
@@ -108,8 +112,9 @@ class Writer:
 
     def leave_untrusted(self) -> None:
         """Go on in another lane if the file of this one lost its name, or would not be saved."""
-        if self.lane is not None and not self.lane.distrusted and self.lane.lost_name:
-            self.lane.sync_failed(Displaced("moved away"))
+        if self.lane is not None and not self.lane.distrusted:
+            with suppress(OSError):
+                self.lane.look()
         if self.lane is not None and self.lane.distrusted:
             self._move(self.lane)
             self.retry()
@@ -197,13 +202,14 @@ class Writer:
         for lane in lanes:
             told = f"{lane.distrusted} What it held cannot be kept yet: leave callmate open."
             try:
-                kept = lane.keep() if lane.displaced else lane.distrusted
+                kept, missing = lane.keep() if lane.displaced else (lane.distrusted, [])
             except OSError:
                 unkept.append(lane)
                 self._site.notice(told)
             else:
                 if told in self._site.notices:
                     self._site.notices.remove(told)
+                self._held[:0] = missing
                 self._site.notice(f"{kept} New events go to another file.")
         self._unkept = unkept
 
