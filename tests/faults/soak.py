@@ -3,7 +3,7 @@
 One makes the calls, is killed about every thirty seconds and started again; the other one stays
 open all day, sees the calls, adds notes and looks around. Every text that a screen showed as kept,
 and every event that a file held, is there at the end with all its keys; the window that stays
-takes no more memory and holds no more files open at the end of the day than in its morning.
+is weighed at three times of the day: its memory and its open files come to a rest.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PARTS: Final = (0.1, 0.5, 1.0)
 """Of the day, when the window that stays is weighed."""
 MORE_MEMORY: Final = 1.15
 MORE_FILES: Final = 6
-"""What the evening may take more than the morning: of memory a share, of files so many."""
+"""What the evening may take more: of memory a share of noon's, of files so many as in the morning."""
 
 
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
