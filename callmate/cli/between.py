@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from callmate.cli.safely import complain
+
 
 def due(options: argparse.Namespace) -> int:
     from callmate.desk.doors.due import due
@@ -17,7 +19,7 @@ def due(options: argparse.Namespace) -> int:
 def plan(options: argparse.Namespace) -> int:
     from callmate.desk.doors.plan import plan
 
-    print(plan(options.case, options.json, options.as_of))
+    print(plan(options.case, options.json, options.as_of, complain))
     return 0
 
 
@@ -45,5 +47,6 @@ def show(options: argparse.Namespace) -> int:
     from callmate.desk.doors.showing import show_events
 
     look = look_of(sys.stdout)
-    sys.stdout.write(show_events(options.case, options.events, options.json, options.private, look))
+    told = show_events(options.case, options.events, options.json, options.private, look, complain)
+    sys.stdout.write(told)
     return 0

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 
-from callmate.cli.safely import safe
+from callmate.cli.safely import complain, safe
 from callmate.errors import UsageError
 
 
 def report(options: argparse.Namespace) -> int:
     from callmate.desk.doors.doors import report_case
 
-    print(report_case(options.case, options.json, options.as_of, options.private))
+    # What is read tells of damage itself; what is for programs might not be read.
+    tell = complain if options.json else None
+    print(report_case(options.case, options.json, options.as_of, options.private, tell))
     return 0
 
 
@@ -45,7 +47,7 @@ def export(options: argparse.Namespace) -> int:
     text, notice = export_case(options.case)
     sys.stdout.write(text)
     if notice:
-        print(f"callmate: {notice}", file=sys.stderr)
+        print(f"callmate: {safe(notice)}", file=sys.stderr)
     return 0
 
 

@@ -86,6 +86,11 @@ class StoredWorld:
         self._open.use(case_id, log)
         return log
 
+    def trouble(self, case_id: str) -> str:
+        """What was wrong with the files of a case as its log was read; "" if nothing was."""
+        log = self._open.get(case_id)
+        return log.file.trouble if log else ""
+
     def read(self, case_id: str) -> list[Event]:
         return reading(case_id, self._facts(case_id), self._facts)
 
@@ -239,8 +244,7 @@ class StoredWorld:
         for. No live key does."""
         while self._pending:  # a case that fails once is not tried for ever
             case_id, fold = self._pending.popitem()
-            log = self._open.get(case_id)
-            self.index.put(marked(summarise(fold), log.file.trouble if log else "", None))
+            self.index.put(marked(summarise(fold), self.trouble(case_id), None))
             self._unsearched[case_id] = fold
         for case_id, again in self.reader.take().items():
             self.index.put(again.summary)

@@ -36,7 +36,8 @@ def report(
     ``tips`` are the cards that were raised, ``checklist`` the lines (done, total) at the first
     call, ``said`` the share of cards said aloud (null if the person answered none); null where
     the caller did not work them out. Anger, moods and one's own conduct appear only if ``private``.
-    ``head_code``, which anchors the end of the log, is null: who read its files puts it in.
+    ``head_code``, which anchors the end of the log, and ``damaged``, what is wrong with its files,
+    are null: who read them puts them in.
     """
     case = fold.case
     ids = {call.id for call in case.calls}
@@ -50,6 +51,7 @@ def report(
         "outcome_wanted": case.known("outcome") or None,
         "as_of": as_of.isoformat(),
         "head_code": None,
+        "damaged": None,
         "missing": lost_calls(case, fold.facts),
         "pinned": pinned_json(case, fold.facts),
         **figures(scope),

@@ -38,6 +38,7 @@ def render_cards(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     yield from _wrapped(report["title"])
     yield "=" * WIDTH
+    yield from _row("DAMAGED", report["damaged"])
     yield from _row("as it stood", _stamp(report["as_of"]))
     yield from _row("wanted", report["outcome_wanted"])
     yield from _row("next step", report["next_step"])

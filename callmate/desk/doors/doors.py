@@ -25,6 +25,7 @@ from callmate.model.rules import Packs
 from callmate.paths import config_home, store_home
 from callmate.text import show
 
+Tell = Callable[[str], None]
 Given = TypeVar("Given")
 Found = TypeVar("Found")
 
@@ -46,8 +47,11 @@ def store(reading: bool = False) -> Iterator[StoredWorld]:
         raise CallmateError(f"Not saved: {saved.reason}")
 
 
-def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> str:
-    """The report of a case, as JSON or for reading."""
+def report_case(
+    text: str, as_json: bool, as_of: str | None, private: bool, tell: Tell | None = None
+) -> str:
+    """The report of a case, as JSON or for reading. ``tell`` hears that the case is damaged."""
+    from callmate.desk.doors.damage import damage_of
     from callmate.desk.doors.reportpage import page
     from callmate.exchange import strictjson
     from callmate.packs.loader import load
@@ -56,8 +60,11 @@ def report_case(text: str, as_json: bool, as_of: str | None, private: bool) -> s
     with store(reading=True) as world:
         folded = _folded(world, text)
         code = world.case(folded.case.id).head_code()
+        damage = damage_of(world, folded.case.id)
+    if tell is not None:
+        tell(damage)
     found = report_on(folded, load(config_home() / "packs"), judged, private)
-    found["head_code"] = code or None
+    found["head_code"], found["damaged"] = code or None, damage or None
     if as_json:
         return strictjson.write(found, indent=1)
     return page(folded, found, private)
@@ -209,14 +216,18 @@ def zone_of(name: str | None) -> tzinfo | None:
 
 
 def export_case(text: str) -> tuple[str, str]:
-    """The script of a case; and what it leaves out, and the head code of the log, in sentences."""
+    """The script of a case; and in sentences what it leaves out, whether the case is damaged, and
+    the head code of the log."""
+    from callmate.desk.doors.damage import damage_of
     from callmate.exchange.export import to_script
     from callmate.exchange.script import dump
 
     with store() as world:
         exported = to_script(folded := _folded(world, text))
         code = world.case(folded.case.id).head_code() or "unknown"
-    return dump(exported.script), " ".join((*exported.notices, f"Its log's head code is {code}."))
+        damage = damage_of(world, folded.case.id)
+    told = *exported.notices, f"Its log's head code is {code}.", f"{damage}." if damage else ""
+    return dump(exported.script), " ".join(filter(None, told))
 
 
 def log_command(word: str, words: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from callmate.clock import SystemClock
+from callmate.desk.doors.damage import damage_of
 from callmate.desk.doors.doors import report_on, store
 from callmate.desk.doors.reportpage import evidence_page
 from callmate.desk.logs import read_once
@@ -24,6 +25,7 @@ from callmate.store.archives.archive import Source
 from callmate.store.archives.backing import Saved, lanes_of, refuse_inside
 from callmate.text import show
 
+Report = Mapping[str, Any]
 KIND: Final = "case"
 LANES: Final = "lanes"
 REPORT: Final = "report.txt"
@@ -65,7 +67,7 @@ def export_evidence(text: str, target: Path) -> list[str]:
     with store(reading=True) as world:
         case_id = world.library.resolve(text)
         folded = fold(case_id, world.case(case_id).read())
-        code = world.case(case_id).head_code()
+        code, damage = world.case(case_id).head_code(), damage_of(world, case_id)
         lent = lenders(world, case_id)
         saved = Saved()
 
@@ -76,17 +78,17 @@ def export_evidence(text: str, target: Path) -> list[str]:
                 "damaged": _in_archive(saved.damaged), "left_out": _in_archive(saved.left_out),
             }  # fmt: skip
 
-        inside = _files(root, [case_id, *lent], folded, code, made, saved)
+        found = report_on(folded, load(config_home() / "packs"), made, private=False)
+        found["head_code"], found["damaged"] = code or None, damage or None
+        inside = _files(root, [case_id, *lent], folded, found, made, saved)
         archive.write(target, KIND, inside, about, made=made)
     return list(_told(code, lent, saved))
 
 
 def _files(
-    root: Path, cases: Sequence[str], folded: Fold, code: str, made: datetime, saved: Saved
+    root: Path, cases: Sequence[str], folded: Fold, found: Report, made: datetime, saved: Saved
 ) -> Iterator[tuple[str, Source]]:
-    yield "READ ME.txt", [_read_me(folded, code, made).encode("utf-8", "replace")]
-    found = report_on(folded, load(config_home() / "packs"), made, private=False)
-    found["head_code"] = code or None
+    yield "READ ME.txt", [_read_me(folded, found, made).encode("utf-8", "replace")]
     yield REPORT, [evidence_page(folded, found).encode("utf-8", "replace")]
     yield CHECKER, [checker()]
     for case in cases:
@@ -94,8 +96,9 @@ def _files(
             yield _named(name), source
 
 
-def _read_me(folded: Fold, code: str, made: datetime) -> str:
-    told = CODE.format(code=code) if code else ""
+def _read_me(folded: Fold, found: Report, made: datetime) -> str:
+    told = CODE.format(code=found["head_code"]) if found["head_code"] else ""
+    told += f"\n{found['damaged']}.\n" if found["damaged"] else ""
     title = show(folded.case.title, " ") or f"Case {folded.case.id}"
     return READ_ME.format(title=title, made=f"{made:%Y-%m-%d %H:%M %z}", code=told)
 

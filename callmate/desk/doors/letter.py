@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from callmate.clock import SystemClock
+from callmate.desk.doors.damage import damage_of
 from callmate.desk.doors.doors import store
 from callmate.desk.doors.showing import find_id
 from callmate.desk.drafting import (
@@ -72,7 +73,8 @@ def letter(
         choices = Choices(chosen.name, to, by, ids, account, thanked)
         cases = world.with_company(folded.case.known("company"))
         drafted = draft_of(chosen, folded, choices, now.at, cases)
-        problems = (*known.problems_of(chosen.name), *drafted.problems)
+        damage = filter(None, [damage_of(world, case_id)])
+        problems = (*damage, *known.problems_of(chosen.name), *drafted.problems)
         if sources:
             from callmate.exchange.letter import sources as listed
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from callmate.clock import SystemClock
+from callmate.desk.doors.damage import Tell, damage_of, nobody
 from callmate.desk.doors.doors import instant, store
 from callmate.desk.learned import Learned
 from callmate.desk.world import StoredWorld
@@ -33,17 +34,19 @@ LABEL: Final = 12
 MOST_NAMED: Final = 5
 
 
-def plan(case: str, as_json: bool, as_of: str | None) -> str:
-    """The plan of the next call of a case. Raises CallmateError if there is no such case."""
+def plan(case: str, as_json: bool, as_of: str | None, tell: Tell = nobody) -> str:
+    """The plan of the next call of a case; ``tell`` hears that it is damaged. Raises CallmateError
+    if there is no such case."""
     at = _at(as_of)
     with store() as world:
         case_id = world.library.resolve(case)
         folded = fold(case_id, world.case(case_id).read())
-        found = _planned(world, folded, at)
+        found, damage = _planned(world, folded, at), damage_of(world, case_id)
+    tell(damage)
     title = without(folded.case.title, folded.case.known("account").strip())
     if as_json:
         about = {"case": case_id, "title": title, "as_of": at.isoformat()}
-        return _json({**about, **plan_json(found)})
+        return _json({**about, "damaged": damage or None, **plan_json(found)})
     lines = [
         line for one in plan_lines(found, at.date()) for line in _wrapped(one.label, one.words)
     ]

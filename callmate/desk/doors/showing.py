@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
 from callmate.clock import SystemClock
+from callmate.desk.doors.damage import Tell, damage_of, nobody
 from callmate.desk.doors.doors import store
 from callmate.desk.doors.records import Look, flat
 from callmate.errors import CallmateError, UsageError
@@ -43,18 +45,21 @@ def show_events(
     as_json: bool = False,
     private: bool = False,
     look: Look = PIPE,
+    tell: Tell = nobody,
 ) -> str:
     """The events with these ids (whole, or how they begin or end); if none is named, all facts, a
     line each: on a terminal below the head of the case, in a pipe in columns parted by tabs. One's
-    own anger, mood and conduct only on demand. Raises CallmateError."""
+    own anger, mood and conduct only on demand. ``tell`` hears that it is damaged. Raises
+    CallmateError."""
     if not case:
         raise UsageError("show: which case? callmate show CASE [EVENT …]; see callmate list.")
     with store(reading=True) as world:
         case_id = world.library.resolve(case)
         events = world.case(case_id).read()
-        summary = world.index.case(case_id)
+        summary, damage = world.index.case(case_id), damage_of(world, case_id)
     folded = fold(case_id, events)
-    summary = summary or summarise(folded)
+    summary = replace(summary or summarise(folded), trouble=damage)
+    tell(damage)
     known = {event.id: event for event in events}
     found = [known[find_id(known, text)] for text in wanted]
     if not private:
