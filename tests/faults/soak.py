@@ -32,7 +32,7 @@ PARTS: Final = (0.1, 0.5, 1.0)
 """Of the day, when the window that stays is weighed."""
 MORE_MEMORY: Final = 1.15
 MORE_FILES: Final = 6
-"""What the evening may take more: of memory a share of noon's, of files so many as in the morning."""
+"""What the evening may take more: a share of noon's memory, so many files than the morning."""
 
 
 def run(folder: Path, effort: Effort, say: Say) -> Outcome:
