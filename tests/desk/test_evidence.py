@@ -73,6 +73,26 @@ def test_what_is_in_it(run: Run, told: dict[str, str], tmp_path: Path) -> None:
         assert b" proves" not in text and b"tamper" not in text
 
 
+def test_its_read_me_says_what_is_checked_and_how(
+    run: Run, told: dict[str, str], tmp_path: Path
+) -> None:
+    archive = exported(run, tmp_path)
+    read_me = unpacked(archive)["READ ME.txt"].decode()
+    assert "they alone are checked, and covered by a head code" in read_me
+    assert "report.txt\nretells them" in read_me
+    folder = tmp_path / "unpacked"
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder)
+    for form in ("verify_case.py .", "verify_case.py THIS.zip --list", "THIS.zip --code CODE"):
+        assert form in read_me
+    command = [sys.executable, "-I", "verify_case.py", ".", "--list"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "a credit of $40" in done.stdout
+    (folder / "report.txt").write_text("another\n")
+    done = checked(folder)
+    assert done.returncode == 1 and "report.txt: is not the file that was exp" in done.stdout
+
+
 def test_it_is_checked_by_the_program_in_it(run: Run, told: dict[str, str], tmp_path: Path) -> None:
     archive = exported(run, tmp_path)
     code = heads(told["sony"])

@@ -237,6 +237,7 @@ def test_what_is_wrong_with_an_archive(tmp_path: Path) -> None:
     assert "report.txt: is not the file that was exported" in done.stdout
     assert "testdev1-1.json: is in the list of files, and is not there" in done.stdout
     assert "testdev1-2.json: is not in the list of files" in done.stdout
+    assert "report.txt and manifest.json could be made anew by anybody" in done.stdout
     lane.with_name("testdev1-2.json").write_bytes(b"no lane\n")
     assert run(folder).returncode == 2
 

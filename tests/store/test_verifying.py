@@ -71,7 +71,8 @@ def test_what_is_told_of_an_event_that_was_changed(tmp_path: Path) -> None:
     put(path, lines)
     trouble = check_lane(path).trouble
     assert trouble is not None
-    assert " event 4 (after 2026-03-02 09:00:03 +00:00) is missing" in trouble.told()
+    between = "between 2026-03-02 09:00:03.00 +00:00 and 2026-03-02 09:00:05.00 +00:00"
+    assert f" event 4 ({between}) is missing" in trouble.told()
 
 
 def test_a_whole_lane_is_good(tmp_path: Path) -> None:

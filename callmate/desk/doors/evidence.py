@@ -41,6 +41,12 @@ This is the record of a case as it was logged with callmate, exported {made}.
   manifest.json    the list of these files with their hashes
 
 {code}
+Where this was unpacked: python3 verify_case.py . (the dot is this folder).
+
+The record is the files in lanes/: they alone are checked, and covered by a head code. report.txt
+retells them, and it and manifest.json could be made anew by anybody. What the lanes themselves say
+is told by: python3 verify_case.py THIS.zip --list
+
 verify_case.py needs Python 3.8 or later and nothing else; it is short, and meant to be read. Who
 does not trust this copy of it finds the same file in callmate's source. That the record is as it
 was written helps to show that it was not changed later. That its end was cut off shows only by a

@@ -38,6 +38,8 @@ class Trouble:
     what: str
     after: bool = False
     """Whether ``at`` is of the event before."""
+    until: str = ""
+    """When the event happened that stands where one is missing; "" for all other troubles."""
 
     def told(self) -> str:
         """A sentence without its full stop: file, line, event, time, and what is wrong."""
@@ -46,13 +48,24 @@ class Trouble:
             where += f", line {self.line}"
         if not self.n:
             return f"{where}: it {self.what}"
-        when = f" ({'after ' if self.after else ''}{_time(self.at)})" if self.at else ""
-        return f"{where}: event {self.n}{when} {self.what}"
+        when = self._when()
+        return f"{where}: event {self.n}{f' ({when})' if when else ''} {self.what}"
+
+    def _when(self) -> str:
+        if self.until:
+            start = f"between {_time(self.at, 2)} and" if self.at else "before"
+            return f"{start} {_time(self.until, 2)}"
+        return f"{'after ' if self.after else ''}{_time(self.at)}" if self.at else ""
 
 
-def _time(at: str) -> str:
-    """An RFC 3339 time to the second with its offset, as a person reads it."""
-    return re.sub(r"^(\S{10})T(\S{8})(?:\.\d+)?", r"\1 \2 ", at)
+def _time(at: str, digits: int = 0) -> str:
+    """An RFC 3339 time with its offset, as a person reads it: to the second, or so many digits
+    of its fraction."""
+    found = re.match(r"(\S{10})T([0-9:]{8})(\.[0-9]+)?(.*)", at)
+    if not found:
+        return at
+    fraction = (found[3] or "")[: digits + 1] if digits else ""
+    return f"{found[1]} {found[2]}{fraction} {found[4]}"
 
 
 class _Line(NamedTuple):
@@ -142,7 +155,8 @@ class _Diagnosis:
                 what = f"stands on line {further.number}: events were put in another order"
                 return self._of(further, self._next, "reordered", what, first.number)
             missing = "is missing" if n == self._next + 1 else f"to {n - 1} are missing"
-            return self._of_next("missing", f"{missing}: event {n} follows", first.number)
+            what = f"{missing}: event {n} follows"
+            return self._of_next("missing", what, first.number, first.at)
         if n < self._next:
             earlier = self._line(n)
             twice = earlier is not None and earlier.text.rstrip(b",\n} ") == first.text.rstrip(
@@ -176,8 +190,9 @@ class _Diagnosis:
         at, number = line.at, number or line.number
         return Trouble(self._path, kind, n, number, at or self._last_at, what, after=not at)
 
-    def _of_next(self, kind: What, what: str, line: int) -> Trouble:
-        return Trouble(self._path, kind, self._next, line, self._last_at, what, after=True)
+    def _of_next(self, kind: What, what: str, line: int, until: str = "") -> Trouble:
+        last = self._last_at
+        return Trouble(self._path, kind, self._next, line, last, what, after=True, until=until)
 
     def _at_end(self, kind: What, what: str) -> Trouble:
         """Of the last good event, behind which things are wrong; it itself is as written."""
