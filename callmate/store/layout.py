@@ -20,6 +20,11 @@ QUARANTINE: Final = "quarantine"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+def is_day(name: str) -> bool:
+    """Whether a folder is one of a day, by its name."""
+    return _DAY.fullmatch(name) is not None
+
+
 def case_folder(root: Path, case_id: str) -> Path:
     return root / CASES / case_id
 
@@ -50,7 +55,7 @@ def lane_folders(root: Path) -> Iterator[tuple[Path, str]]:
         yield case_folder(root, case_id), case_id
     if (root / DAYS).is_dir():
         for name in sorted(os.listdir(root / DAYS)):
-            if _DAY.fullmatch(name):
+            if is_day(name):
                 yield root / DAYS / name, ""
     if os.path.lexists(root / LIBRARY):
         yield root / LIBRARY, ""

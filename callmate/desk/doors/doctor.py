@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,10 +13,10 @@ from callmate.desk.doors.doors import store
 from callmate.desk.doors.surroundings import look_around
 from callmate.errors import CallmateError
 from callmate.paths import config_home, store_home
-from callmate.store.checkup.caches import look_at_caches
+from callmate.store.checkup.caches import look_at_caches, look_for_cases
 from callmate.store.checkup.disk import look_at_disk
-from callmate.store.checkup.files import device_of, look_at_files
-from callmate.store.checkup.finding import BROKEN, OK, Finding, broken, ok
+from callmate.store.checkup.files import device_of, look_at_files, look_at_root
+from callmate.store.checkup.finding import BROKEN, LOOK, OK, Finding, broken, ok
 from callmate.store.checkup.lanes import Seen, look_at_lanes, look_at_quarantine, see
 from callmate.store.lanes.lane import Site
 from callmate.store.layout import QUARANTINE
@@ -60,22 +60,36 @@ def doctor(repair: bool, as_json: bool) -> tuple[list[str], bool]:
 def _findings() -> Iterator[Finding]:
     root, now = store_home(), SystemClock().now().at
     site, seen = _site(root), Seen()
-    trouble = trouble_with(root)
-    if trouble:
-        yield broken("store", trouble, "Until then nothing is saved.")
-    elif not root.is_dir():
+    if trouble := trouble_with(root):
+        yield look_at_root(root, trouble)
+        trouble = trouble_with(root)  # as it is once that was mended
+    elif not os.path.isdir(root):
         yield ok("store", f"There is none yet; the first key makes it: {root}")
     else:
         yield ok("store", f"{root}")
-        yield from look_at_files(root, now.timestamp())
-        yield from look_at_disk(root)
-    if os.access(root, os.R_OK | os.X_OK) and root.is_dir():
-        seen = see(root, site)
+    if os.path.isdir(root) and not trouble:
+        yield from _told_of("files", look_at_files(root, now.timestamp()))
+        yield from _told_of("disk", look_at_disk(root))
+    if os.path.isdir(root) and os.access(root, os.R_OK | os.X_OK):
+        see(root, site, seen)
         yield from look_at_lanes(seen, site)
-        yield look_at_quarantine(site.quarantine)
-    if root.is_dir() and not trouble:
-        yield from look_at_caches(root, _caches_anew)
-    yield from look_around(config_home(), seen.last_at, now)
+        yield from _told_of("quarantine", look_at_quarantine(site.quarantine))
+        yield from _told_of("cases", look_for_cases(root))
+    if os.path.isdir(root) and not trouble:
+        yield from _told_of("caches", look_at_caches(root, _caches_anew))
+    yield from _told_of("settings", look_around(config_home(), seen.last_at, now))
+
+
+def _told_of(about: str, found: Iterable[Finding]) -> Iterator[Finding]:
+    """What was found; where the system refuses a look, that it does."""
+    try:
+        yield from found
+    except OSError as error:
+        where = f"{error.filename} " if error.filename else ""
+        why = error.strerror or str(error)
+        yield broken(
+            about, f"{where}cannot be looked at: {why}.", "See to it that you may read it."
+        )
 
 
 def _site(root: Path) -> Site:
@@ -120,10 +134,14 @@ def _told(one: Looked) -> Iterator[str]:
 
 def _sum(looked: Sequence[Looked], repair: bool) -> str:
     bad = sum(not one.is_well for one in looked)
-    easy = sum(one.finding.mend is not None for one in looked)
-    if repair or not easy:
-        return f"{bad} broken." if bad else "All is well."
-    return f"{bad} broken; --repair mends {easy} of what is marked."
+    odd = sum(one.finding.state == LOOK and not one.mended for one in looked)
+    easy = 0 if repair else sum(one.finding.mend is not None for one in looked)
+    if not bad and not odd:
+        return "All is well."
+    parts = [f"{bad} broken (✗)" if bad else "Nothing is broken"]
+    parts += [f"{odd} to look at (!)"] if odd else []
+    parts += [f"--repair mends {easy} of these"] if easy else []
+    return f"{'; '.join(parts)}."
 
 
 def _record(one: Looked) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from callmate.errors import CallmateError
+from callmate.ids import is_ulid
 from callmate.model.events import FORMAT_VERSION
 from callmate.store.archives import archive
 from callmate.store.archives.archive import Source
@@ -21,7 +22,8 @@ from callmate.store.archives.manifest import is_safe_name
 from callmate.store.fs import REAL
 from callmate.store.lanes.scan import Found, Health, Place, is_lane, read_on
 from callmate.store.lanes.taildb import SEALED_END
-from callmate.store.layout import CASES, DAYS, LIBRARY, QUARANTINE, each_case
+from callmate.store.layout import CASES, DAYS, LIBRARY, QUARANTINE, each_case, is_day
+from callmate.store.strangers import is_litter
 from callmate.store.upgrade import FORMAT
 
 KIND: Final = "backup"
@@ -52,6 +54,8 @@ def backup(root: Path, config: Path | None, target: Path, made: datetime) -> Sav
     if not root.is_dir():
         raise CallmateError(f"There is no store at {root}, so there is nothing to back up.")
     refuse_inside(target, root, config)
+    if not os.path.isdir(target.parent):
+        raise CallmateError(f"There is no folder {target.parent}; make it first, or name another.")
     return write_backup(root, config, target, made)
 
 
@@ -106,6 +110,16 @@ def _files(root: Path, config: Path | None, saved: Saved) -> Iterator[tuple[str,
             yield from _plain(config / name, f"{SETTINGS}/{name}", saved)
 
 
+def is_of_lanes(name: str) -> bool:
+    """Whether a file of the store, by its name in an archive, lies where lanes are read: what is
+    in a copy of a folder beside them is kept, and counts for nothing."""
+    top, _, rest = name.partition("/")
+    folder, _, file = rest.partition("/")
+    if top == LIBRARY:
+        return not file
+    return "/" not in file and (is_ulid(folder) if top == CASES else is_day(folder))
+
+
 def _count_cases(root: Path) -> int:
     try:
         return sum(1 for _ in each_case(root))
@@ -126,7 +140,7 @@ def _walk(base: Path, top: str, saved: Saved) -> Iterator[str]:
         here = "" if inside == "." else f"{inside}/"
         links = (one for one in folders if Path(folder, one).is_symlink())
         for name in [*sorted(files), *links]:
-            if not name.startswith("."):
+            if not name.startswith(".") and not is_litter(name):
                 yield f"{here}{name}"
     for error in failed:
         if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
@@ -150,7 +164,7 @@ def _lane(path: Path, name: str, saved: Saved) -> Iterator[tuple[str, Source]]:
         return
     try:
         found, place, events = _judged(fd)
-        saved.events += events
+        saved.events += events if is_of_lanes(name) else 0
         if found.health in (Health.WHOLE, Health.TORN):
             yield name, _bytes(fd, place.offset, SEALED_END)
         else:

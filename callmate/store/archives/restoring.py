@@ -15,7 +15,7 @@ from pathlib import Path
 from callmate.errors import CallmateError, UsageError
 from callmate.paths import make_private_folder
 from callmate.store.archives.archive import ROOMY, Archive
-from callmate.store.archives.backing import KIND, LANES, PLAIN, SETTINGS
+from callmate.store.archives.backing import KIND, LANES, PLAIN, SETTINGS, is_of_lanes
 from callmate.store.archives.placing import put_in_place, unpack
 from callmate.store.archives.staging import stage
 from callmate.store.fs import REAL
@@ -135,7 +135,7 @@ def _unpacked(found: Archive, path: Path, place: Path) -> Restored:
             raise UsageError(f"{path}: {name} in it was changed; nothing was restored.")
         if name.partition("/")[0] in LANES and is_lane(target.name):
             why, events = _judged(target)
-            restored.events += events
+            restored.events += events if is_of_lanes(name) else 0
             if why and name not in known:
                 raise UsageError(f"{path}: {name} in it is damaged ({why}); nothing was restored.")
             restored.damaged += [name] if why else []

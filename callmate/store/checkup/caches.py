@@ -6,12 +6,13 @@ import os
 from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from callmate.model.spoken import counted
 from callmate.store.cachefile import version_of
-from callmate.store.checkup.finding import Finding, Mend, look, ok
+from callmate.store.checkup.files import NAMED
+from callmate.store.checkup.finding import Finding, Mend, broken, look, ok
 from callmate.store.index import indexfile
 from callmate.store.layout import each_case
 from callmate.store.search import searchfile
@@ -19,6 +20,12 @@ from callmate.store.stamps import stamp_of, stamps_in
 
 if TYPE_CHECKING:
     import sqlite3
+
+
+MISSED: Final = (
+    "If you did not take it away, put its folder back, or bring it in from a backup: callmate "
+    "import FILE. The index forgets it at the next start."
+)
 
 
 def look_at_caches(root: Path, anew: Mend) -> Iterator[Finding]:
@@ -36,6 +43,25 @@ def look_at_caches(root: Path, anew: Mend) -> Iterator[Finding]:
             yield look(about, why, "It is made anew at the next start; nothing is lost.", anew)
         else:
             yield ok(about, f"It is sound and knows {counted(len(ids), 'case')}.")
+
+
+def look_for_cases(root: Path) -> Iterator[Finding]:
+    """The cases that the index knows, and that are not there any more."""
+    import sqlite3
+
+    path, there = root / indexfile.NAME, set(each_case(root))
+    try:
+        with closing(_opened(path)) as db:
+            known = db.execute("select id, title, last_at from cases order by last_s desc")
+            gone = [row for row in known if row[0] not in there]
+    except sqlite3.Error:  # no index, or none that can be read, which is told of it
+        return
+    for case, title, last_at in gone[:NAMED]:
+        yield broken(
+            "case", f"“{title}” ({case}, last {last_at[:10]}) is not there any more.", MISSED
+        )
+    if len(gone) > NAMED:
+        yield broken("case", f"{counted(len(gone) - NAMED, 'more case')} are not there.", MISSED)
 
 
 def _fault(path: Path, version: int) -> str:
@@ -73,6 +99,6 @@ def _behind(root: Path, path: Path, ids: Collection[str]) -> str:
     except sqlite3.Error as error:
         return f"{path.name} cannot be read ({error})."
     behind = [one for one in ids if known.get(one) != stamp_of(root, one)]
-    gone = known.keys() - ids
-    count = len(behind) + len(gone)
-    return f"{path.name} is behind with {count:,} of {counted(len(ids), 'case')}." if count else ""
+    if not behind:
+        return ""  # what is gone is told of by itself
+    return f"{path.name} is behind with {len(behind):,} of {counted(len(ids), 'case')}."

@@ -56,7 +56,12 @@ def _modes(root: Path, there: Iterable[tuple[Path, os.stat_result]]) -> Finding:
     if shut:
         said = f"You may not read or write {first_of(shut)}."
         return broken("modes", said, _chmod(shut[0], shut[0].is_dir()), mend)
-    return look("modes", f"Others may read or write {first_of(others)}.", _chmod(others[0], others[0].is_dir()), mend)
+    return look(
+        "modes",
+        f"Others may read or write {first_of(others)}.",
+        _chmod(others[0], others[0].is_dir()),
+        mend,
+    )
 
 
 def _is_open_to_others(seen: os.stat_result) -> bool:
@@ -146,7 +151,8 @@ def device_of(root: Path) -> str:
 def all_leftovers(root: Path, before_s: float) -> Iterator[Leftover]:
     """Leftovers anywhere in a store that were last written before a time."""
     for parent, _, _ in os.walk(root):
-        yield from (one for one in leftovers(Path(parent)) if one.at < before_s)
+        with suppress(PermissionError):  # told of with the modes
+            yield from (one for one in leftovers(Path(parent)) if one.at < before_s)
 
 
 def _strangers(root: Path) -> Iterator[Finding]:

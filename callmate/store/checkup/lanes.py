@@ -12,11 +12,13 @@ from callmate.model.spoken import counted
 from callmate.store.checkup.files import first_of
 from callmate.store.checkup.finding import Finding, Mend, broken, look, ok
 from callmate.store.fs import NotARegularFile, lock_file
+from callmate.store.lanes.goodlines import Doc
 from callmate.store.lanes.lane import Site
 from callmate.store.lanes.opening import LaneTaken, LaneUnfit, open_lane
-from callmate.store.lanes.scan import Health, Place, named, read_on
+from callmate.store.lanes.scan import LANE, Health, Place, named, read_on
 from callmate.store.lanes.taildb import SEALED_END
 from callmate.store.layout import CASES, lane_folders, lanes_in
+from callmate.store.strangers import is_litter
 
 
 @dataclass(slots=True)
@@ -29,36 +31,61 @@ class Seen:
     torn: list[Path] = field(default_factory=list)
     padded: list[Path] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
+    barred: list[str] = field(default_factory=list)
+    """What could not be read, and why."""
+    astray: list[str] = field(default_factory=list)
+    """Files whose events are those of another file, and what they are."""
     newer: list[Path] = field(default_factory=list)
     last_at: str = ""
     """When the last event of all was written (RFC 3339)."""
 
 
-def see(root: Path, site: Site) -> Seen:
+def see(root: Path, site: Site, seen: Seen) -> None:
     """Read them all. Memory stays flat."""
-    seen = Seen()
-    there = [folder for folder, _ in lane_folders(root)]
-    for folder in there:
+    try:
+        there = list(lane_folders(root))
+    except OSError as error:
+        seen.barred.append(f"{error.filename} cannot be read: {error.strerror}")
+        return
+    for folder, case in there:
         if os.path.lexists(folder) and not os.path.isdir(folder):
             seen.damaged.append(f"{named(folder)} is not a folder")
-    for path in (path for folder in there for path in lanes_in(folder)):
         try:
-            fd = site.fs.open(path, os.O_RDONLY)
-        except (NotARegularFile, OSError) as error:
-            why = error.strerror or "it is no plain file"
-            seen.damaged.append(f"{named(path)} cannot be read: {why}")
+            lanes = lanes_in(folder)
+        except OSError as error:
+            seen.barred.append(f"{named(folder)} cannot be read: {error.strerror}")
             continue
-        try:
-            _see(path, fd, seen)
-        finally:
-            os.close(fd)
-    return seen
+        for path in lanes:
+            _open_and_see(path, case, site, seen)
 
 
-def _see(path: Path, fd: int, seen: Seen) -> None:
+def _open_and_see(path: Path, case: str, site: Site, seen: Seen) -> None:
+    try:
+        fd = site.fs.open(path, os.O_RDONLY)
+    except NotARegularFile:
+        if os.path.exists(path):  # a link to nothing holds nothing
+            seen.damaged.append(f"{named(path)} cannot be read: it is no plain file")
+        return
+    except OSError as error:
+        seen.barred.append(f"{named(path)} cannot be read: {error.strerror}")
+        return
+    try:
+        _see(path, case, fd, seen)
+    except OSError as error:
+        seen.barred.append(f"{named(path)} cannot be read to its end: {error.strerror}")
+    finally:
+        os.close(fd)
+
+
+def _see(path: Path, case: str, fd: int, seen: Seen) -> None:
     taken = _is_taken(fd)
-    place = Place()
-    found = read_on(fd, place, lambda doc: _note(seen, doc["at"]))
+    place, cases = Place(), set[str]()
+
+    def note(doc: Doc) -> None:
+        cases.add(doc["case"])
+        _note(seen, doc["at"])
+
+    found = read_on(fd, place, note)
     seen.events += place.link.n
     if taken:
         seen.taken.append(path)
@@ -70,8 +97,18 @@ def _see(path: Path, fd: int, seen: Seen) -> None:
         seen.torn.append(path)
     else:
         seen.damaged.append(found.told(named(path)))
+    if strays := sorted(cases - {case}):
+        whose = f"case {strays[0]}" if strays[0] else "no case"
+        seen.astray.append(f"{named(path)} holds events of {whose}")
+    elif place.lane and not _bears(path.name, place.lane):
+        seen.astray.append(f"{named(path)} holds what {place.lane}{LANE} should")
     if place.newest_v > FORMAT_VERSION:
         seen.newer.append(path)
+
+
+def _bears(name: str, lane: str) -> bool:
+    """Whether a file has the name of its lane, perhaps with what marks a copy."""
+    return name.startswith(lane) and not name[len(lane) :][:1].isalnum()
 
 
 def _note(seen: Seen, at: str) -> None:
@@ -98,6 +135,15 @@ def look_at_lanes(seen: Seen, site: Site) -> Iterator[Finding]:
             "What holds is read, and the file is left as it is; callmate verify tells more. A "
             "backup may have it whole.",
         )  # fmt: skip
+    for why in seen.astray:
+        yield broken(
+            "lane", f"{why}: it was moved there, or its name was changed.",
+            "Give it back its place; callmate verify tells which entries these are.",
+        )  # fmt: skip
+    for why in seen.barred:
+        yield broken(
+            "lane", f"{why}.", "Nothing of it is shown until you may read it: see to its modes."
+        )
     if seen.torn:
         yield look(
             "torn", f"The last write to {first_of(seen.torn)} never finished.",
@@ -141,14 +187,23 @@ def _closer(paths: list[Path], site: Site) -> Mend:
     return mend
 
 
-def look_at_quarantine(folder: Path) -> Finding:
+def look_at_quarantine(folder: Path) -> Iterator[Finding]:
     """Damaged bytes that were kept."""
-    found = [Path(parent, name) for parent, _, names in os.walk(folder) for name in names]
+    refused: list[OSError] = []
+    found = [
+        Path(parent, name)
+        for parent, _, names in os.walk(folder, onerror=refused.append)
+        for name in names
+        if not is_litter(name)
+    ]
+    if refused and not isinstance(refused[0], FileNotFoundError):
+        raise refused[0]
     if not found:
-        return ok("quarantine", "Nothing is in it.")
-    size = sum(path.stat().st_size for path in found if path.exists())
+        yield ok("quarantine", "Nothing is in it.")
+        return
+    size = sum(path.lstat().st_size for path in found)
     pieces = counted(len(found), "piece")
-    return look(
+    yield look(
         "quarantine", f"{folder} holds {pieces} of damaged files, {size:,} bytes.",
         "They are never deleted by themselves; delete them when you miss nothing.",
     )  # fmt: skip
