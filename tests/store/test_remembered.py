@@ -84,6 +84,7 @@ def test_a_folder_that_was_removed_is_made_again_with_its_lane(tmp_path: Path) -
     (copy,) = kept(tmp_path)
     assert stock_ids(copy) == before
     assert not (tmp_path / "quarantine").exists()
+    assert case.site.notices[-1].startswith(f"The folder {case.folder.name} was taken away ")
     case.close()
 
 

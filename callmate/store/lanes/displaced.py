@@ -100,13 +100,21 @@ class Kept(NamedTuple):
     gone: int = 0
     """Events that are in no file and in no memory any more."""
 
-    @property
-    def told(self) -> str:
-        """This in sentences for the person, to follow another."""
+    remade: str = ""
+    """The folder that was made again for it."""
+
+    def told(self, distrusted: str) -> str:
+        """This in sentences for the person, after the one that says what happened."""
+        if self.remade:
+            return (
+                f"The folder {self.remade} was taken away while callmate wrote to it; it was made "
+                "again with what callmate had of it (callmate purge would remove it)."
+            )
         told = f" Its events are kept in {self.name}." if self.name and not self.again else ""
         if self.again:
             told = f" What it had lost ({self.again} events) was written again."
-        return f"{told} {self.gone} older events are gone." if self.gone else told
+        gone = f" {self.gone} older events are gone." if self.gone else ""
+        return f"{distrusted}{told}{gone}"
 
 
 def keep(own: Own, end: int, journal: Journal, quarantine: Path, fs: Fs) -> Kept:
@@ -117,6 +125,7 @@ def keep(own: Own, end: int, journal: Journal, quarantine: Path, fs: Fs) -> Kept
     Raises OSError.
     """
     is_lost = bool(lost_name(own))
+    remade = "" if own.path.parent.exists() else own.path.parent.name
     if is_lost and _is_elsewhere(own, end, fs):
         return Kept()
     place, ids, older = Place(), set[str](), set[int]()
@@ -128,7 +137,8 @@ def keep(own: Own, end: int, journal: Journal, quarantine: Path, fs: Fs) -> Kept
 
     read_on(own.fd, place, found)
     if is_lost and place.offset == end:
-        return Kept(_put(own, (*_chunks(own.fd, end), SEALED_END), quarantine, fs))
+        name = _put(own, (*_chunks(own.fd, end), SEALED_END), quarantine, fs)
+        return Kept(name, remade=remade)
     name = ""
     if is_lost and ids:
         copy_damage(own.fd, 0, f"{own.path.parent.name}-{own.path.stem}", quarantine, fs)

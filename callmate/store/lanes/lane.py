@@ -195,7 +195,7 @@ class Lane:
         number = min(site.syncer.status.durable + 1, site.syncer.status.taken)
         held = {one.new.id for one in self.unsynced}
         again = (Stamped(number, written_anew(one), one["clock"]) for one in kept.missing)
-        return f"{self.distrusted}{kept.told}", [one for one in again if one.new.id not in held]
+        return kept.told(self.distrusted), [one for one in again if one.new.id not in held]
 
     def look(self) -> None:
         """As ``append`` does, and do not trust the file any more if it raises Displaced."""
