@@ -78,3 +78,9 @@ def left_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for world in made:
         with suppress(Exception):  # its folder may be gone, its clock broken
             world.close()
+
+
+@pytest.fixture
+def no_syncs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no power is cut, nothing need wait for the disk."""
+    monkeypatch.setattr(os, "fsync", lambda fd: None)

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from callmate.paths import store_home
 from tests.desk.printed import Run, three_cases
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
-    """Calls the command line, which turns the garbage collector off for a quick start."""
-    yield Run(capsys)
+@pytest.fixture(autouse=True)
+def _collector() -> Iterator[None]:
+    """The command line turns the garbage collector off for a quick start."""
+    yield
     gc.enable()
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Calls the command line."""
+    return Run(capsys)
+
+
+@pytest.fixture
+def root() -> Path:
+    """The folder of the store."""
+    return store_home()
 
 
 @pytest.fixture

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from callmate.clock import ManualClock
+from callmate.ids import UlidSource
 from callmate.paths import store_home
+from callmate.store.lanes.scan import Health
+from callmate.store.library import Library
 from tests.desk.storytelling import Story
 
 WORDS = ("Quuxcorp", "zyzzyva", "plover", "xyzzy", "frobnitz", "grault", "garply")
@@ -31,6 +35,16 @@ def told(root: Path) -> dict[str, list[str]]:
     """Which of the words are still somewhere, and where."""
     found = {word: holding(root, word) for word in WORDS}
     return {word: where for word, where in found.items() if where}
+
+
+def healths(root: Path) -> set[Health]:
+    """What all lanes of all cases are fit for."""
+    library = Library(root, ManualClock(), UlidSource())
+    try:
+        cases = [library.case(one) for one in library.case_ids()]
+        return {lane.health for case in cases for lane in case.verify().values()}
+    finally:
+        library.close()
 
 
 def rich_case(story: Story | None = None) -> dict[str, str]:

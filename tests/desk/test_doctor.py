@@ -13,7 +13,6 @@ import pytest
 from callmate.clock import ManualClock
 from callmate.desk.doors.surroundings import look_at_terminal
 from callmate.ids import UlidSource
-from callmate.paths import store_home
 from callmate.store.checkup.disk import kind_of, look_at_disk, synchroniser_of
 from callmate.store.lanes.scan import Health
 from callmate.store.library import Library
@@ -36,11 +35,6 @@ class Doctor(Run):
 @pytest.fixture
 def doctor(capsys: pytest.CaptureFixture[str]) -> Doctor:
     return Doctor(capsys)
-
-
-@pytest.fixture
-def root() -> Path:
-    return store_home()
 
 
 @pytest.fixture

@@ -6,33 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from callmate.clock import ManualClock
 from callmate.ids import UlidSource
-from callmate.paths import store_home
 from callmate.store.lanes.scan import Health
 from callmate.store.library import Library
-from tests.desk.erasing import holding, rich_case
+from tests.desk.erasing import healths, holding, rich_case
 from tests.desk.printed import Run
 from tests.desk.shelving import Shop
 from tests.desk.storytelling import Story
 from tests.desk.support import on_disk
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    return Run(capsys)
-
-
-@pytest.fixture
-def root() -> Path:
-    return store_home()
-
-
-def healths(root: Path, case: str) -> set[Health]:
-    store = Library(root, ManualClock(), UlidSource())
-    found = {each.health for each in store.case(case).verify().values()}
-    store.close()
-    return found
 
 
 def test_a_note_and_what_was_added_to_it_are_gone(run: Run, root: Path) -> None:
@@ -43,7 +24,7 @@ def test_a_note_and_what_was_added_to_it_are_gone(run: Run, root: Path) -> None:
     assert said[0].startswith("Forgotten for good: 2 events")
     assert holding(root, "frobnitz") == []
     assert holding(root, "garply") and holding(root, "xyzzy"), "the others are as they were"
-    assert healths(root, ids["case"]) == {Health.WHOLE}
+    assert healths(root) == {Health.WHOLE}
     run("search", "frobnitz", status=1)
     run("search", "garply")
 
@@ -99,7 +80,7 @@ def test_an_event_of_a_call_that_was_moved_goes_from_the_files_it_is_in(
     rep = next(row[0] for row in rows if row[3] == "rep" and "sam" in row[5])
     run("forget", shop.ids["Bell"], rep, "--yes")
     assert not [one for one in holding(root, '"name":"sam') if one.startswith("cases")]
-    assert healths(root, shop.ids["Acme"]) == {Health.WHOLE}
+    assert healths(root) == {Health.WHOLE}
 
 
 def test_it_asks_at_a_terminal(run: Run, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import errno
-import gc
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,17 +12,6 @@ from callmate.store.fs import Fs
 from tests.desk.printed import Run
 from tests.desk.storytelling import Story
 from tests.exchange.support import call, document, event
-
-
-@pytest.fixture(autouse=True)
-def _collector() -> Iterator[None]:
-    yield
-    gc.enable()
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    return Run(capsys)
 
 
 def written(folder: Path, name: str, note: str = "it rang", **top: str) -> str:

@@ -9,34 +9,16 @@ import pytest
 from callmate.cli import main
 from callmate.clock import ManualClock, SystemClock
 from callmate.ids import UlidSource
-from callmate.paths import store_home
 from callmate.store.lanes.scan import Health
 from callmate.store.library import Library
-from tests.desk.erasing import KEPT, WORDS, holding, rich_case, told
+from tests.desk.erasing import KEPT, WORDS, healths, holding, rich_case, told
 from tests.desk.printed import Run
 from tests.desk.shelving import Shop
 from tests.desk.storytelling import Story
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    return Run(capsys)
-
-
-@pytest.fixture
-def root() -> Path:
-    return store_home()
-
-
 def library(root: Path) -> Library:
     return Library(root, ManualClock(), UlidSource())
-
-
-def healths(root: Path) -> set[Health]:
-    store = library(root)
-    found = {each.health for one in store.case_ids() for each in store.case(one).verify().values()}
-    store.close()
-    return found
 
 
 def remember(root: Path, name: str, **values: str) -> None:

@@ -18,11 +18,7 @@ from tests.faults.outcome import QUICK, Outcome, silent
 
 VERSION = Path(make.__file__).parent
 
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No power is cut here, so nothing waits for the disk."""
-    monkeypatch.setattr(os, "fsync", lambda fd: None)
+pytestmark = pytest.mark.usefixtures("no_syncs")
 
 
 @pytest.mark.slow

@@ -20,11 +20,7 @@ from tests.store.support import Maker, lane_path, make_case, stock_ids
 
 NOW = ManualClock().at
 
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No power is cut here, so nothing waits for the disk."""
-    monkeypatch.setattr(os, "fsync", lambda fd: None)
+pytestmark = pytest.mark.usefixtures("no_syncs")
 
 
 def unzipped(path: Path, folder: Path) -> dict[str, bytes]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,24 +9,13 @@ import pytest
 from callmate.clock import ManualClock
 from callmate.model.events import Event
 from callmate.store.archives.backing import backup
-from tests.store.stocked import CASES, contents, lane_in, stocked, taken
+from tests.store.stocked import CASES, contents, lane_in, taken
 from tests.store.support import Maker, ids, make_library
 
 NOW = ManualClock().at
 CASE = CASES[0]
 
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No power is cut here, so nothing waits for the disk."""
-    monkeypatch.setattr(os, "fsync", lambda fd: None)
-
-
-@pytest.fixture
-def saved(tmp_path: Path) -> Path:
-    stocked(tmp_path / "old")
-    backup(tmp_path / "old", None, tmp_path / "a.zip", NOW)
-    return tmp_path / "a.zip"
+pytestmark = pytest.mark.usefixtures("no_syncs")
 
 
 def clone(tmp_path: Path, saved: Path) -> tuple[Path, list[Event], list[Event]]:

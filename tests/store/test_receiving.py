@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
@@ -23,24 +22,13 @@ from callmate.store.library import Library
 from callmate.store.proof.verifying import check_folder
 from callmate.store.quickread import facts_of
 from tests.faults.steps import killed_at
-from tests.store.stocked import CASES, contents, events_of, lane_in, stocked, taken
+from tests.store.stocked import CASES, contents, events_of, lane_in, taken
 from tests.store.support import Maker, ids, make_library
 
 NOW = ManualClock().at
 CASE = CASES[0]
 
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No power is cut here, so nothing waits for the disk."""
-    monkeypatch.setattr(os, "fsync", lambda fd: None)
-
-
-@pytest.fixture
-def saved(tmp_path: Path) -> Path:
-    stocked(tmp_path / "old")
-    backup(tmp_path / "old", None, tmp_path / "a.zip", NOW)
-    return tmp_path / "a.zip"
+pytestmark = pytest.mark.usefixtures("no_syncs")
 
 
 def trouble(root: Path, case: str = CASE) -> str:

@@ -22,18 +22,7 @@ from tests.store.support import Maker, make_library
 
 NOW = ManualClock().at
 
-
-@pytest.fixture(autouse=True)
-def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No power is cut here, so nothing waits for the disk."""
-    monkeypatch.setattr(os, "fsync", lambda fd: None)
-
-
-@pytest.fixture
-def saved(tmp_path: Path) -> Path:
-    stocked(tmp_path / "old", tmp_path / "old-config")
-    backup(tmp_path / "old", tmp_path / "old-config", tmp_path / "a.zip", NOW)
-    return tmp_path / "a.zip"
+pytestmark = pytest.mark.usefixtures("no_syncs")
 
 
 def test_an_empty_machine_has_it_all_again(tmp_path: Path, saved: Path) -> None:
