@@ -221,7 +221,7 @@ class Index(Lines):
         """Be what another is, if this one lives in memory; calls that run stay known."""
         running = self.running()
         if copied and self._file is None:
-            self._db.deserialize(copied)
+            self._db = indexfile.read_back(copied)
             for row in running:
                 self.put(row)
 
