@@ -19,10 +19,20 @@ BEYOND = (
 )
 
 
+STATUS = (
+    "The exit status is 1 if something is broken (✗), else 0: what is to be looked at (!) harms "
+    "nothing by itself."
+)
+FOLDER = (
+    "remove its folder, too, so that the list does not know the case any more; only importing it "
+    "again brings it back"
+)
+
+
 def add(doors: Doors) -> None:
     """Their commands with their options."""
     one = _add(doors, "doctor", "look over the store, the disk and the terminal")
-    one.epilog = "The exit status is 0 if all is well, 1 if something is broken."
+    one.epilog = STATUS
     one.add_argument("--repair", action="store_true", help="mend what can be mended without risk")
     one.add_argument("--json", action="store_true", help="print one JSON object a line")
     one.set_defaults(door=doctor)
@@ -38,7 +48,7 @@ def add(doors: Doors) -> None:
     other = _add(doors, "purge", "take every word of a whole case away for good")
     other.epilog = BEYOND
     other.add_argument("case", metavar="CASE", help="id or title of a case, or how it begins")
-    other.add_argument("--folder", action="store_true", help="remove its folder, too")
+    other.add_argument("--folder", action="store_true", help=FOLDER)
     other.add_argument(
         "--company", action=argparse.BooleanOptionalAction, default=None,
         help="what is known of its company, too, if no other case is with it",

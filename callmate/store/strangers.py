@@ -90,12 +90,12 @@ def _files(root: Path) -> Iterator[Path]:
 
 def _holds(path: Path, sought: Collection[bytes]) -> bool:
     """Whether one of these stands in a plain file, or in its name."""
-    if any(one in os.fsencode(path.name) for one in sought):
-        return True
     keep, end = max(map(len, sought)), b""
     with suppress(OSError):
         if not stat.S_ISREG(os.lstat(path).st_mode):
             return False
+        if any(one in os.fsencode(path.name) for one in sought):
+            return True
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 text = end + chunk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def test_there_and_back(tmp_path: Path, door: Door, monkeypatch: pytest.MonkeyPa
     (config_home() / "config.toml").write_text("[keys]\n")
     stocked(old)
     assert door("backup", str(saved)) == (
-        f"{saved}: 2 cases, 16 events; read back and found whole.\n"
+        f"{saved}: 2 cases, 16 events. The archive was read back, and holds what was written to "
+        "it.\n"
     )  # fmt: skip
     assert not door.error
     assert door("backup", str(saved), status=1) == "" and "is there already" in door.error
@@ -60,7 +62,7 @@ def test_damage_and_what_is_left_out_are_said(
     os.mkfifo(store_home() / "letters" / "pipe")
     lane = next((store_home() / "cases").rglob("*.json"))
     lane.write_bytes(lane.read_bytes().replace(b"word", b"w0rd"))
-    assert "found whole" in door("backup", str(tmp_path / "a.zip"), status=1)
+    assert "whole" not in door("backup", str(tmp_path / "a.zip"), status=1)
     assert "1 file is damaged and in the backup as it is: cases/" in door.error
     assert "1 file is not in the backup: letters/pipe (it is not a plain file)." in door.error
     elsewhere(monkeypatch, tmp_path / "other")
@@ -81,11 +83,11 @@ def test_import_takes_archives_and_says_what_is_new(
 ) -> None:
     stocked(store_home())
     door("backup", str(tmp_path / "a.zip"))
-    assert door("import", str(tmp_path / "a.zip")).count("0 new events") == 2
+    assert door("import", str(tmp_path / "a.zip")) == "2 cases in all: nothing new in 2.\n"
     elsewhere(monkeypatch, tmp_path / "other")
     lines = door("import", str(tmp_path / "a.zip")).splitlines()
-    assert [line.split("  ")[0] for line in lines] == [*CASES]
-    assert all(line.endswith("7 new events") for line in lines)
+    assert [line.split("  ")[0] for line in lines[:-1]] == [*CASES]
+    assert all(line.endswith("7 new events") for line in lines[:-1])
     assert len(door("list").splitlines()) == 2
 
 
@@ -147,7 +149,7 @@ def test_bad_archives_end_in_a_sentence(tmp_path: Path, door: Door, what: str) -
 
 
 def test_the_first_format_is_taken_in_by_the_doors(tmp_path: Path, door: Door) -> None:
-    assert len(door("import", str(VERSION / "backup.zip"), status=1).splitlines()) == 5
+    assert len(door("import", str(VERSION / "backup.zip"), status=1).splitlines()) == 6
     assert "is damaged" in door.error
     assert door("report", make.STORY) and door("show", make.NOT_YET)
     assert "of tomorrow 1" in door("show", "--json", make.NOT_YET)
@@ -181,3 +183,38 @@ def test_nothing_is_imported_if_one_of_several_is_no_archive(tmp_path: Path, doo
     assert not (store_home() / "cases").exists()
     assert len(door("import", str(script), str(good)).splitlines()) == 2
     assert len(door("list").splitlines()) == 2
+
+
+def test_a_backup_into_a_folder_that_is_not_there_makes_none(tmp_path: Path, door: Door) -> None:
+    stocked(store_home())
+    assert door("backup", str(tmp_path / "no" / "such" / "a.zip"), status=1) == ""
+    assert "There is no folder" in door.error and not (tmp_path / "no").exists()
+
+
+def test_a_copy_of_a_case_beside_the_cases_is_kept_and_not_counted(
+    tmp_path: Path, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stocked(store_home())
+    case = next((store_home() / "cases").iterdir())
+    shutil.copytree(case, case.with_suffix(".bak"))
+    (case / "Thumbs.db").write_bytes(b"litter")
+    assert ": 2 cases, 16 events." in door("backup", str(tmp_path / "a.zip"))
+    elsewhere(monkeypatch, tmp_path / "other")
+    assert door("restore", str(tmp_path / "a.zip")).startswith("2 cases, 16 events restored")
+    kept = {path.name for path in (store_home() / "cases").rglob("*")}
+    assert case.with_suffix(".bak").name in kept and "Thumbs.db" not in kept
+
+
+def test_a_case_that_was_purged_with_its_folder_and_comes_again_is_told(
+    tmp_path: Path, door: Door
+) -> None:
+    stocked(store_home())
+    door("backup", str(tmp_path / "a.zip"))
+    case = next((store_home() / "cases").iterdir()).name
+    said = door("purge", case, "--folder", "--yes")
+    assert "is gone" in said and "import" in said
+    told = door("import", str(tmp_path / "a.zip"))
+    assert told.endswith(" of them, nothing new in 1.\n")
+    assert f"{case}: It was purged here on 20" in door.error
+    door("import", str(tmp_path / "a.zip"))
+    assert not door.error

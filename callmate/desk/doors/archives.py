@@ -11,6 +11,7 @@ from typing import Final
 
 from callmate.clock import SystemClock
 from callmate.desk.doors.doors import store
+from callmate.desk.doors.purging import back_again, purged_folders
 from callmate.desk.doors.records import flat
 from callmate.errors import CallmateError
 from callmate.ids import UlidSource
@@ -41,7 +42,8 @@ def back_up(target: Path) -> tuple[str, list[str]]:
         *_listed("not in the backup", "not in the backup", saved.left_out),
     ]  # fmt: skip
     held = f"{counted(saved.cases, 'case')}, {counted(saved.events, 'event')}"
-    return f"{target}: {held}; read back and found whole.", notices
+    same = "The archive was read back, and holds what was written to it."
+    return f"{target}: {held}. {same}", notices
 
 
 def restored(path: Path) -> tuple[str, list[str]]:
@@ -91,9 +93,12 @@ def import_archives(files: Sequence[Path]) -> tuple[list[str], list[str], bool]:
     try:
         if library.trouble:
             raise CallmateError(library.trouble)
+        purged = purged_folders(library)
         for file in files:
             received += receive(library, file)
         for one in received:
+            if one.new and one.case in purged:
+                notices.append(f"{one.case}: {back_again(purged[one.case])}")
             notices += [f"{one.case}: {sentence}" for sentence in one.said]
             odd = oddly_dated(library.case(one.case).read(), SystemClock().now().at)
             if odd and one.new:
@@ -102,13 +107,28 @@ def import_archives(files: Sequence[Path]) -> tuple[list[str], list[str], bool]:
         library.close()
     with store() as world:
         titles = {one.case: world.summary(one.case) for one in received}
-        lines = [_line(one, row.title if (row := titles[one.case]) else "") for one in received]
+        told = [one for one in received if len(received) == 1 or one.new or one.refused]
+        lines = [_line(one, row.title if (row := titles[one.case]) else "") for one in told]
+    lines += [_total(received)] if len(received) > 1 else []
     return lines, notices, any(one.refused or one.doubtful for one in received)
 
 
 def _line(one: Received, title: str) -> str:
     told = "nothing was taken" if one.refused else f"{counted(one.new, 'new event')}"
     return "  ".join(part for part in (one.case, flat(title), told) if part)
+
+
+def _total(received: Sequence[Received]) -> str:
+    """What came of all of them together."""
+    more = [one for one in received if one.new and not one.refused]
+    refused = sum(one.refused for one in received)
+    counts = (
+        (len(more), f"{sum(one.new for one in more):,} new events in {len(more):,} of them"),
+        (len(received) - len(more) - refused, "nothing new in {:,}"),
+        (refused, "{:,} not taken"),
+    )
+    told = ", ".join(text.format(number) for number, text in counts if number)
+    return f"{counted(len(received), 'case')} in all: {told}."
 
 
 def oddly_dated(events: Sequence[Event], now: datetime) -> str:

@@ -20,11 +20,14 @@ from callmate.store.erasing import erase_lines
 from callmate.store.layout import day_folder
 from callmate.store.leftovers import leftovers
 from callmate.store.library import Library
+from callmate.store.strangers import holding
 
 UNTOUCHED: Final = (
     "Out of reach: what a disk keeps of erased blocks (an SSD above all), backups, copies on other "
     "machines, letters you printed or sent."
 )
+TELLING: Final = 4
+"""Letters; a shorter word stands in many a file by chance."""
 Ask = Callable[[str], bool]
 """Asks a question that is answered by yes or no."""
 
@@ -85,6 +88,12 @@ def clear_leftovers(library: Library, folders: Iterable[Path]) -> None:
         for one in leftovers(folder):
             one.path.unlink(missing_ok=True)
     sweep(library.root)
+
+
+def copies(root: Path, told: Collection[str]) -> Iterator[str]:
+    """A sentence for each file in the store that is not of callmate and holds one of these."""
+    for path in holding(root, [text for text in told if len(text) >= TELLING]):
+        yield f"{path} is not of callmate, and still holds some of it: delete it."
 
 
 def note(world: StoredWorld, case_id: str, **body: object) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from callmate.desk.caches.wiping import wipe
 from callmate.desk.doors.doors import store
 from callmate.desk.doors.erasing import (
+    TELLING,
     UNTOUCHED,
     Ask,
     Outcome,
     clear_leftovers,
     clear_quarantine,
+    copies,
     days_of,
     note,
 )
@@ -31,9 +32,6 @@ from callmate.model.timeline import called
 from callmate.store.erasing import Eraser
 from callmate.store.layout import case_folder
 from callmate.store.quoting import quoting
-
-TELLING: Final = 4
-"""Letters; a shorter word stands in many a letter by chance."""
 
 
 def forget(case: str, wanted: Sequence[str], ask: Ask, any_device: bool = False) -> Outcome:
@@ -87,7 +85,7 @@ def _forget(
     count = erased.count + of_company
     found.done.insert(0, f"Forgotten for good: {counted(count, 'event')}, keys and drafts counted.")
     found.done += [*erased.done, *_letters(library.root / LETTERS, events, told), UNTOUCHED]
-    found.left += [*erased.left, *library.site.notices]
+    found.left += [*erased.left, *library.site.notices, *copies(library.root, told)]
     return found
 
 

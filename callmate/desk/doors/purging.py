@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from callmate.clock import SystemClock
 from callmate.desk.caches.wiping import wipe
@@ -17,6 +20,7 @@ from callmate.desk.doors.erasing import (
     Outcome,
     clear_leftovers,
     clear_quarantine,
+    copies,
     days_of,
     note,
 )
@@ -26,17 +30,20 @@ from callmate.errors import CallmateError
 from callmate.exchange.filing import LETTERS
 from callmate.ids import UlidSource
 from callmate.model.erasure.purge import Purge, part_of, purge_of
-from callmate.model.erasure.words import companies, letters
+from callmate.model.erasure.words import companies, letters, words
 from callmate.model.events import NewEvent
 from callmate.model.fold import fold
 from callmate.model.shelf.moves import MOVED, Raw
 from callmate.model.spoken import counted
 from callmate.model.words import same_text
 from callmate.store.erasing import Eraser
-from callmate.store.layout import case_folder, lanes_in
+from callmate.store.fs import Fs
+from callmate.store.layout import case_folder, is_day, lane_folders, lanes_in
+from callmate.store.library import Library
 from callmate.store.quoting import quoting
 from callmate.text import show
 
+PURGE: Final = "purge"
 SEARCHES = (
     "What you typed to look for it in the list is the day's, and stays there: forget that with "
     "z f within a minute, or not at all."
@@ -106,8 +113,8 @@ def _question(world: StoredWorld, case_id: str, found: Purge, saved: Sequence[Pa
     title = show(row.title, " ") if row and row.title else case_id
     calls = sum(event.kind == "call_start" for event in {e.id: e for e in found.events}.values())
     also = "".join(f", the letter {path.name}" for path in saved)
-    words = f"every word of {counted(calls, 'call')}{also}, for good"
-    return f"Purge “{title}” ({case_id}): {words}?"
+    whole = f"every word of {counted(calls, 'call')}{also}, for good"
+    return f"Purge “{title}” ({case_id}): {whole}?"
 
 
 def _only_here(world: StoredWorld, name: str, found: Purge) -> bool:
@@ -149,10 +156,21 @@ def _purge(
     clear_leftovers(library, [*wholly, *others, *days])
     _note(world, found, erased.count, wish)
     wipe(world, [*found.cases, *near])
-    outcome.done.insert(0, f"Purged: {counted(erased.count, 'event')} of {case_id} emptied.")
+    told = {text for event in found.events for text in words(event.body)}.union(found.cases)
+    outcome.done.insert(0, _purged(case_id, erased.count, wish))
     outcome.done += [*erased.done, *_staying(found)]
-    outcome.left += [*erased.left, *library.site.notices]
+    outcome.left += [*erased.left, *library.site.notices, *copies(library.root, told)]
     return outcome
+
+
+def _purged(case_id: str, count: int, wish: Wish) -> str:
+    emptied = counted(count, "event")
+    if not wish.folder:
+        return f"Purged: {emptied} of {case_id} emptied."
+    return (
+        f"Purged: the folder of {case_id} is gone, with {emptied} in it. Whoever imports the case "
+        "again, from a backup or as a script, brings it back."
+    )
 
 
 def _say_again(world: StoredWorld, again: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
@@ -177,8 +195,36 @@ def _note(world: StoredWorld, found: Purge, count: int, wish: Wish) -> None:
             shutil.rmtree(folder)
         now = SystemClock().now()
         values = {"case": one, "count": count}
-        body = {"command": "purge", "values": values, "source": "shell"}
+        body = {"command": PURGE, "values": values, "source": "shell"}
         world.day(now).append([NewEvent(UlidSource()(), "command", now, body)])
+
+
+def purged_folders(library: Library) -> dict[str, date]:
+    """The cases that were purged with their folders, and when, as the logs of the days tell."""
+    found: dict[str, date] = {}
+    for folder, case_id in lane_folders(library.root):
+        if case_id or not is_day(folder.name) or not _tells_of_purging(folder, library.site.fs):
+            continue
+        day = date.fromisoformat(folder.name)
+        for event in library.days().open_day(day).read():
+            values = event.body.get("values")
+            if event.body.get("command") == PURGE and isinstance(values, Mapping):
+                found[str(values.get("case"))] = day
+    return found
+
+
+def back_again(day: date) -> str:
+    """Said where such a case is brought in again."""
+    return f"It was purged here on {day}, and is back now; to take it away again: callmate purge."
+
+
+def _tells_of_purging(folder: Path, fs: Fs) -> bool:
+    """Whether it is worth reading: most days are not."""
+    for path in lanes_in(folder):
+        with suppress(OSError), open(fs.open(path, os.O_RDONLY), "rb") as file:
+            if any(b'"purge"' in line for line in file):
+                return True
+    return False
 
 
 def _staying(found: Purge) -> Iterator[str]:
