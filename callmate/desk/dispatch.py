@@ -26,6 +26,7 @@ QUIT = Strip(
     "A call is running. Close the screen?",
     (Choice("y", "close, it runs on", "quit"), Choice("n", "stay", "dismiss")),
 )
+LOSE = (Choice("y", "lose them", "quit"), Choice("n", "stay", "dismiss"))
 QUIT_DEMO = Strip(
     "Close the demo? All that is in it is thrown away.",
     (Choice("y", "close, nothing is kept", "quit"), Choice("n", "stay", "dismiss")),
@@ -243,12 +244,20 @@ class Dispatch:
             self._c.say("Nothing in the log to quote yet.")
 
     def _quit(self, source: Input) -> list[NewEvent]:
-        """At once with no call running; else the question stands where the field stood."""
-        if self._c.call is None:
+        """At once with no call running and all saved; else the question stands where the field
+        stood. What is in memory only is tried once more first."""
+        asked, lost = self.quit, 0
+        if asked is QUIT:
+            self._c.world.retry()
+            lost = self._c.world.saved().unsaved
+        if self._c.call is None and not lost:
             self.wants_quit = True
             return []
+        if lost:
+            are = "entry is" if lost == 1 else "entries are"
+            asked = Strip(f"{lost:,} {are} not saved and will be lost.", LOSE)
         events = self._put_away(source)
-        self._c.view = replace(self._c.view, strip=self.quit)
+        self._c.view = replace(self._c.view, strip=asked)
         return events
 
     def _put_away(self, source: Input) -> list[NewEvent]:

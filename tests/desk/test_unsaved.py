@@ -105,3 +105,18 @@ def test_a_clock_that_jumps_makes_no_disk_slow(tmp_path: Path) -> None:
     assert world.saved().late
     stuck.free.set()
     world.close()
+
+
+def test_closing_asks_before_anything_is_lost_in_a_call_and_after_it(store: Store) -> None:
+    person, world, fs = store
+    fs.write_errno = errno.ENOSPC
+    person.type("nhello{enter}{ctrl+q}")
+    lost = world.saved().unsaved
+    assert lost and "entries are not saved and will be lost." in str(person.desk.view.strip)
+    person.type("n")
+    assert person.desk.view.strip is None
+    person.type("ee{escape}{ctrl+q}")
+    assert "will be lost" in str(person.desk.view.strip)
+    fs.write_errno = 0
+    person.type("n{ctrl+q}")  # closing tries once more, and nothing is lost
+    assert person.desk.parts.wants_quit and not world.saved().unsaved

@@ -194,7 +194,9 @@ def test_quitting_with_unsaved_events_is_not_silent(window: Open, home: Path) ->
     home.write_text("mine", encoding="utf-8")
     screen = window()
     screen.press(" ").see("NOT SAVED")
-    screen.send("\x11").see("Close the screen")
+    screen.send("\x11").see("not saved and will be lost", "y lose them")
+    screen.send("n").see_gone("will be lost").see("W A I T I N G")
+    screen.send("\x11").see("will be lost")
     screen.send("y")
     assert screen.wait_end() == 1
     while screen.read(0.05):
