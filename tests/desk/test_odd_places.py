@@ -76,11 +76,6 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     signal.signal(signal.SIGALRM, before)
 
 
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    return Run(capsys)
-
-
 def put(path: Path, odd: Callable[[Path], None]) -> None:
     """Another thing in a place; what was there is put aside."""
     path.parent.mkdir(parents=True, exist_ok=True)
