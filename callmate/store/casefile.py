@@ -11,6 +11,7 @@ from pathlib import Path
 from callmate.model.events import Event, NewEvent
 from callmate.store.clones import part_ways, told_marks
 from callmate.store.hlc import HybridClock
+from callmate.store.lanes.beside import Beside
 from callmate.store.lanes.chain import Link
 from callmate.store.lanes.displaced import lane_of
 from callmate.store.lanes.lane import Site, Stat
@@ -52,6 +53,7 @@ class LaneFolder:
         self._own = ""
         """Our lane, once it was read up to where we go on with it."""
         self._writer = Writer(folder, case, site, self._clock, self._known)
+        self._beside = Beside(folder, site.fs)
 
     def read(self) -> list[Event]:
         """Every event of every lane, merged; also those of damaged lanes that hold, and those of
@@ -93,9 +95,13 @@ class LaneFolder:
     def retry(self) -> list[Event]:
         """Call about once a second: writes what could not be written, mends what others of ours
         left torn; what was written now."""
+        written = self._writer.retry()
         if self.lane:
             mend_torn(self.site, self._readers.values())
-        return self._writer.retry()
+            again = self._beside.look(name for name in self._readers if name != self.lane)
+            if again:
+                self.site.notice(f"{again} more files of {self.folder.name} were written again.")
+        return written
 
     def heads(self) -> tuple[Head, ...]:
         """How far each lane goes, of what was read and written here: no file is looked at, and an
@@ -149,6 +155,7 @@ class LaneFolder:
         window's lane is left to it, and another device's to that: a notice names them.
         Raises OSError if the disk would not; the file is then as it was.
         """
+        self._beside.close()  # no word is to come back out of it
         self.site.syncer.flush()  # a sync that fails is to be known by now
         self._writer.leave_untrusted()
         # By file, since an event may stand in two: saved anew after a failing disk, or copied.
@@ -193,6 +200,8 @@ class LaneFolder:
     def close(self) -> None:
         """Sync, drop the padding of the own lane and let go of it."""
         self._writer.close()
+        self._beside.look(())
+        self._beside.close()
 
     def rest(self) -> None:
         """Let go of the own lane, and forget what was read but how far that was: all goes on from
@@ -202,7 +211,7 @@ class LaneFolder:
         if not self._ids or self.unsaved or (lane and not self.site.syncer.status.is_settled):
             return
         if lane:
-            self._writer.close()
+            self.close()
         if lane and lane != self._own:
             return  # what others wrote there before us was not followed yet
         if lane:

@@ -84,7 +84,7 @@ def test_a_folder_that_was_removed_is_made_again_with_its_lane(tmp_path: Path) -
     (copy,) = kept(tmp_path)
     assert stock_ids(copy) == before
     assert not (tmp_path / "quarantine").exists()
-    assert case.site.notices[-1].startswith(f"The folder {case.folder.name} was taken away ")
+    assert case.site.notices[-1].startswith("A folder was removed while callmate wrote to it")
     case.close()
 
 
@@ -99,3 +99,36 @@ def test_something_else_in_the_place_of_the_folder_sends_its_lane_to_quarantine(
     (piece,) = (tmp_path / "quarantine").iterdir()
     assert stock_ids(piece) == before
     case.close()
+
+
+def test_what_others_wrote_is_in_the_folder_that_is_made_again(tmp_path: Path) -> None:
+    make = Maker()
+    other = make_case(tmp_path, "otherdev")
+    theirs = ids(other.append(make.many(2)))
+    case = make_case(tmp_path, fs=UnsyncedFs())
+    case.read()
+    ours = ids(case.append(make.many(2)))
+    case.retry()
+    theirs += ids(other.append(make.many(2)))  # to the file that is held open
+    other.close()
+    shutil.rmtree(case.folder)
+    case.retry()
+    assert ids(make_case(tmp_path).read()) == [*theirs[:2], *ours, *theirs[2:]]
+    case.close()
+    assert not case._beside._held
+
+
+def test_no_forgotten_word_comes_back_with_a_folder(tmp_path: Path) -> None:
+    make = Maker()
+    first = make_case(tmp_path)
+    secret = ids(first.append([make(text="a secret")]))
+    second = make_case(tmp_path, fs=UnsyncedFs())
+    second.append([make()])
+    second.read()
+    second.retry()
+    first.close()
+    assert second.forget(secret) == 1
+    shutil.rmtree(second.folder)
+    second.retry()
+    second.close()
+    assert all(b"a secret" not in one.read_bytes() for one in tmp_path.rglob("*.*"))

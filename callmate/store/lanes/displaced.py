@@ -107,8 +107,8 @@ class Kept(NamedTuple):
         """This in sentences for the person, after the one that says what happened."""
         if self.remade:
             return (
-                f"The folder {self.remade} was taken away while callmate wrote to it; it was made "
-                "again with what callmate had of it (callmate purge would remove it)."
+                "A folder was removed while callmate wrote to it, and made again. (To remove a "
+                f"case for good: callmate purge.) It is {self.remade}."
             )
         told = f" Its events are kept in {self.name}." if self.name and not self.again else ""
         if self.again:
@@ -178,6 +178,18 @@ def _put(own: Own, chunks: Sequence[bytes], quarantine: Path, fs: Fs) -> str:
     if not target.exists():
         fs.put_file(target, chunks)
     return target.name
+
+
+def keep_other(path: Path, fd: int, fs: Fs) -> str:
+    """Keep a lane of another writer, of a folder that was taken away; the name of what holds it
+    now, "" if there is nothing whole to keep. Raises OSError."""
+    place = Place()
+    read_on(fd, place, lambda doc: None)
+    if not place.link.n or not path.parent.is_dir():
+        return ""
+    lane = lane_of(path.name) or path.stem
+    own = Own.of(path.with_name(f"{lane}{LANE}"), fd)
+    return _put(own, (*_chunks(fd, place.offset), SEALED_END), path.parent, fs)
 
 
 def _is_elsewhere(own: Own, end: int, fs: Fs) -> bool:
