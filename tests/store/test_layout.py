@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from callmate.store.checkup.lanes import see
+from callmate.store.checkup.lanes import Seen, see
 from callmate.store.layout import each_case, lane_folders, lanes_in
 from tests.store.support import CASE, make_site
 
@@ -24,7 +24,8 @@ def test_what_is_no_folder_is_named_where_one_should_be(tmp_path: Path) -> None:
     for name in ("cases", "days", "library"):
         (tmp_path / name).touch()
     assert {folder.name for folder, _ in lane_folders(tmp_path)} == {"cases", "days", "library"}
-    assert len(see(tmp_path, make_site(tmp_path)).damaged) == 3
+    see(tmp_path, make_site(tmp_path), seen := Seen())
+    assert len(seen.damaged) == 3
     assert list(each_case(tmp_path)) == []
 
 
@@ -33,7 +34,8 @@ def test_a_file_beside_the_cases_is_no_damage(tmp_path: Path) -> None:
     (tmp_path / "cases").mkdir()
     (tmp_path / "cases" / ".DS_Store").touch()
     (tmp_path / "cases" / "notes.txt").touch()
-    assert not see(tmp_path, make_site(tmp_path)).damaged
+    see(tmp_path, make_site(tmp_path), seen := Seen())
+    assert not seen.damaged
 
 
 def test_lanes_are_known_by_their_names(tmp_path: Path) -> None:
