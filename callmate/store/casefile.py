@@ -9,7 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from callmate.model.events import Event, NewEvent
-from callmate.store.clones import part_ways, told_marks
+from callmate.store.clones import is_own, part_ways, told_marks
 from callmate.store.hlc import HybridClock
 from callmate.store.lanes.beside import Beside
 from callmate.store.lanes.chain import Link
@@ -174,7 +174,7 @@ class LaneFolder:
 
     def _forget_in(self, name: str, targets: set[str]) -> int:
         try:
-            if not name.startswith(f"{self.site.device}-"):
+            if not is_own(name, self.site):
                 raise LaneUnfit("it is another device's")
             path = self.folder / f"{name}.json"
             lane = open_lane(path, self.case, self.site, None, of=lane_of(path.name))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from callmate.store.lanes.lane import Site
 
 DEVICE: Final = "device"
+DEVICE_ID: Final = re.compile(r"[a-z2-7]{8}")
+MOST_FORMER: Final = 400
+"""Ids in the file of a device besides its own; far more than imports and restores will make."""
+LONGEST_FILE: Final = 4096
 CHANGED: Final = ".doubtful"
 MISSING: Final = ".missing"
 MARKS: Final[Mapping[str, str]] = {
@@ -31,11 +36,32 @@ def random_device() -> str:
     return base64.b32encode(os.urandom(5)).decode("ascii").lower()
 
 
-def renew_device(site: Site) -> None:
-    """Take a new device id for all that is written from now on. Raises OSError."""
-    device = random_device()
-    site.fs.put_file(site.root / DEVICE, [f"{device}\n".encode("ascii")])
-    site.device = device
+def devices_in(text: str) -> tuple[str, ...]:
+    """The ids in the file of a device: that of now, then those of before; none if it holds
+    anything else."""
+    ids = tuple(text.split())
+    return ids if all(map(DEVICE_ID.fullmatch, ids)) else ()
+
+
+def device_file(device: str, former: Iterable[str]) -> bytes:
+    """What that file holds."""
+    kept = sorted(set(former) - {device})[:MOST_FORMER]
+    return "".join(f"{one}\n" for one in (device, *kept)).encode("ascii")
+
+
+def is_own(lane: str, site: Site) -> bool:
+    """Whether a lane, or a file of that name, was written by this store, under whatever id: no
+    other machine writes it here, and a window of ours has it locked."""
+    device = lane.partition("-")[0]
+    return device == site.device or device in site.former
+
+
+def renew_device(site: Site, former: Iterable[str] = ()) -> None:
+    """Take a new device id for all that is written from now on; what was written under the
+    ``former`` ones stays our own. Raises OSError."""
+    device, kept = random_device(), frozenset(former)
+    site.fs.put_file(site.root / DEVICE, [device_file(device, kept)])
+    site.device, site.former = device, kept
 
 
 def mark_of(lane: str) -> str:
@@ -73,14 +99,14 @@ def part_ways(
         return []
     found = written_twice(events)
     if not site.refusal and any(lane.startswith(f"{site.device}-") for lane in found):
-        _renew_and_say(folder, site)
+        _renew_and_say(folder, site, found)
     return found
 
 
-def _renew_and_say(folder: Path, site: Site) -> None:
+def _renew_and_say(folder: Path, site: Site, twice: Sequence[str]) -> None:
     whose = f"Another machine wrote into {folder.name} under the same device id as this one"
     try:
-        renew_device(site)
+        renew_device(site, site.former - {lane.partition("-")[0] for lane in twice})
     except OSError as error:
         site.notice(f"{whose}, and no new one can be written ({error.strerror or error}).")
         return

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from callmate.errors import CallmateError
+from callmate.store.clones import is_own
 from callmate.store.fs import Fs, NotARegularFile, lock_file
 from callmate.store.lanes import chain
 from callmate.store.lanes.emptying import Doc, emptied, event_of
@@ -88,7 +89,7 @@ class Eraser:
             os.close(fd)
 
     def _locked(self, path: Path) -> int:
-        if not self._any_device and not path.name.startswith(f"{self._site.device}-"):
+        if not self._any_device and not is_own(path.name, self._site):
             raise CallmateError(
                 f"{named(path)} was written by another device: do this there, or, if it does not "
                 "write that file any more, here with --any-device."

@@ -7,7 +7,6 @@ reads one small file. A folder that cannot be used is said so, and all goes on i
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,7 +20,7 @@ from callmate.model.summary import CaseSummary
 from callmate.model.words import same_text
 from callmate.paths import FOLDER_MODE, make_private_folder
 from callmate.store.casefile import CaseFile, LaneFolder
-from callmate.store.clones import random_device
+from callmate.store.clones import LONGEST_FILE, device_file, devices_in, random_device
 from callmate.store.dayfile import DayFile
 from callmate.store.fs import REAL, Fs
 from callmate.store.index import indexfile
@@ -31,7 +30,6 @@ from callmate.store.lanes.sync import Syncer
 from callmate.store.upgrade import made_ready
 from callmate.text import cut, show
 
-DEVICE = re.compile(r"[a-z2-7]{8}")
 MOST_NAMED: Final = 5
 LONGEST_NAME: Final = 56
 
@@ -222,8 +220,18 @@ def trouble_with(root: Path) -> str:
     if found.st_uid != os.geteuid():
         return f"The store belongs to another user; {cure}: {root}"
     if not os.access(root, os.W_OK | os.X_OK):
-        return f"The store may not be written; make it writable or {cure}: {root}"
+        if _is_read_only(root):
+            return f"The disk is read-only; make it writable or {cure}: {root}"
+        return f"The store cannot be written; run chmod 700 on it or {cure}: {root}"
     return ""
+
+
+def _is_read_only(root: Path) -> bool:
+    """Whether the whole disk is, so that no right of the folder would help."""
+    try:
+        return bool(os.statvfs(root).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
 
 
 def _named(found: Sequence[CaseSummary], wanted: str) -> Iterator[str]:
@@ -241,11 +249,12 @@ def _device_id(path: Path, site: Site) -> str:
     except FileNotFoundError:
         return _new_device_id(path, site)
     try:
-        text = os.read(fd, 64).decode("ascii", "replace").strip()
+        found = devices_in(os.read(fd, LONGEST_FILE).decode("ascii", "replace"))
     finally:
         os.close(fd)
-    if DEVICE.fullmatch(text):
-        return text
+    if found:
+        site.former = frozenset(found[1:])
+        return found[0]
     site.notice(f"{path} holds no device id; this start uses one of its own. Remove the file.")
     return site.device
 
@@ -253,7 +262,7 @@ def _device_id(path: Path, site: Site) -> str:
 def _new_device_id(path: Path, site: Site) -> str:
     temporary = path.with_name(f".device.{os.getpid()}")
     try:
-        site.fs.put_file(temporary, [f"{site.device}\n".encode()])
+        site.fs.put_file(temporary, [device_file(site.device, ())])
         try:
             os.link(temporary, path)
         except FileExistsError:

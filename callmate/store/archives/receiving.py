@@ -135,7 +135,8 @@ def _leave_device(library: Library, lanes: Sequence[Arrival], result: Received) 
     """No lane that came from elsewhere is ever written on here, not even one of our own name."""
     own = next((one.lane for one in lanes if one.place.lane.startswith(f"{library.device}-")), "")
     if own:
-        renew_device(library.site)
+        site = library.site
+        renew_device(site, {site.device, *site.former})
         result.said.append(
             f"{own} was written under this device's id, here or by a copy of it; this store has "
             "a new id from now on."

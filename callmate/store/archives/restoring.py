@@ -18,6 +18,7 @@ from callmate.store.archives.archive import ROOMY, Archive
 from callmate.store.archives.backing import KIND, LANES, PLAIN, SETTINGS, is_of_lanes
 from callmate.store.archives.placing import put_in_place, unpack
 from callmate.store.archives.staging import stage
+from callmate.store.clones import DEVICE, DEVICE_ID, device_file, devices_in, random_device
 from callmate.store.fs import REAL
 from callmate.store.lanes.scan import Health, Place, is_lane, read_on
 from callmate.store.layout import CASES, each_case
@@ -245,18 +246,21 @@ def _raise_format(place: Path, root: Path) -> None:
 
 def _leave_device(place: Path, root: Path) -> bool:
     """Let the store get a new device id if its old one wrote any of these lanes: some of what it
-    wrote may be elsewhere by now, and no two machines may write one lane."""
-    device = root / "device"
+    wrote may be elsewhere by now, and no two machines may write one lane. The lanes that are put
+    here are the store's own all the same: whoever wrote them writes others of that name."""
+    device = root / DEVICE
     try:
-        own = device.read_text(encoding="ascii", errors="replace").strip()
+        old = devices_in(device.read_text(encoding="ascii", errors="replace"))
     except OSError:
-        return False
-    wrote = any(
-        is_lane(lane.name) and lane.name.startswith(f"{own}-")
+        old = ()
+    wrote = {
+        lane.name.partition("-")[0]
         for top in LANES
         for lane in _files(place / top)
-    )
-    if wrote:
-        device.unlink()
-        REAL.sync_folder(root)
-    return wrote
+        if is_lane(lane.name)
+    }
+    wrote = {one for one in wrote if DEVICE_ID.fullmatch(one)}
+    own = random_device() if not old or old[0] in wrote else old[0]
+    REAL.put_file(device, [device_file(own, {*old, *wrote})])
+    REAL.sync_folder(root)
+    return bool(old) and own != old[0]

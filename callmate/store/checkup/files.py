@@ -12,10 +12,10 @@ from typing import Final
 
 from callmate.paths import FILE_MODE, FOLDER_MODE
 from callmate.store.checkup.finding import Finding, broken, look, ok
+from callmate.store.clones import LONGEST_FILE, devices_in
 from callmate.store.fs import REAL
 from callmate.store.lanes.scan import named
 from callmate.store.leftovers import Leftover, leftovers
-from callmate.store.library import DEVICE
 from callmate.store.strangers import is_litter, strangers
 
 NAMED: Final = 3
@@ -142,10 +142,10 @@ def device_of(root: Path) -> str:
     except OSError:
         return ""
     try:
-        text = os.read(fd, 64).decode("ascii", "replace").strip()
+        found = devices_in(os.read(fd, LONGEST_FILE).decode("ascii", "replace"))
     finally:
         os.close(fd)
-    return text if DEVICE.fullmatch(text) else ""
+    return found[0] if found else ""
 
 
 def all_leftovers(root: Path, before_s: float) -> Iterator[Leftover]:

@@ -11,6 +11,7 @@ from callmate.model.events import FORMAT_VERSION
 from callmate.model.spoken import counted
 from callmate.store.checkup.files import first_of
 from callmate.store.checkup.finding import Finding, Mend, broken, look, ok
+from callmate.store.clones import is_own
 from callmate.store.fs import NotARegularFile, lock_file
 from callmate.store.lanes.goodlines import Doc
 from callmate.store.lanes.lane import Site
@@ -172,7 +173,7 @@ def _closer(paths: list[Path], site: Site) -> Mend:
         done, left = 0, []
         for path in paths:
             case = path.parent.name if path.parent.parent.name == CASES else ""
-            if not path.name.startswith(f"{site.device}-"):
+            if not is_own(path.name, site):
                 left.append(path)
                 continue
             try:

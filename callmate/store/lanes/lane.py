@@ -38,7 +38,7 @@ class Site:
     abandoned: list[Lane] = field(default_factory=list)
     refusal: str = ""
     """Why nothing may be written here at all; empty if it may."""
-
+    former: frozenset[str] = frozenset()  # ids it wrote under before: those lanes are its own
     reserve: Reserve = field(init=False)
 
     def __post_init__(self) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from callmate.model.events import FORMAT_VERSION
+from callmate.store.clones import is_own
 from callmate.store.fs import Fs, NameUnsaved, NotARegularFile, lock_file
 from callmate.store.lanes import chain
 from callmate.store.lanes.lane import Lane, Site, Stat
@@ -110,7 +111,7 @@ def mend_torn(site: Site, readers: Iterable[LaneReader]) -> None:
     """
     for reader in readers:
         torn = reader.found.health is Health.TORN and reader.stat != reader.tried
-        ours = reader.path.name.startswith(f"{site.device}-")
+        ours = is_own(reader.path.name, site)
         if not (torn and ours and reader.path.exists()):
             continue
         reader.tried = reader.stat
