@@ -204,7 +204,7 @@ class Dispatch:
             case "reveal":
                 self.more.reveal(source)
             case "forget":
-                self.more.ask_forget()
+                self.strips.ask_forget(source)
             case "never":
                 return self.cards.answer(source, "never")
             case "announced":

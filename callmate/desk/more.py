@@ -15,10 +15,6 @@ from callmate.model.state import Call, Fact
 from callmate.model.timeline import called
 
 REVEAL_S = 10
-SURE = Strip(
-    "Forget what was typed in the last minute, for good?",
-    (Choice("y", "forget it", "forget"), Choice("n", "keep it", "dismiss")),
-)
 ANNOUNCED = (
     Choice("1", "warm: they announced you", "announced", "warm"),
     Choice("2", "cold", "announced", "cold"),
@@ -60,9 +56,6 @@ class More:
             text = numbers[-1].value if numbers else ""
         self._c.say(f"Copied: {text}" if text else "Nothing to copy: no case number yet (c).")
         return text
-
-    def ask_forget(self) -> None:
-        self._ask(SURE)
 
     def ask_announced(self) -> None:
         """Warm or cold: the selected transfer, else the newest of the call."""

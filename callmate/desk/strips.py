@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from callmate.desk.calls import Calls
 from callmate.desk.commands import BY_ID
 from callmate.desk.context import Context, Input
 from callmate.desk.loneletter import taken_back
+from callmate.desk.ports import EventLog
 from callmate.desk.preparation.moods import rest_text, rest_until
 from callmate.desk.preparation.sheet import Sheet
 from callmate.desk.view import Choice, Strip
@@ -18,6 +20,7 @@ from callmate.model.moment import Moment, elapsed_us, local
 
 STILL_ON_US = 15 * 60 * 1_000_000
 FORGET_US = 60 * 1_000_000
+FORGET = (Choice("y", "forget", "forget"), Choice("n", "keep", "dismiss"))
 UNTYPED = {"when", "answers"}
 """Values of a fact that are not words: times and ids."""
 
@@ -147,6 +150,20 @@ class Strips:
         self._c.say("Press e or enter to end the call at that time, or any live key to go on.")
         return closing
 
+    def ask_forget(self, source: Input) -> None:
+        """Say what would go, before it does."""
+        typed = [event for _, events in self._recent(source) for event in events if event.body]
+        what = f"{len(typed)} keys and texts" if len(typed) != 1 else "1 key or text"
+        first = min((event.moment for event in typed), key=lambda one: one.at, default=source.at)
+        prompt = f"Forget {what} since {local(first.at):%H:%M:%S}, for good?"
+        self._c.view = replace(self._c.view, strip=Strip(prompt, FORGET))
+
+    def _recent(self, source: Input) -> Iterator[tuple[EventLog, list[Event]]]:
+        """What was typed in the last minute: in the case, in the day's log."""
+        for log in filter(None, (self._c.log, self._c.world.day(source.at))):
+            found = [one for one in log.read() if elapsed_us(one.moment, source.at) < FORGET_US]
+            yield log, [event for event in found if _has_words(event)]
+
     def _forget(self, source: Input) -> list[NewEvent]:
         """Empty what was typed in the last minute, in the case and in the day's log; the log
         keeps that it was done."""
@@ -155,11 +172,8 @@ class Strips:
             return elapsed_us(event.moment, source.at) < FORGET_US
 
         emptied = self._c.world.forget_companies(recent)
-        for log in (self._c.log, self._c.world.day(source.at)):
-            if log is None:
-                continue
-            words = [event.id for event in log.read() if recent(event) and _has_words(event)]
-            emptied += log.forget(words)
+        for log, typed in self._recent(source):
+            emptied += log.forget([event.id for event in typed])
         if self._c.log is not None and self._c.case is not None:
             fold = self._c.open(self._c.case.id, self._c.log)
             self._c.world.changed(fold, source.at)

@@ -190,3 +190,14 @@ def test_the_day_of_a_window_that_is_gone_is_forgotten_too(tmp_path: Path) -> No
     day = next((root / "days").rglob("*.json")).read_text()
     assert '"command":"start"' in day
     assert '"character":"u"' not in day
+
+
+def test_what_will_go_is_said_before_it_goes() -> None:
+    person = Person().type("{space}nlong ago{enter}").wait(61)
+    person.type("nfour digits{enter}zf")
+    asked = person.asked
+    assert " since 09:0" in asked and asked.endswith(", for good?")
+    said = person.type("y").said
+    told, forgotten = int(asked.split()[1]), int(said.split()[3])
+    assert len("four digits") < told < forgotten <= told + len("y") + 1
+    assert texts_of(person.events("note", "detail")).count("long ago") == 1
