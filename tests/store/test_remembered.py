@@ -34,8 +34,9 @@ def test_what_was_written_over_is_written_again(tmp_path: Path) -> None:
     case.retry()  # no key is needed to notice it
     (copy,) = kept(tmp_path)
     assert stock_ids(copy)[2:] == before
-    assert case.site.notices[-1].startswith(f"{LANE}.json was cut short while it was written. ")
-    assert "What it had lost (5 events) was written again." in case.site.notices[-1]
+    assert case.site.notices[-1].startswith(
+        f"5 events were written again: {LANE}.json was cut short while it was written."
+    )
     assert ids(make_case(tmp_path).read())[2:] == before
     case.close()
 
@@ -51,8 +52,8 @@ def test_what_no_memory_holds_from_the_start_goes_to_the_next_lane(
     assert case.site.syncer.flush() and case.site.syncer.status == Status(4, 4, 4)
     assert stock_ids(lane_path(tmp_path, "testdev1-2")) == before + after
     assert case.site.notices[-1].startswith(
-        f"{LANE}.json was cut short while it was written. What it had lost (3 events) was "
-        "written again. 2 older events are gone."
+        f"3 events were written again: {LANE}.json was cut short while it was written. "
+        "2 older events are gone."
     )
     case.close()
 
@@ -84,7 +85,7 @@ def test_a_folder_that_was_removed_is_made_again_with_its_lane(tmp_path: Path) -
     (copy,) = kept(tmp_path)
     assert stock_ids(copy) == before
     assert not (tmp_path / "quarantine").exists()
-    assert case.site.notices[-1].startswith("A folder was removed while callmate wrote to it")
+    assert case.site.notices[-1].startswith("A folder was removed and made again")
     case.close()
 
 

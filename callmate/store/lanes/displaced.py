@@ -100,21 +100,17 @@ class Kept(NamedTuple):
     gone: int = 0
     """Events that are in no file and in no memory any more."""
 
-    remade: str = ""
-    """The folder that was made again for it."""
+    remade: bool = False
+    """Whether the folder had to be made again."""
 
     def told(self, distrusted: str) -> str:
-        """This in sentences for the person, after the one that says what happened."""
+        """This in sentences for the person, with the one that says what happened."""
         if self.remade:
-            return (
-                "A folder was removed while callmate wrote to it, and made again. (To remove a "
-                f"case for good: callmate purge.) It is {self.remade}."
-            )
-        told = f" Its events are kept in {self.name}." if self.name and not self.again else ""
-        if self.again:
-            told = f" What it had lost ({self.again} events) was written again."
+            return "A folder was removed and made again; callmate purge removes a case."
         gone = f" {self.gone} older events are gone." if self.gone else ""
-        return f"{distrusted}{told}{gone}"
+        if self.again:
+            return f"{self.again} events were written again: {distrusted}{gone}"
+        return f"{distrusted}{f' Its events are kept in {self.name}.' if self.name else ''}{gone}"
 
 
 def keep(own: Own, end: int, journal: Journal, quarantine: Path, fs: Fs) -> Kept:
@@ -125,7 +121,7 @@ def keep(own: Own, end: int, journal: Journal, quarantine: Path, fs: Fs) -> Kept
     Raises OSError.
     """
     is_lost = bool(lost_name(own))
-    remade = "" if own.path.parent.exists() else own.path.parent.name
+    remade = not own.path.parent.exists()
     if is_lost and _is_elsewhere(own, end, fs):
         return Kept()
     place, ids, older = Place(), set[str](), set[int]()

@@ -186,16 +186,16 @@ class Lane:
         return bool(displaced.lost_name(self._own))
 
     def keep(self) -> tuple[str, list[Stamped]]:
-        """Of a displaced lane: keep what the open file holds, and what this process wrote to it.
-        Says what became of it in sentences for the person, and gives the events that have to go
-        to another lane. Raises OSError if it could not be kept."""
+        """Of a displaced lane: keep what its file holds and what was written to it. Says in words
+        what became of it, and gives what has to go to another lane. Raises OSError if not."""
         end, site = self._storage.tail.offset, self._site
         kept = displaced.keep(self._own, end, self._journal, site.quarantine, self.fs)
-        # They are older than what is not durable, and count as lost until they are written.
-        number = min(site.syncer.status.durable + 1, site.syncer.status.taken)
+        status = site.syncer.status  # until they are written, they are not durable any more
+        number = min(status.durable + 1, status.taken)
         held = {one.new.id for one in self.unsynced}
-        again = (Stamped(number, written_anew(one), one["clock"]) for one in kept.missing)
-        return kept.told(self.distrusted), [one for one in again if one.new.id not in held]
+        missing = [one for one in kept.missing if one["id"] not in held]
+        again = [Stamped(number, written_anew(one), one["clock"]) for one in missing]
+        return kept.told(self.distrusted), again
 
     def look(self) -> None:
         """As ``append`` does, and do not trust the file any more if it raises Displaced."""
@@ -215,10 +215,9 @@ class Lane:
             self._journal.forget(ids)
             lines: list[int] = []
             fd = self._storage.fd
-            chunks = without(fd, end, ids, lines)
             unsaved: NameUnsaved | None = None
             try:
-                new_fd = self.fs.replace_file(self.path, chunks, lock=True)
+                new_fd = self.fs.replace_file(self.path, without(fd, end, ids, lines), lock=True)
             except NameUnsaved as error:
                 new_fd, unsaved = error.fd, error
             count, offset = lines
