@@ -111,3 +111,19 @@ def test_what_is_in_memory_only_has_no_code(
     person.wait(3)
     assert not log.unsaved and scene_of(person.desk).code == code_of(log.heads())
     world.close()
+
+
+@pytest.mark.parametrize("size", [(160, 48), (120, 35), (100, 28), (80, 24), (60, 24)])
+def test_it_is_seen_beside_the_wrap_up_or_at_its_foot(size: tuple[int, int]) -> None:
+    person = over().type("w")
+    assert person.desk.view.pane == "page"
+    scene = scene_of(person.desk, size=size)
+    lines = [
+        line
+        for name, box in regions(*size).items() if name in ("timeline", "checklist", "card")
+        for line in words(PANES[name](scene, box.width, box.height)).splitlines()
+    ]  # fmt: skip
+    assert sum(f"head code {CODE}" in line for line in lines) == 1
+    first = next(line for line in lines if "WRAP-UP" in line)
+    assert "⏎ next" in first
+    assert any("what they did and did not do" in line for line in lines)

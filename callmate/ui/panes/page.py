@@ -58,16 +58,27 @@ def _whole(scene: Scene, width: int, height: int) -> list[Line]:
     keys = (shown.hint, shown.hint.partition(" · ")[0])
     head = headed(user(shown.title), keys, width)
     drawn = [_row(shown, at, width) for at in range(len(shown.rows))]
-    room = max(0, height - 1)
+    foot = _foot(scene, shown, width)
+    room = max(0, height - 1 - len(foot))
     top = _top([len(lines) for lines in drawn], shown.index, room)
     lines = [line for row in drawn for line in row]
     if len(lines) <= room:
-        return [head, *lines]
+        blank: Line = ()
+        padding = [blank] * (room - len(lines)) if foot else []
+        return [head, *lines, *(fit(line, width) for line in padding), *foot]
     more = "" if top + room >= len(lines) else f" ↓ {len(lines) - top - room} more "
     visible = lines[top : top + room]
     if more and visible:
         visible[-1] = between(visible[-1], ((more, "dim"),), width)
-    return [head, *visible]
+    return [head, *visible, *foot]
+
+
+def _foot(scene: Scene, shown: Page, width: int) -> list[Line]:
+    """Of a wrap-up the head code, where the page hides the receipt that has it: it is to be noted
+    when the call ends."""
+    if shown.name != "wrapup" or not scene.code or not _rooms(scene):
+        return []
+    return [fit(((" head code ", "dim"), (scene.code, "text")), width)]
 
 
 def _top(heights: list[int], index: int, room: int) -> int:
