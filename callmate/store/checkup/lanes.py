@@ -11,6 +11,7 @@ from callmate.model.events import FORMAT_VERSION
 from callmate.model.spoken import counted
 from callmate.store.checkup.files import first_of
 from callmate.store.checkup.finding import Finding, Mend, broken, look, ok
+from callmate.store.checkup.pieces import look_at_pieces
 from callmate.store.clones import is_own
 from callmate.store.fs import NotARegularFile, lock_file
 from callmate.store.lanes.goodlines import Doc
@@ -202,9 +203,12 @@ def look_at_quarantine(folder: Path) -> Iterator[Finding]:
     if not found:
         yield ok("quarantine", "Nothing is in it.")
         return
+    needed = list(look_at_pieces(found, folder.parent))
+    yield from needed
     size = sum(path.lstat().st_size for path in found)
     pieces = counted(len(found), "piece")
     yield look(
         "quarantine", f"{folder} holds {pieces} of damaged files, {size:,} bytes.",
-        "They are never deleted by themselves; delete them when you miss nothing.",
+        "They are never deleted by themselves; delete them when you miss nothing"
+        f"{', and not before --repair' if needed else ''}.",
     )  # fmt: skip
