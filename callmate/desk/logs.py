@@ -89,7 +89,9 @@ class CaseLog:
         return self.file.follow()
 
     def head_code(self) -> str:
-        return "" if self.file.unsaved else code_of(self.file.heads())
+        file = self.file
+        damaged = any(name != file.lane for name in file.damaged)  # the own one is mended first
+        return "" if file.unsaved or damaged else code_of(file.heads())
 
     def forget(self, ids: Sequence[str]) -> int:
         """In the files of the cases that have a part in this one, too."""

@@ -156,6 +156,20 @@ def test_its_report_says_when_it_was_made_and_by_which_clock(
     assert re.search(r"\n  1\. [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{5} \+00:00  ", report)
 
 
+def test_a_changed_case_has_no_head_code(
+    run: Run, told: dict[str, str], tmp_path: Path
+) -> None:
+    (lane,) = (store_home() / "cases" / told["sony"]).glob("*.json")
+    assert "\nhead code" in "\n".join(run("report", "sony"))
+    lane.write_bytes(lane.read_bytes().replace(b"Sam", b"Pam"))
+    run.any("export", told["sony"], "--format", "evidence", "--out", str(tmp_path / FILE))
+    assert "head code of the log" not in run.said
+    files = unpacked(tmp_path / FILE)
+    assert b"head code of the record was" not in files["READ ME.txt"]
+    assert b"\nhead code" not in files["report.txt"]
+    assert "the head code is" not in checked(tmp_path / FILE).stdout
+
+
 def test_it_is_never_written_over_anything_or_into_the_store(
     run: Run, told: dict[str, str], tmp_path: Path
 ) -> None:
