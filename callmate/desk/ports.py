@@ -86,6 +86,8 @@ class Saved:
     at: Moment | None = None
     late: bool = False
     full: bool = False
+    barred: str = ""
+    """In two words, why the next event may not be saved; "" if nothing is in the way."""
 
 
 class World(Protocol):

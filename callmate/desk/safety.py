@@ -11,6 +11,8 @@ from callmate.store.lanes.sync import Status, Syncer
 from callmate.store.library import Library
 
 LATE_US = 1_000_000
+CANNOT = "CANNOT SAVE"
+FULL = "DISK FULL"
 
 
 class Safety:
@@ -36,6 +38,7 @@ class Safety:
         return Saved(
             status.taken, status.durable, status.unsaved, next(filter(None, told), ""),
             self._durable_at, self._late(status), site.reserve.spent,
+            CANNOT if library.trouble else FULL if site.reserve.is_out else "",
         )  # fmt: skip
 
     def _late(self, status: Status) -> bool:

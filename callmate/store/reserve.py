@@ -21,9 +21,11 @@ RESERVE: Final = "reserve"
 SIZE: Final = 1 << 20
 ENOUGH: Final = 8 << 20
 """Bytes that have to be free before a part of them is set aside."""
+LEAST: Final = 64 << 10
+"""Bytes that a lane may want at once."""
 NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT)
 ON_RESERVE: Final = "The disk is full. Saving from the reserve: free some space now."
-NONE_LEFT: Final = "The disk is nearly full, and no reserve is left: free some space now."
+NONE_LEFT: Final = "The disk is nearly full: free at least {} MB more."
 
 
 class Reserve:
@@ -36,11 +38,19 @@ class Reserve:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.spent = self.missing = False
+        self._lacks = ENOUGH
 
     @property
     def told(self) -> str:
         """What is wrong, in a sentence for the person; "" if nothing is."""
-        return ON_RESERVE if self.spent else NONE_LEFT if self.missing else ""
+        if self.spent or not self.missing:
+            return ON_RESERVE if self.spent else ""
+        return NONE_LEFT.format(-(-self._lacks // 1_000_000))
+
+    @property
+    def is_out(self) -> bool:
+        """Whether there is no room for an event either, as far as it was looked at."""
+        return self.missing and self._lacks > ENOUGH - LEAST
 
     @property
     def is_tight(self) -> bool:
@@ -50,9 +60,15 @@ class Reserve:
     def look(self, fs: Fs) -> bool:
         """Whether there is none, and no room for one: it may have been given up before."""
         try:
-            return not self._is_there() and fs.free(self.path.parent) < ENOUGH
+            self.missing = not self._is_there() and self._is_short(fs)
         except OSError:
             return False
+        return self.missing
+
+    def _is_short(self, fs: Fs) -> bool:
+        """Whether there is too little room to set a part of it aside."""
+        self._lacks = max(1, ENOUGH - fs.free(self.path.parent))
+        return fs.free(self.path.parent) < ENOUGH
 
     def keep(self, fs: Fs) -> None:
         """Call about once a second: makes the reserve if there is none, and room for it.
@@ -77,7 +93,7 @@ class Reserve:
 
     def _make(self, fs: Fs) -> bool:
         """Set the room aside; False if there is too little of it."""
-        if fs.free(self.path.parent) < ENOUGH:
+        if self._is_short(fs):
             return False
         fd = fs.open(self.path, os.O_RDWR | os.O_CREAT)
         try:

@@ -76,6 +76,7 @@ class Supervisor:
         self._leftover, self._tell = leftover, tell or _to_stderr
         self._clock: Clock = clock or SystemClock()
         self._terminal = terminal
+        self._unreported = False
         self._crashes: deque[float] = deque(maxlen=RESTARTS + 1)
 
     def run(self) -> int:
@@ -93,9 +94,10 @@ class Supervisor:
                 break
             if self._too_many():
                 status = FAILED
+                where = "" if self._unreported else f", the report is in {self._report}"
                 self._tell(
-                    f"callmate has stopped after {len(self._crashes)} errors within a minute: all "
-                    f"you logged is kept, the report is in {self._report}; start callmate to go on."
+                    f"callmate has stopped after {len(self._crashes)} errors within a minute: what "
+                    f"was saved is kept{where}; start callmate to go on."
                 )
                 break
         self._finish()
@@ -125,6 +127,9 @@ class Supervisor:
         try:
             write_report(self._report, when, describe(error, self._secrets()))
         except OSError as problem:
+            if self._unreported:
+                return  # once is enough
+            self._unreported = True
             self._tell(f"The crash report could not be written to {self._report}: {problem}.")
 
     def _finish(self) -> None:

@@ -69,7 +69,7 @@ def test_a_case_that_the_disk_does_not_take_is_not_called_imported(
     with monkeypatch.context() as patch:
         patch.setattr(Fs, "pwrite", refuse)
         assert run("import", written(tmp_path, "one"), status=1) == []
-        assert run.said.startswith("callmate: Not saved: The disk is read-only: ")
+        assert run.said.startswith("callmate: Not saved: The disk is read-only: make it writable.")
     assert len(run("list")) == 1
 
 

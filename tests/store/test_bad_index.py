@@ -167,7 +167,7 @@ def read_only(store: Path) -> Iterator[Path]:
 
 def test_on_a_read_only_disk_the_index_is_read_and_nothing_is_written(read_only: Path) -> None:
     world = StoredWorld(read_only, ManualClock(), UlidSource())
-    assert "may not be written" in world.library.trouble
+    assert "read-only" in world.library.trouble
     assert len(world.cases()) == CASES, "from the index that is there, before a case is read"
     assert not world.index.fresh and not list(world.index.stale(read_only))
     chosen = world.cases()[0]

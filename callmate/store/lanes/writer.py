@@ -127,7 +127,7 @@ class Writer:
             try:
                 lane = self._opened()
             except OSError as error:
-                self._reason = _sentence(self.folder, error)
+                self._reason = _sentence(error)
                 if not self._site.reserve.give_up(error, self._site.fs):
                     break
             else:
@@ -166,7 +166,7 @@ class Writer:
                 self.lane.sync_failed(error)
                 self._move(self.lane)
             except OSError as error:
-                self._reason = _sentence(self.folder, error)
+                self._reason = _sentence(error)
                 if error.errno == errno.EIO:
                     self.lane.sync_failed(error)
                 if not self._site.reserve.give_up(error, self._site.fs):
@@ -246,7 +246,7 @@ class Writer:
             if self.lane is not None:
                 self.lane.seal()
         except OSError as error:
-            self._site.notice(_sentence(self.folder, error))
+            self._site.notice(_sentence(error))
 
     @property
     def reached(self) -> tuple[str, Link]:
@@ -284,15 +284,16 @@ class Writer:
         try:
             lane.finish()
         except OSError as error:
-            self._site.notice(_sentence(lane.path, error))
+            self._site.notice(_sentence(error))
 
 
-def _sentence(path: Path, error: OSError) -> str:
-    what = {
-        errno.ENOSPC: "The disk is full",
-        errno.EDQUOT: "Your quota on the disk is used up",
-        errno.EROFS: "The disk is read-only",
-        errno.EACCES: "The store may not be written",
-        errno.EPERM: "The store may not be written",
-    }.get(error.errno or 0, f"The store cannot be written ({error.strerror or error})")
-    return f"{what}: {path}."
+def _sentence(error: OSError) -> str:
+    """What is wrong and the cure, short enough for a narrow screen: no path of a case's id."""
+    barred = "The store cannot be written: run chmod -R u+rwX on it."
+    return {
+        errno.ENOSPC: "The disk is full: free some space.",
+        errno.EDQUOT: "Your quota on the disk is used up: free some space.",
+        errno.EROFS: "The disk is read-only: make it writable.",
+        errno.EACCES: barred,
+        errno.EPERM: barred,
+    }.get(error.errno or 0, f"The store cannot be written: {error.strerror or error}.")

@@ -225,6 +225,8 @@ def saved_mark(scene: Scene) -> Line:
         return ((f" NOT SAVED: {saved.unsaved} in memory ", "alarm"),)
     if saved.full:
         return ((" DISK FULL: on the reserve ", "alarm"),)
+    if saved.barred:
+        return ((f" {saved.barred} ", "alarm"),)
     if saved.late:
         return (("  disk is slow: saving… ", "band.warn"),)
     if scene.past:
@@ -237,7 +239,9 @@ def _safe(scene: Scene, role: str) -> tuple[str, str]:
     """The same in as few words as a small terminal has room for."""
     if scene.saved.unsaved:
         return "NOT SAVED", "alarm"
-    return ("DISK FULL", "alarm") if scene.saved.full else ("logging", role)
+    if scene.saved.full:
+        return "DISK FULL", "alarm"
+    return (scene.saved.barred, "alarm") if scene.saved.barred else ("logging", role)
 
 
 @within

@@ -49,7 +49,7 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
     if view.message is not None and _may_show(scene, view.message):
         return [_message(scene, view.message, width)]
     if scene.saved.reason:
-        return [fit(((f" {user(scene.saved.reason)}", "alarm"),), width, "alarm")]
+        return [fit(((f" {user(unsafe(scene))}", "alarm"),), width, "alarm")]
     if scene.past:
         return [fit(((f" {LIVE}", "bar.dim"),), width, "bar")]
     if view.pane == "browser" and scene.browse.reading is not None:
@@ -59,6 +59,12 @@ def field(scene: Scene, width: int, height: int) -> list[Line]:
         hint = " enter edits · , . 15 s · @ time · del strikes out · esc"
         return [fit(((hint, "bar"),), width, "bar")]
     return [fit(((" ▸ ", "bar"), (todo(scene), "bar.dim")), width, "bar")]
+
+
+def unsafe(scene: Scene) -> str:
+    """What is wrong with saving, and what to do meanwhile: what is in memory is lost at the end."""
+    stay = " Typing goes on; do not close callmate." if scene.saved.unsaved else ""
+    return f"{scene.saved.reason}{stay}"
 
 
 def _may_show(scene: Scene, message: Message) -> bool:

@@ -14,6 +14,7 @@ from callmate.ui.paint import Line, between, fit, title, user, within, wrap
 from callmate.ui.panes.browser import drawn
 from callmate.ui.panes.card import known_more
 from callmate.ui.panes.idle import has_receipt, receipt_strip
+from callmate.ui.panes.lines import unsafe
 from callmate.ui.panes.open import open_now, promise_clock
 from callmate.ui.panes.page import below
 from callmate.ui.scene import Scene
@@ -202,7 +203,7 @@ def status(scene: Scene, width: int, height: int) -> list[Line]:
     """The last line of a wide screen: what is wrong, if anything, and the time of day."""
     clock = f" {scene.now.at.astimezone():%H:%M} "
     if scene.saved.reason:
-        left: Line = ((f" {user(scene.saved.reason)} ", "alarm"),)
+        left: Line = ((f" {user(unsafe(scene))} ", "alarm"),)
     elif len(scene.problems) > 1:
         left = ((f" {named(scene.problems, width - cells(clock))} ", "warn"),)
     elif scene.problems:
