@@ -67,7 +67,10 @@ def _let_go_of_output() -> None:
 
 
 def _report_error(error: Exception) -> str:
-    """An error of ours, in a sentence; the details go to a file."""
+    """An error of ours, in a sentence; the details go to a file. What may not be read or
+    written is for its owner to mend."""
+    if isinstance(error, PermissionError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror or error}; see what callmate doctor says of it"
     from callmate.clock import SystemClock
     from callmate.paths import store_home
     from callmate.ui.crash import describe, write_report
@@ -77,8 +80,6 @@ def _report_error(error: Exception) -> str:
     try:
         when = SystemClock().now().at.isoformat(timespec="seconds")
         write_report(report, when, describe(error))
-    except OSError as problem:
-        return (
-            f"this went wrong inside callmate ({kind}), and {report} cannot be written: {problem}"
-        )
+    except OSError:  # where nothing can be written the first error says what to mend
+        return f"this went wrong inside callmate ({kind}); see what callmate doctor says"
     return f"this went wrong inside callmate ({kind}); nothing is lost, the details are in {report}"

@@ -144,3 +144,28 @@ def test_what_is_only_to_be_looked_at_is_not_called_well(doctor: Doctor, root: P
     (root / "notes.txt").write_text("mine", encoding="ascii")
     (root / "notes.txt").chmod(0o600)
     assert doctor("doctor")[-1] == "Nothing is broken; 1 to look at (!)."
+
+
+def test_what_may_not_be_read_is_told_in_a_sentence(
+    doctor: Doctor, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "/x/y")
+
+    monkeypatch.setattr("callmate.desk.doors.doctor.doctor", refused)
+    assert doctor.any("doctor") == 1
+    assert doctor.said == (
+        "callmate: /x/y: Permission denied; see what callmate doctor says of it\n"
+    )
+
+
+def test_a_crash_that_cannot_be_written_down_is_told_all_the_same(
+    doctor: Doctor, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("of ours")
+
+    (root / "crash.log").mkdir()
+    monkeypatch.setattr("callmate.desk.doors.doctor.doctor", broken)
+    assert doctor.any("doctor") == 1
+    assert "ValueError" in doctor.said and "crash.log" not in doctor.said
