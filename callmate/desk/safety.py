@@ -34,7 +34,7 @@ class Safety:
         """How it stands now. What is not saved is said before what is in the way of it, and that
         before what was noticed, the newest first."""
         status, site = self.syncer.status, library.site
-        told = (status.reason, site.reserve.told, library.trouble, *reversed(site.notices))
+        told = (status.reason, library.trouble, site.reserve.told, *reversed(site.notices))
         return Saved(
             status.taken, status.durable, status.unsaved, next(filter(None, told), ""),
             self._durable_at, self._late(status), site.reserve.spent,
