@@ -71,6 +71,8 @@ class Context:
     """What the screen is to put on the clipboard."""
     _coded: tuple[str, str] = ("", "")
     """A call that is over, and the head code of its case's log then."""
+    _met_over: frozenset[str] = frozenset()
+    """Calls that were over when the case was opened: the record at their end is not known here."""
 
     @property
     def case(self) -> Case | None:
@@ -87,10 +89,13 @@ class Context:
         return place_of(self.call)
 
     def head_code(self, ended: str) -> str:
-        """The head code of the log as it was when a call was first seen to be over; "" while one
-        runs, and until all of it is written. It stays, so that it can be noted."""
+        """The head code of the log as it was when a call was seen to end; "" while one runs, and
+        until all of it is written. It stays, so that it can be noted. Of a call that was over
+        before, ``verify`` tells it: another one beside that would only leave doubt."""
         if self.log is None or self.call is not None:
             self._coded = "", ""
+        elif ended in self._met_over:
+            return ""
         elif self._coded[0] != ended or not self._coded[1]:
             self._coded = ended, self.log.head_code()
         return self._coded[1]
@@ -101,6 +106,7 @@ class Context:
         self.world.opened(case_id)
         self.fold = Fold(case_id)
         self.fold.add(log.read())
+        self._met_over = frozenset(call.id for call in self.fold.case.calls if not call.running)
         self.view = replace(self.view, selected="", scroll=0)
         return self.fold
 
