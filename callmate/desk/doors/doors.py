@@ -222,7 +222,7 @@ def export_case(text: str) -> tuple[str, str]:
     from callmate.exchange.export import to_script
     from callmate.exchange.script import dump
 
-    with store() as world:
+    with store(reading=True) as world:
         exported = to_script(folded := _folded(world, text))
         code = world.case(folded.case.id).head_code() or "unknown"
         damage = damage_of(world, folded.case.id)

@@ -69,7 +69,7 @@ def _quick(now: datetime) -> tuple[Duty, ...] | None:
 def _all(now: datetime) -> tuple[Duty, ...]:
     from callmate.desk.doors.doors import store
 
-    with store() as world:
+    with store(reading=True) as world:
         return duties(world.waiting(), now)
 
 
@@ -109,7 +109,7 @@ def calendar_of(case: str) -> str:
     from callmate.exchange.calendar import calendar
 
     now = _now()
-    with store() as world:
+    with store(reading=True) as world:
         case_id = world.library.resolve(case)
         mine = [one for one in world.waiting() if one.id == case_id]
         return calendar(duties(mine, now), now, _accounts(world, mine)).decode()
@@ -131,7 +131,7 @@ def _calendar(found: Sequence[Duty], now: datetime, path: Path) -> str:
 
     accounts: list[str] = []
     if found:
-        with store() as world:
+        with store(reading=True) as world:
             accounts = _accounts(world, (one.row for one in found))
     save(path, calendar(found, now, accounts).decode(), store_home())
     return f"{counted(dated(found), 'due time')} written to {show(str(path))}\n"

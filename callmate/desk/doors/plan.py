@@ -38,7 +38,7 @@ def plan(case: str, as_json: bool, as_of: str | None, tell: Tell = nobody) -> st
     """The plan of the next call of a case; ``tell`` hears that it is damaged. Raises CallmateError
     if there is no such case."""
     at = _at(as_of)
-    with store() as world:
+    with store(reading=True) as world:
         case_id = world.library.resolve(case)
         folded = fold(case_id, world.case(case_id).read())
         found, damage = _planned(world, folded, at), damage_of(world, case_id)
@@ -57,7 +57,7 @@ def company(name: str, as_json: bool, as_of: str | None) -> str:
     """What all cases with a company teach; the beginning of its name is enough. Raises
     CallmateError if there is none, or more than one begins so."""
     at = _at(as_of)
-    with store() as world:
+    with store(reading=True) as world:
         learned = Learned(world)
         learned.read(whole_name(world, name, "company"))
         folds = learned.folds
