@@ -50,6 +50,8 @@ def look_for_cases(root: Path) -> Iterator[Finding]:
     import sqlite3
 
     path, there = root / indexfile.NAME, set(each_case(root))
+    if path.is_symlink() or not path.is_file():  # a pipe would be waited for
+        return
     try:
         with closing(_opened(path)) as db:
             known = db.execute("select id, title, last_at from cases order by last_s desc")
