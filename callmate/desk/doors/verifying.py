@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from callmate.desk.doors.doors import store
 from callmate.errors import UsageError
@@ -14,11 +15,14 @@ from callmate.ids import is_ulid
 from callmate.model.moment import local
 from callmate.model.shelf.moves import TELLS, kin
 from callmate.model.spoken import counted
+from callmate.model.words import same_text
 from callmate.paths import store_home
 from callmate.store.casefile import CaseFile
+from callmate.store.index.recall import Known, known_cases
 from callmate.store.lanes.lane import Site
+from callmate.store.lanes.scan import is_lane
 from callmate.store.layout import CASES, DAYS, QUARANTINE, case_folder, lane_folders
-from callmate.store.proof.anchors import Coded, Point, codes, find
+from callmate.store.proof.anchors import Point, codes, find
 from callmate.store.proof.heads import code_of, read_code
 from callmate.store.proof.verifying import (
     FolderChecked,
@@ -27,6 +31,7 @@ from callmate.store.proof.verifying import (
     quarantined,
 )
 from callmate.store.quickread import events_of_kinds
+from callmate.text import show
 
 GOOD, PROBLEM, UNREADABLE = 0, 1, 2
 HELPS: Final = "It helps to show that the record was not changed later."
@@ -47,6 +52,8 @@ class Verified:
     days: list[FolderChecked] = field(default_factory=list)
     library: list[FolderChecked] = field(default_factory=list)
     quarantine: list[str] = field(default_factory=list)
+    gone: list[Known] = field(default_factory=list)
+    """Cases that the index knows, and of which no file is there any more."""
     asked: str = ""
     """The case that was asked for; "": all."""
     code: int | None = None
@@ -59,9 +66,9 @@ class Verified:
 
     @property
     def status(self) -> int:
-        if any(one.is_unreadable for one in self.folders):
+        if any(one.is_unreadable for one in self.folders) or (self.asked and self.gone):
             return UNREADABLE
-        good = all(one.is_good for one in self.folders)
+        good = not self.gone and all(one.is_good for one in self.folders)
         return GOOD if good and (self.code is None or self.found is not None) else PROBLEM
 
 
@@ -86,17 +93,23 @@ def verify(case: str, code: str | None, as_json: bool, say: Say) -> tuple[str, i
     except OSError as error:
         raise UsageError(f"{error.filename or root} cannot be read: {error.strerror}.") from None
     if as_json:
+        from callmate.desk.doors.verifiedjson import record_of
         from callmate.exchange import strictjson
 
-        return strictjson.write(_record(verified), indent=1), verified.status
+        return strictjson.write(record_of(verified), indent=1), verified.status
     return "\n".join(_told(verified)), verified.status
 
 
 def _case_id(root: Path, text: str) -> str:
-    """The case that is meant, by its id even where the store is of no other use."""
-    wanted = text.strip().upper()
-    if is_ulid(wanted) and case_folder(root, wanted).is_dir():
+    """The case that is meant, by its id even where the store is of no other use; by what the list
+    calls it even where none of its files tells that any more."""
+    wanted, known = text.strip().upper(), known_cases(root)
+    if is_ulid(wanted) and (wanted in known or case_folder(root, wanted).is_dir()):
         return wanted
+    key = same_text(text.strip())
+    found = [one.case for one in known.values() if key and same_text(one.title).startswith(key)]
+    if len(found) == 1:
+        return found[0]
     with store(reading=True) as world:
         return world.library.resolve(text)
 
@@ -113,17 +126,29 @@ class _Progress:
 
 
 def _read(root: Path, verified: Verified, progress: _Progress) -> None:
-    if verified.asked:
-        for case in (verified.asked, *sorted(kin_of(root, verified.asked))):
+    known, asked = known_cases(root), verified.asked
+    if asked and _is_gone(root, asked):
+        verified.gone = [known.get(asked, Known(asked))]
+    elif asked:
+        for case in (asked, *sorted(kin_of(root, asked))):
             verified.cases.append(check_folder(case_folder(root, case), case, tell=progress))
     else:
         kinds = {CASES: verified.cases, DAYS: verified.days}
         for folder, case in lane_folders(root):
             into = kinds.get(folder.parent.name, verified.library)
             into.append(check_folder(folder, case, tell=progress))
+        verified.gone = [one for one in known.values() if _is_gone(root, one.case)]
     verified.quarantine = [
-        name for name in quarantined(root) if not verified.asked or _is_of(name, verified.cases)
+        name for name in quarantined(root) if not asked or _is_of(name, verified)
     ]
+
+
+def _is_gone(root: Path, case: str) -> bool:
+    """Whether a case has no file; of what cannot be looked at nobody knows."""
+    try:
+        return not any(map(is_lane, os.listdir(case_folder(root, case))))
+    except OSError as error:
+        return isinstance(error, FileNotFoundError)
 
 
 def kin_of(root: Path, case: str) -> set[str]:
@@ -135,8 +160,9 @@ def kin_of(root: Path, case: str) -> set[str]:
     return {one for one in kin(events) - {case} if is_ulid(one) and case_folder(root, one).is_dir()}
 
 
-def _is_of(name: str, cases: Sequence[FolderChecked]) -> bool:
-    return any(name.startswith(f"{one.folder.name}-") for one in cases)
+def _is_of(name: str, verified: Verified) -> bool:
+    cases = (*(one.folder.name for one in verified.cases), *(one.case for one in verified.gone))
+    return any(name.startswith(f"{one}-") for one in cases)
 
 
 # For reading.
@@ -146,7 +172,8 @@ def _told(verified: Verified) -> Iterator[str]:
     troubles = [_trouble(folder, lane) for folder in verified.folders for lane in folder.lanes
                 if lane.trouble is not None]  # fmt: skip
     troubles += [f"{one.problem}" for one in verified.folders if one.problem]
-    if not verified.folders:
+    troubles += [_absent(one) for one in verified.gone]
+    if not verified.folders and not verified.gone:
         yield "There is nothing to verify yet."
         return
     many = f"{counted(len(troubles), 'problem')}:" if troubles else "good: all is as it was written"
@@ -157,10 +184,18 @@ def _told(verified: Verified) -> Iterator[str]:
         yield f"set aside as damaged, in quarantine: {', '.join(verified.quarantine)}"
     if verified.code is not None:
         yield from _searched(verified)
-    else:
+    elif verified.folders:
         yield NO_CODE
     if verified.status == GOOD:
         yield HELPS
+
+
+def _absent(known: Known) -> str:
+    last = f", last {known.last_at[:10]}" if known.last_at else ""
+    called = (
+        f"“{show(known.title, ' ')}” ({known.case}{last})" if known.title else f"case {known.case}"
+    )
+    return f"{called}: no file of it is there any more. A backup may have it: callmate import FILE."
 
 
 def _trouble(folder: FolderChecked, lane: LaneChecked) -> str:
@@ -245,56 +280,3 @@ def _time(at: str) -> str:
         return f"{local(datetime.fromisoformat(at)):%Y-%m-%d %H:%M:%S}"
     except (ValueError, OverflowError):
         return at
-
-
-# For programs.
-
-
-def _record(verified: Verified) -> dict[str, Any]:
-    found = verified.found
-    point = found and {
-        "case": found[0].folder.name, "lane": found[1].step.lane, "n": found[1].step.n,
-        "event": found[1].step.id, "at": found[1].step.at, "call": found[1].step.call or None,
-        "later": found[1].later,
-    }  # fmt: skip
-    return {
-        "verdict": ("good", "problem", "unreadable")[verified.status],
-        "cases": [_folder_record(one, bool(verified.asked)) for one in verified.cases],
-        "days": [_folder_record(one, False) for one in verified.days],
-        "library": [_folder_record(one, False) for one in verified.library],
-        "quarantine": verified.quarantine,
-        "code_given": verified.code is not None,
-        "code_found": point,
-    }
-
-
-def _folder_record(folder: FolderChecked, with_codes: bool) -> dict[str, Any]:
-    record: dict[str, Any] = {
-        "folder": folder.folder.name, "good": folder.is_good, "problem": folder.problem or None,
-        "events": folder.events, "forgotten": folder.forgotten,
-        "lanes": [_lane_record(lane) for lane in folder.lanes],
-    }  # fmt: skip
-    if with_codes:
-        record["head_code"] = code_of(folder.heads) or None
-        record["calls"] = [_coded_record(one) for one in codes(folder)]
-    return record
-
-
-def _lane_record(lane: LaneChecked) -> dict[str, Any]:
-    trouble = lane.trouble
-    return {
-        "file": lane.path.name, "lane": lane.lane or None, "events": lane.good,
-        "forgotten": lane.forgotten, "beyond": lane.beyond,
-        "first_at": lane.first_at or None, "last_at": lane.last_at or None,
-        "trouble": trouble and {
-            "kind": trouble.kind, "event": trouble.n or None, "line": trouble.line or None,
-            "at": trouble.at or None, "says": f"{trouble.told()}.",
-        },
-    }  # fmt: skip
-
-
-def _coded_record(coded: Coded) -> dict[str, Any]:
-    return {
-        "call": coded.end.call or None, "began": coded.began or None, "ended": coded.end.at,
-        "head_code": coded.code,
-    }  # fmt: skip
