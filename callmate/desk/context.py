@@ -21,6 +21,8 @@ from callmate.model.moment import Moment
 from callmate.model.rules import Packs
 from callmate.model.state import Call, Case
 
+DAMAGED = "This case is damaged; what still holds is shown. See: callmate verify"
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -108,6 +110,8 @@ class Context:
         self.fold.add(log.read())
         self._met_over = frozenset(call.id for call in self.fold.case.calls if not call.running)
         self.view = replace(self.view, selected="", scroll=0)
+        if log.is_damaged():
+            self.say(DAMAGED, "warn")
         return self.fold
 
     def turn_to(self, source: Input, case_id: str) -> Fold:

@@ -53,6 +53,9 @@ class DayLog:
     def head_code(self) -> str:
         return ""
 
+    def is_damaged(self) -> bool:
+        return self._days.current is not None and self._days.current.is_damaged
+
     def forget(self, ids: Sequence[str]) -> int:
         folder = self._folder()
         return folder.forget(ids) if folder and ids else 0
@@ -92,6 +95,9 @@ class CaseLog:
         file = self.file
         damaged = any(name != file.lane for name in file.damaged)  # the own one is mended first
         return "" if file.unsaved or damaged else code_of(file.heads())
+
+    def is_damaged(self) -> bool:
+        return self.file.is_damaged
 
     def forget(self, ids: Sequence[str]) -> int:
         """In the files of the cases that have a part in this one, too."""

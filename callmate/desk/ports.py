@@ -50,6 +50,10 @@ class EventLog(Protocol):
         "" while something of it is in memory only."""
         ...
 
+    def is_damaged(self) -> bool:
+        """Whether something of what was read was changed since it was written, or lost."""
+        ...
+
     def forget(self, ids: Sequence[str]) -> int:
         """Empty events for good, in the own lane; returns how many."""
         ...

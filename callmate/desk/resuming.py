@@ -56,7 +56,8 @@ def _between(c: Context, parts: Dispatch) -> None:
     if row is None:
         return
     _again(c, parts, c.open(row.id, c.world.case(row.id)))
-    c.say_if(_due_elsewhere(c, now.at))
+    if c.view.message is None:  # that the case is damaged comes first
+        c.say_if(_due_elsewhere(c, now.at))
 
 
 def _due_elsewhere(c: Context, now: datetime) -> str:

@@ -125,6 +125,12 @@ class LaneFolder:
         }
 
     @property
+    def is_damaged(self) -> bool:
+        """Whether something of a lane was changed or lost, not only left unfinished at its end."""
+        whole = (Health.WHOLE, Health.TORN)
+        return any(reader.found.health not in whole for reader in self._readers.values())
+
+    @property
     def trouble(self) -> str:
         """What is wrong with what was read, in a sentence for the person; "" if nothing is."""
         if self._unlisted:

@@ -56,6 +56,9 @@ class MemoryLog:
     def head_code(self) -> str:
         return self.code
 
+    def is_damaged(self) -> bool:
+        return False
+
     def forget(self, ids: Sequence[str]) -> int:
         return len(ids)
 

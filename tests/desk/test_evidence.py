@@ -156,9 +156,7 @@ def test_its_report_says_when_it_was_made_and_by_which_clock(
     assert re.search(r"\n  1\. [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{5} \+00:00  ", report)
 
 
-def test_a_changed_case_has_no_head_code(
-    run: Run, told: dict[str, str], tmp_path: Path
-) -> None:
+def test_a_changed_case_has_no_head_code(run: Run, told: dict[str, str], tmp_path: Path) -> None:
     (lane,) = (store_home() / "cases" / told["sony"]).glob("*.json")
     assert "\nhead code" in "\n".join(run("report", "sony"))
     lane.write_bytes(lane.read_bytes().replace(b"Sam", b"Pam"))
