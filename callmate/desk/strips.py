@@ -15,6 +15,7 @@ from callmate.desk.ports import EventLog
 from callmate.desk.preparation.moods import rest_text, rest_until
 from callmate.desk.preparation.sheet import Sheet
 from callmate.desk.view import Choice, Strip
+from callmate.model.erasure.words import worded
 from callmate.model.events import INPUTS, TEXT_FIELD, TEXTS, Event, NewEvent
 from callmate.model.moment import Moment, elapsed_us, local
 
@@ -171,13 +172,16 @@ class Strips:
         def recent(event: Event) -> bool:
             return elapsed_us(event.moment, source.at) < FORGET_US
 
-        emptied = self._c.world.forget_companies(recent)
+        emptied, named = self._c.world.forget_companies(recent), set[str]()
         for log, typed in self._recent(source):
             emptied += log.forget([event.id for event in typed])
+            if log is self._c.log:
+                named |= worded(typed)
         if self._c.log is not None and self._c.case is not None:
             fold = self._c.open(self._c.case.id, self._c.log)
             self._c.world.changed(fold, source.at)
         self._sheet.forget_secrets()
         self._c.say(f"Forgotten for good: {emptied} keys and texts of the last minute.")
         since = source.at.shifted(-FORGET_US / 1e6).at.isoformat()
-        return [self._c.event(source, "forgotten", None, count=emptied, since=since)]
+        told = {"events": sorted(named)} if named else {}
+        return [self._c.event(source, "forgotten", None, count=emptied, since=since, **told)]

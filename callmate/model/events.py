@@ -46,8 +46,8 @@ CASE_FACTS: Final[Mapping[str, str]] = {
     "call_moved": "A call belongs to another case; said in both, and in the case in whose files it "
     "was written, which decides: from_case, to_case, moved, home (that case), title, began.",
     "clock_jumped": "The wall clock moved against the steady clock: by_ms.",
-    "forgotten": "Words were emptied at the person's wish: count, and since (a time), events, or "
-    "whole (true: all of the case's).",
+    "forgotten": "Words were emptied at the person's wish: count, since (a time), events (ids of "
+    "what has none now), whole (true: all of the case's).",
     "ended_by_signal": "The program was told to stop: signal.",
     "card": "What became of a card: card, answer (shown, said, later, never, unseen), why.",
     "tick": "A checklist line was ticked by hand: item, on.",

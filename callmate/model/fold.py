@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from callmate.model.apply import apply
 from callmate.model.around import around
+from callmate.model.erasure.words import strings as named
 from callmate.model.events import CASE_FACTS, CORRECTIONS, Event
 from callmate.model.ledger import Entry, Ledger
 from callmate.model.line import Drafts
@@ -134,6 +135,8 @@ def _case_fact(case: Case, fact: Fact) -> Case:
         return replace(case, cards=(*case.cards, fact))
     if fact.kind == "tick":
         return replace(case, ticks=_ticks(case, fact))
+    if fact.kind == "forgotten":
+        return replace(case, forgotten=case.forgotten.union(named(fact.body.get("events"))))
     if fact.kind == "contradiction":
         pair = (fact.text("first"), fact.text("second"))
         return replace(case, contradictions=(*case.contradictions, pair))

@@ -197,6 +197,8 @@ class Case:
     numbers: tuple[CaseNumber, ...] = ()
     ticks: Mapping[str, bool] = field(default_factory=dict)
     cards: tuple[Fact, ...] = ()
+    forgotten: frozenset[str] = frozenset()
+    """Facts of which the person had the words emptied for good."""
     oddities: tuple[tuple[str, str], ...] = ()
     """Facts that did not fit (id, why): an end without a start, a call that is not there."""
     seq: int = 0

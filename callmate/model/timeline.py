@@ -33,6 +33,9 @@ GLYPHS: Final = {
 MANAGER_SAID: Final = {"none": "none on duty", "callback": "calls back"}
 """How the results of asking for a manager read, where their names do not say it."""
 
+FORGOTTEN: Final = "(forgotten)"
+"""Stands for words that were there until the person had them emptied for good."""
+
 NEEDS_WORDS: Final = frozenset({"question", "rep_line"})
 """Facts that say nothing until their words are typed."""
 
@@ -115,6 +118,8 @@ def span_of(case: Case, fact: Fact) -> Span | None:
 def row(case: Case, fact: Fact, now: Moment) -> Row:
     """A fact as a line; durations run to ``now`` while their state is open."""
     label, words = described(case, fact)
+    if not words and is_emptied(case, fact):
+        words = FORGOTTEN
     right, running = _duration(case, fact, now)
     return Row(
         id=fact.id,
@@ -129,6 +134,13 @@ def row(case: Case, fact: Fact, now: Moment) -> Row:
         late=fact.late,
         draft=fact.text("draft"),
     )
+
+
+def is_emptied(case: Case, fact: Fact) -> bool:
+    """Whether the person had the words of a fact forgotten, and typed no others since."""
+    if fact.id not in case.forgotten or fact.kind not in TEXT_FIELD:
+        return False
+    return not _own(fact) and not fact.text("draft")
 
 
 def described(case: Case, fact: Fact) -> tuple[str, str]:

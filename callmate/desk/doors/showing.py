@@ -27,7 +27,7 @@ from callmate.model.moment import Moment, local
 from callmate.model.spoken import counted
 from callmate.model.state import Fact
 from callmate.model.summary import CaseSummary, summarise
-from callmate.model.timeline import Row, called, hms, is_visible, row
+from callmate.model.timeline import FORGOTTEN, Row, called, hms, is_emptied, is_visible, row
 from callmate.text import mask, show
 
 PIPE: Final = Look()
@@ -219,6 +219,8 @@ def _fact(folded: Fold, entry: Entry) -> Iterator[str]:
     yield from _row("written", _time(entry.event.moment))
     yield from _row("call", _call(folded, fact))
     yield from _values(folded, fact.body)
+    if is_emptied(folded.case, fact):
+        yield from _row("words", FORGOTTEN)
     state = "taken back" if entry.undone else "struck out" if entry.struck else ""
     yield from _row("state", state)
     for event in entry.corrections:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from callmate.model.events import CORRECTIONS, INPUTS, Event
+from callmate.model.events import CORRECTIONS, INPUTS, TEXT_FIELD, Event
 
 KEPT: Final = frozenset({"forgotten", *CORRECTIONS}) - {"detail"}
 """What has no words in it, and says what became of others."""
@@ -89,6 +89,16 @@ def strings(value: object) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for one in value:
             yield from strings(one)
+
+
+def worded(events: Sequence[Event]) -> set[str]:
+    """The facts whose words these events hold: those that have some of their own, and those that
+    were given some later."""
+    return {
+        _target(event) if event.kind == "detail" else event.id
+        for event in events
+        if (event.kind in TEXT_FIELD or event.kind == "detail") and any(words(event.body))
+    } - {""}  # fmt: skip
 
 
 def letters(events: Sequence[Event]) -> list[str]:
