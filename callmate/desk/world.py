@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from callmate.clock import Clock
 from callmate.desk.caches.casereader import LET_GO_S, CaseReader
 from callmate.desk.caches.casewatch import CaseWatch
+from callmate.desk.caches.damagekept import keep_damage
 from callmate.desk.caches.finder import Finder
 from callmate.desk.caches.indexrenewal import summariser
 from callmate.desk.caches.searchrenewal import events_of
@@ -231,7 +232,7 @@ class StoredWorld:
 
     def written(self, case_id: str, row: CaseSummary | None) -> None:
         self._pending.pop(case_id, None)
-        held = {one: log.file.unsaved for one, log in self._open.items() if log.file.unsaved}
+        held = {one: log.file.unsaved for one, log in self._open.items() if log.file.held}
         self.reader.want(case_id, held, self.index.case(case_id))
         if row is not None:
             self.index.put_line(row)
@@ -246,6 +247,8 @@ class StoredWorld:
             case_id, fold = self._pending.popitem()
             self.index.put(marked(summarise(fold), self.trouble(case_id), None))
             self._unsearched[case_id] = fold
+        for case_id, log in self._open.items():
+            keep_damage(self.index, case_id, log.file.trouble)
         for case_id, again in self.reader.take().items():
             self.index.put(again.summary)
             self._unsearched[case_id] = again.fold
@@ -286,7 +289,7 @@ class StoredWorld:
         behind = self.reader.behind
         for case_id, log in self._open.items():
             log.file.close()
-            if log.file.unsaved:  # the index knows of what no file does
+            if log.file.held:  # the index knows of what no file does
                 self.index.mark_dirty(case_id, self._owner)
             elif case_id not in behind:
                 self.index.mark_clean(case_id, self._owner, self.library.root)

@@ -52,6 +52,15 @@ def test_day_and_name_stand_at_any_width(width: int) -> None:
     assert "Comcast Joliet: In" in told or width >= 110
 
 
+@pytest.mark.parametrize("width", [37, 50, 60, 80, 120, 160])
+def test_a_damaged_case_whose_call_runs_says_both(width: int) -> None:
+    both = replace(LATE, state="call running", running=True, trouble="It is.")
+    told = text_of(case_line(both, NOW, width, False))
+    assert "●" in told and "!" in told
+    assert width < 50 or "! damaged" in told
+    assert "●" not in text_of(case_line(replace(both, running=False), NOW, width, False))
+
+
 def test_columns_go_by_how_little_they_matter() -> None:
     told = {width: text_of(case_line(LATE, NOW, width, False)) for width in (37, 50, 60, 80, 120)}
     assert told[37].rstrip().endswith("!") and "late" not in told[37]

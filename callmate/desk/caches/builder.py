@@ -137,8 +137,12 @@ class Builder:
         return done
 
     def _write(self, some: list[Read]) -> None:
+        damaged = self.index.troubled()  # which only a careful reading finds again
         found = [
-            self._carefully(read) if read.stamp and not read.summary else read for read in some
+            self._carefully(read)
+            if read.stamp and (not read.summary or read.case in damaged)
+            else read
+            for read in some
         ]
         for first in range(0, len(found), FEW):
             with self.index.together():

@@ -38,7 +38,7 @@ def _folder_record(folder: FolderChecked, with_codes: bool) -> dict[str, Any]:
         "lanes": [_lane_record(lane) for lane in folder.lanes],
     }  # fmt: skip
     if with_codes:
-        record["head_code"] = code_of(folder.heads) or None
+        record["head_code"] = (folder.is_good and code_of(folder.heads)) or None
         record["calls"] = [_coded_record(one) for one in codes(folder)]
     return record
 

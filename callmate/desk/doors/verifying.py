@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from callmate.desk.caches.damagekept import keep_verified
 from callmate.desk.doors.doors import store
 from callmate.errors import UsageError
 from callmate.ids import is_ulid
@@ -84,6 +85,7 @@ def verify(case: str, code: str | None, as_json: bool, say: Say) -> tuple[str, i
     verified = Verified(asked=_case_id(root, case) if case else "", code=number)
     try:
         _read(root, verified, _Progress(say))
+        keep_verified(root, verified.cases)
         for folder in verified.cases if number is not None else ():
             search = find(folder, number or 0)
             verified.tried_all = verified.tried_all and search.whole

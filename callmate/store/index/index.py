@@ -135,6 +135,15 @@ class Index(Lines):
         """Renew a case's line alone, until the case is read again."""
         return self._change(rows.line(summary, ""))
 
+    def set_trouble(self, case_id: str, trouble: str) -> bool:
+        """Say of a case's line alone that its files are damaged (a sentence), or "" that they are
+        not. It stays made of the files it was made of, unless nothing of these could be read."""
+        change = (
+            "update cases set trouble=?1, stamp=case when ?1='' and state='damaged' then '' "
+            "else stamp end where id=?2"
+        )
+        return self._change((change, [rows.plain((trouble, case_id))]))
+
     def stamp(self, case_id: str) -> str:
         """Which files its line was made of; "" if nobody can tell."""
         asked = "select max(stamp) from cases where id=?"

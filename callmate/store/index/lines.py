@@ -69,6 +69,11 @@ class Lines(ABC):
         these = json.dumps(sorted(ids))
         return self._read(lambda db: frozenset(row[0] for row in db.execute(asked, (these,))))
 
+    def troubled(self) -> frozenset[str]:
+        """The cases of which the list says that they are damaged."""
+        asked = "select id from cases where trouble<>''"
+        return self._read(lambda db: frozenset(row[0] for row in db.execute(asked)))
+
     def tags(self) -> list[str]:
         """Every tag once, in the order of the alphabet."""
         asked = "select distinct tags from cases where tags<>''"

@@ -18,6 +18,8 @@ class Known:
     case: str
     title: str = ""
     last_at: str = ""
+    trouble: str = ""
+    """What its line says is wrong with its files; "" if nothing is."""
 
 
 def known_cases(root: Path) -> dict[str, Known]:
@@ -30,7 +32,7 @@ def known_cases(root: Path) -> dict[str, Known]:
         return {}
     # Where nobody has it open nothing is to be left beside it.
     quiet = "" if Path(f"{path}-wal").exists() else "&immutable=1"
-    lines = "select id, title, last_at from cases order by last_s desc, id desc"
+    lines = "select id, title, last_at, trouble from cases order by last_s desc, id desc"
     try:
         uri = f"file:{quote(os.fsencode(path.absolute()))}?mode=ro{quiet}"
         with closing(sqlite3.connect(uri, uri=True)) as db:

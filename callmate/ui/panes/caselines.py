@@ -81,7 +81,8 @@ def next_date(row: CaseSummary, now: datetime) -> Span:
 def state(row: CaseSummary, short: bool = True) -> Span:
     """How a case stands; in one word where there is little room."""
     if row.trouble:
-        return f"! {DAMAGED}", "error"
+        runs = ("● " if short else "● call ") if row.running else ""
+        return f"{runs}! {DAMAGED}", "error"
     words = row.archived or row.state
     if short:
         head, _, rest = words.partition(":")
@@ -153,7 +154,7 @@ def _columns(row: CaseSummary, now: datetime, room: int, wide: bool) -> list[Spa
 def _sign(row: CaseSummary, now: datetime) -> Span:
     """In place of all columns: that it is urgent, or that a call runs."""
     if row.trouble or next_date(row, now)[1] == "error":
-        return " !", "error"
+        return "●!" if row.running and row.trouble else " !", "error"
     return (" ●", "accent") if row.running else ("  ", "text")
 
 
