@@ -51,14 +51,17 @@ def test_the_facts_are_those_of_the_careful_reader(
         lambda raw: raw.replace(b'"2": {', b'"3": {'),
         lambda raw: raw[:12],
         lambda raw: b"",
+        lambda raw: raw.replace(b'"paid 12"', b'"paid 92"'),
+        lambda raw: raw.replace(b'"salt":"', b'"sult":"'),
+        lambda raw: raw.replace(b'"digest":"', b'"digest":"0'),
     ],
-    ids=range(7),
+    ids=range(10),
 )
 def test_what_is_not_as_it_was_written_is_left_to_the_careful_reader(
     tmp_path: Path, block: int, change: object
 ) -> None:
     make, case = Maker(), make_case(tmp_path)
-    case.append([make("note"), make("note", text="x" * 900), make("key")])
+    case.append([make("note", text="paid 12"), make("note", text="x" * 900), make("key")])
     case.close()
     path = lane_path(tmp_path, LANE)
     assert callable(change)
@@ -77,3 +80,11 @@ def test_it_reads_through_the_file_system_it_is_given(tmp_path: Path) -> None:
 
     assert facts_of(tmp_path, CASE, Refusing()) is None
     assert facts_of(tmp_path, CASE) is not None
+
+
+def test_what_was_forgotten_is_read_without_its_words(tmp_path: Path) -> None:
+    make, case = Maker(), make_case(tmp_path)
+    one, other = case.append([make("note", text="secret"), make("note", text=',"boot":"x')])
+    case.forget([one.id])
+    case.close()
+    assert [event.body for event in facts_of(tmp_path, CASE) or ()] == [{}, other.body]
