@@ -94,7 +94,7 @@ class CaseLog:
     def head_code(self) -> str:
         file = self.file
         damaged = any(name != file.lane for name in file.damaged)  # the own one is mended first
-        return "" if file.unsaved or damaged else code_of(file.heads())
+        return "" if file.held or damaged else code_of(file.heads())
 
     def is_damaged(self) -> bool:
         return self.file.is_damaged

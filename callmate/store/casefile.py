@@ -98,6 +98,7 @@ class LaneFolder:
         written = self._writer.retry()
         if self.lane:
             mend_torn(self.site, self._readers.values())
+        if self.lane or self._beside.is_open:
             again = self._beside.look(name for name in self._readers if name != self.lane)
             if again:
                 self.site.notice(f"{again} more files of {self.folder.name} were written again.")
@@ -148,6 +149,11 @@ class LaneFolder:
     def unsaved(self) -> list[Event]:
         """Events of ours that are in memory only."""
         return self._writer.unsaved
+
+    @property
+    def held(self) -> int:
+        """How many they are."""
+        return self._writer.held
 
     @property
     def lane(self) -> str:
@@ -214,7 +220,7 @@ class LaneFolder:
         there with the next ``append`` or ``follow``. Not while something is in memory only, or the
         disk may still refuse it: what it refuses goes to another lane."""
         lane = self.lane
-        if not self._ids or self.unsaved or (lane and not self.site.syncer.status.is_settled):
+        if not self._ids or self.held or (lane and not self.site.syncer.status.is_settled):
             return
         if lane:
             self.close()

@@ -69,4 +69,4 @@ class DayFile:
     def _close_waiting(self) -> None:
         for folder in self._waiting:
             folder.close()
-        self._waiting = [folder for folder in self._waiting if folder.unsaved]
+        self._waiting = [folder for folder in self._waiting if folder.held]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -133,3 +134,31 @@ def test_no_forgotten_word_comes_back_with_a_folder(tmp_path: Path) -> None:
     second.retry()
     second.close()
     assert all(b"a secret" not in one.read_bytes() for one in tmp_path.rglob("*.*"))
+
+
+def test_what_was_forgotten_is_written_anew_as_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "MOST_READ", 0)
+    make = Maker()
+    case, before = overwritten_after_forgetting(tmp_path, make)
+    case.append([make()])
+    text = lane_path(tmp_path, "testdev1-2").read_text().rstrip("}\n ")
+    docs = {doc["id"]: doc for doc in json.loads(text + "}}}")["events"].values()}
+    assert before[-1] in docs and not {"body", "salt"} & docs[before[-1]].keys()
+    assert docs[before[0]]["body"]
+    assert case.verify()["testdev1-2"].why == ""
+    case.close()
+
+
+def overwritten_after_forgetting(root: Path, make: Maker) -> tuple[CaseFile, list[str]]:
+    """As ``overwritten``, with the last event forgotten before."""
+    first = make_case(root, fs=UnsyncedFs())
+    first.append(make.many(2))
+    first.close()
+    case = make_case(root, fs=UnsyncedFs())
+    case.read()
+    before = ids(case.append([*make.many(2), make(text="a secret")]))
+    assert case.forget(before[-1:]) == 1
+    lane_path(root, LANE).write_bytes(b"{}" * 1000)
+    return case, before

@@ -24,7 +24,7 @@ class CaseWatch:
     def stamp(self, case_id: str) -> str:
         """What tells that the files of a case are as they were; "" if it has none."""
         log = self._logs.get(case_id)
-        held = len(log.file.unsaved) if log else 0
+        held = log.file.held if log else 0
         return stamp_of(self._library.root, case_id) or (f"{held} unsaved" if held else "")
 
     def begin(self, case_id: str) -> None:
@@ -35,7 +35,7 @@ class CaseWatch:
         """Once a second: the case as it reads now, some time after its files changed; else None."""
         before, self._seen = self._seen, (case_id, self.stamp(case_id))
         if before[0] == case_id and before != self._seen and self._seen[1]:
-            held = {one: log.file.unsaved for one, log in self._logs.items() if log.file.unsaved}
+            held = {one: log.file.unsaved for one, log in self._logs.items() if log.file.held}
             self._reader.want(case_id, held, None)
         found = self._reader.take().get(case_id)
         return found.fold if found else None

@@ -55,6 +55,11 @@ class Beside:
     def _path(self, lane: str) -> Path:
         return self._folder / f"{lane}{LANE}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it holds any."""
+        return bool(self._held)
+
     def close(self) -> None:
         """Let go of all."""
         for fd in self._held.values():

@@ -82,20 +82,23 @@ class Written:
     hash: str
 
 
-def write(event: Event, prev: str, salt: bytes) -> Written:
-    """An event in canonical form.
+def write(event: Event, prev: str, salt: bytes, digest: str = "") -> Written:
+    """An event in canonical form; with a ``digest``, one that was forgotten: no body and no salt.
 
     Put together by hand rather than from two sorted dumps, since it is on the way of every key.
     """
-    body = canonical(dict(event.body))
+    body = "" if digest else canonical(dict(event.body))
+    committed = digest or digest_of(salt, body)
     first = f'{{"at":{quoted(event.at)}'
     middle = (
         f'"boot":{quoted(event.boot)},"call":{_optional(event.call)},"case":{quoted(event.case)},'
         f'"cause":{_optional(event.cause)},"clock":{quoted(event.clock)},'
-        f'"digest":"{digest_of(salt, body)}","id":{quoted(event.id)},"kind":{quoted(event.kind)},'
+        f'"digest":"{committed}","id":{quoted(event.id)},"kind":{quoted(event.kind)},'
         f'"lane":{quoted(event.lane)},"mono":{event.mono},"n":{event.n},"prev":"{prev}"'
     )
     header = f'{first},{middle},"v":{event.v}}}'
+    if digest:
+        return Written(header, sha256(header.encode("ascii")))
     text = f'{first},"body":{body},{middle},"salt":"{salt.hex()}","v":{event.v}}}'
     return Written(text, sha256(header.encode("ascii")))
 

@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from callmate.paths import make_private_folder
 from callmate.store.fs import Fs, NotARegularFile
@@ -18,6 +18,9 @@ from callmate.store.lanes.goodlines import Doc
 from callmate.store.lanes.journal import Journal
 from callmate.store.lanes.scan import HEAD, LANE, Place, is_lane, read_on
 from callmate.store.quarantine import copy_damage
+
+if TYPE_CHECKING:
+    from callmate.store.lanes.site import Site
 
 KEPT: Final = ".kept-"
 CLOSERS: Final = b"}}"
@@ -113,14 +116,14 @@ class Kept(NamedTuple):
         return f"{distrusted}{f' Its events are kept in {self.name}.' if self.name else ''}{gone}"
 
 
-def keep(own: Own, end: int, journal: Journal, quarantine: Path, fs: Fs) -> Kept:
+def keep(own: Own, end: int, journal: Journal, site: Site, fs: Fs) -> Kept:
     """Keep what the open file holds up to ``end``, and what is in ``journal`` and not in it.
 
     What makes a whole lane becomes a further file of its folder, which is made again if need be,
     and is read and never written. Other bytes that nobody would find go to quarantine.
     Raises OSError.
     """
-    is_lost = bool(lost_name(own))
+    is_lost, quarantine = bool(lost_name(own)), site.quarantine
     remade = not own.path.parent.exists()
     if is_lost and _is_elsewhere(own, end, fs):
         return Kept()
@@ -133,7 +136,10 @@ def keep(own: Own, end: int, journal: Journal, quarantine: Path, fs: Fs) -> Kept
 
     read_on(own.fd, place, found)
     if is_lost and place.offset == end:
+        if site.copies.hold(own.path.parent, ids):  # as of one that was empty
+            return Kept(remade=remade)
         name = _put(own, (*_chunks(own.fd, end), SEALED_END), quarantine, fs)
+        site.copies.add(own.path.with_name(name), ids)
         return Kept(name, remade=remade)
     name = ""
     if is_lost and ids:

@@ -14,6 +14,7 @@ from typing import Final
 
 from callmate.model.events import NewEvent
 from callmate.model.moment import Moment
+from callmate.store.lanes.chain import is_forgotten
 from callmate.store.lanes.emptying import emptied, event_of
 from callmate.store.lanes.goodlines import Doc
 from callmate.store.lanes.scan import HEAD, Place
@@ -89,3 +90,8 @@ def written_anew(doc: Doc) -> NewEvent:
     moment = Moment(datetime.fromisoformat(doc["at"]), doc["boot"], doc["mono"])
     body = doc.get("body", {})
     return NewEvent(doc["id"], doc["kind"], moment, body, doc["call"], doc["cause"])
+
+
+def digest_if_forgotten(doc: Doc) -> str:
+    """What the header says of words that are gone: anew it is written without any; else ""."""
+    return str(doc["digest"]) if is_forgotten(doc) else ""

@@ -7,59 +7,21 @@ import threading
 from collections import deque
 from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from callmate.model.events import Event, NewEvent
-from callmate.store.fs import REAL, Fs, NameUnsaved
+from callmate.model.events import Event
+from callmate.store.fs import NameUnsaved
 from callmate.store.lanes import chain, displaced
 from callmate.store.lanes.displaced import Displaced, End, Own
 from callmate.store.lanes.emptying import without
-from callmate.store.lanes.journal import Journal, written_anew
+from callmate.store.lanes.journal import Journal, digest_if_forgotten, written_anew
 from callmate.store.lanes.scan import Health, Place, read_on
-from callmate.store.lanes.sync import Syncer
+from callmate.store.lanes.site import Site, Stamped
 from callmate.store.lanes.taildb import EVENTS, Tail, TailDB, TailStorage, TailTable
-from callmate.store.reserve import RESERVE, Reserve
 
 CLOSE_WITHIN_S: Final = 1.0
 """A program that is told to end does not wait longer for a disk; the lane stays padded then."""
-
-
-@dataclass(slots=True)
-class Site:
-    """What all files of a store share. ``notices`` are sentences for the person."""
-
-    device: str
-    quarantine: Path
-    syncer: Syncer = field(default_factory=Syncer)
-    fs: Fs = REAL
-    notices: list[str] = field(default_factory=list)
-    abandoned: list[Lane] = field(default_factory=list)
-    refusal: str = ""
-    """Why nothing may be written here at all; empty if it may."""
-    former: frozenset[str] = frozenset()  # ids it wrote under before: those lanes are its own
-    reserve: Reserve = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.reserve = Reserve(self.root / RESERVE)
-
-    @property
-    def root(self) -> Path:
-        """The store folder."""
-        return self.quarantine.parent
-
-    def notice(self, sentence: str) -> None:
-        if sentence not in self.notices:
-            self.notices.append(sentence)
-
-
-class Stamped(NamedTuple):
-    """An event on its way to a lane: its number in the process, and its place in time."""
-
-    number: int
-    new: NewEvent
-    clock: str
 
 
 class Stat(NamedTuple):
@@ -81,7 +43,7 @@ class Lane:
         self.path, self.name, self.case, self.fs = path, path.stem, case, site.fs
         self.unsynced: deque[Stamped] = deque()
         self.distrusted = ""
-        self.displaced = self.proving = False
+        self.displaced = self.proving = self.is_kept = False
         self.link = place.link
         self._site = site
         self._names_synced = self._is_left = False
@@ -109,7 +71,7 @@ class Lane:
         n, prev = self.link.n, self.link.hash
         salts = os.urandom(chain.SALT_BYTES * len(stamped))
         events, rows = [], []
-        for position, (_, new, clock) in enumerate(stamped):
+        for position, (_, new, clock, _, digest) in enumerate(stamped):
             n += 1
             event = Event(
                 new.id, n, self.name, self.case, new.kind,
@@ -117,7 +79,8 @@ class Lane:
                 new.moment.mono, clock, new.call, new.cause, new.body,
             )  # fmt: skip
             start = position * chain.SALT_BYTES
-            written = chain.write(event, prev, salts[start : start + chain.SALT_BYTES])
+            salt = salts[start : start + chain.SALT_BYTES]
+            written = chain.write(event, prev, salt, digest)
             prev = written.hash
             events.append(event)
             rows.append((n, written.text.encode("ascii")))
@@ -189,13 +152,29 @@ class Lane:
         """Of a displaced lane: keep what its file holds and what was written to it. Says in words
         what became of it, and gives what has to go to another lane. Raises OSError if not."""
         end, site = self._storage.tail.offset, self._site
-        kept = displaced.keep(self._own, end, self._journal, site.quarantine, self.fs)
+        kept = displaced.keep(self._own, end, self._journal, site, self.fs)
         status = site.syncer.status  # until they are written, they are not durable any more
         number = min(status.durable + 1, status.taken)
         held = {one.new.id for one in self.unsynced}
         missing = [one for one in kept.missing if one["id"] not in held]
-        again = [Stamped(number, written_anew(one), one["clock"]) for one in missing]
+        again = [
+            Stamped(number, written_anew(one), one["clock"], number, digest_if_forgotten(one))
+            for one in missing
+        ]
+        self.is_kept = True
         return kept.told(self.distrusted), again
+
+    def dismiss(self) -> bool:
+        """Close a displaced file once all of it is kept: who has thousands open can open no more.
+        Whether that was done; not while a sync holds it, or where the name still leads to it."""
+        if not (self.is_kept and self.lost_name and self._guard.acquire(blocking=False)):
+            return False
+        try:
+            with suppress(OSError):
+                self._db.close()
+        finally:
+            self._guard.release()
+        return True
 
     def look(self) -> None:
         """As ``append`` does, and do not trust the file any more if it raises Displaced."""
@@ -297,3 +276,6 @@ class Lane:
         """Never touch the file again; its lock is kept so that no one else trusts it either."""
         self._site.abandoned.append(self)
         self._site.syncer.leave(self)
+
+
+__all__ = ["Lane", "Site", "Stamped", "Stat"]

@@ -12,11 +12,17 @@ from typing import Final
 from callmate.model.events import Event, NewEvent
 from callmate.paths import make_private_folder
 from callmate.store.hlc import HybridClock, wall_ms
+from callmate.store.lanes import departed
 from callmate.store.lanes.chain import Link
+from callmate.store.lanes.diskwords import sentence_of
 from callmate.store.lanes.displaced import Displaced, begun_elsewhere
 from callmate.store.lanes.lane import Lane, Site, Stamped, Stat
 from callmate.store.lanes.opening import lane_names, take_lane
 from callmate.store.lanes.scan import Place
+
+BITE: Final = 64
+"""So many events that were held are tried at first: a disk that still refuses them must not cost
+more the longer it does."""
 
 MOST_REST: Final = 64
 MOST_TRIES: Final = 4
@@ -37,7 +43,7 @@ class Writer:
         self._clock, self._known = clock, known
         self.lane: Lane | None = None
         self._held: list[Stamped] = []
-        self._reason = ""
+        self._reason = self._said = ""
         self._moved = False
         self._rest = 0  # how many more retries to let pass before the next lane
         self._unkept: list[Lane] = []
@@ -61,10 +67,10 @@ class Writer:
         first = self._site.syncer.take(len(news))
         if self.lane is not None and self.lane.distrusted and self._may_move:
             self._move(self.lane)
-        elif self.lane is None and not self._held:
+        if self.lane is None and not self._held:
             self._take()
         stamped = [
-            Stamped(first + position, new, self._clock.stamp(wall_ms(new.moment)))
+            Stamped(first + position, new, self._clock.stamp(wall_ms(new.moment)), first)
             for position, new in enumerate(news)
         ]
         # Once something is held, a write is only tried by ``retry``: a disk that fails may be
@@ -72,7 +78,7 @@ class Writer:
         try_now = not self._held or self._moved
         self._held.extend(stamped)
         written = self._write() if try_now else []
-        if written:
+        if written and not self._held:
             return written[-len(stamped) :]
         self._tell()
         return [self._provisional(stamp) for stamp in stamped]
@@ -101,8 +107,7 @@ class Writer:
         if self.lane is None:
             self._take()
         written = self._write()
-        if not written:
-            self._tell()
+        self._tell()
         return written
 
     @property
@@ -127,7 +132,7 @@ class Writer:
             try:
                 lane = self._opened()
             except OSError as error:
-                self._reason = _sentence(error)
+                self._reason = sentence_of(error)
                 if not self._site.reserve.give_up(error, self._site.fs):
                     break
             else:
@@ -140,13 +145,9 @@ class Writer:
         make_private_folder(self.folder)
         known = self._known()
         others = begun_elsewhere(self.folder, {name: place for name, (_, place) in known.items()})
-        left = {lane.name for lane in self._left()}
+        left = departed.names_left(self._site, self.folder)
         names = lane_names(self._site.device, left | others)
         return take_lane(self.folder, self.case, self._site, known, names)
-
-    def _left(self) -> list[Lane]:
-        """The lanes of this folder that this process does not trust any more."""
-        return [lane for lane in self._site.abandoned if lane.path.parent == self.folder]
 
     def opened(self, name: str) -> Lane | None:
         """A lane of this folder whose lock this process holds, also one it does not trust."""
@@ -156,27 +157,38 @@ class Writer:
         return here[-1] if here else None
 
     def _write(self) -> list[Event]:
-        """Write all that is held; nothing, and it stays held, if that fails."""
-        for _ in range(MOST_TRIES):
-            if self.lane is None or self.lane.distrusted:
-                break
+        """Write what is held, as much as can be, but of one key all or nothing; the rest stays
+        held. Returns what was written."""
+        events, tries = list[Event](), 0
+        while self._held and tries < MOST_TRIES and self.lane and not self.lane.distrusted:
+            count = self._bite()
             try:
-                events = self.lane.append(self._held)
+                events += self.lane.append(self._held[:count])
             except Displaced as error:
+                tries += 1
                 self.lane.sync_failed(error)
                 self._move(self.lane)
             except OSError as error:
-                self._reason = _sentence(error)
+                tries += 1
+                self._reason = sentence_of(error)
                 if error.errno == errno.EIO:
                     self.lane.sync_failed(error)
                 if not self._site.reserve.give_up(error, self._site.fs):
                     break
             else:
-                self._held.clear()
+                del self._held[:count]
                 self._moved = False
-                self._site.syncer.release(self)
-                return events
-        return []
+                self._well()
+        if not self._held:
+            self._site.syncer.release(self)
+        return events
+
+    def _bite(self) -> int:
+        """How many of those held are written next: whole keys."""
+        count = min(BITE, len(self._held))
+        while count < len(self._held) and self._held[count].first == self._held[count - 1].first:
+            count += 1
+        return count
 
     def _move(self, lane: Lane) -> None:
         """Leave a lane that cannot be trusted; what it did not make durable goes to another.
@@ -189,29 +201,19 @@ class Writer:
         lane.abandon()
         self.lane = None
         self._keep([lane])
-        failed = sum(not one.displaced for one in self._left())
+        failed = sum(not one.displaced for one in departed.lanes_left(self._site, self.folder))
         # A disk that keeps failing must not fill with lanes: each one waits twice as long.
         self._rest = min(2**failed, MOST_REST) - 1 if failed else 0
+        if lane.displaced and not lane.link.n and not self._held:
+            return  # it held nothing: the next key is early enough, lest empty lanes heap up
         moved = self._take()
         if moved is not None:
             moved.proving = self._moved = True
 
-    def _keep(self, lanes: list[Lane]) -> None:
-        """Say what became of lanes that were left, and keep what no file holds any more."""
-        unkept: list[Lane] = []
-        for lane in lanes:
-            told = f"{lane.distrusted} What it held cannot be kept yet: leave callmate open."
-            try:
-                kept, missing = lane.keep() if lane.displaced else (lane.distrusted, [])
-            except OSError:
-                unkept.append(lane)
-                self._site.notice(told)
-            else:
-                if told in self._site.notices:
-                    self._site.notices.remove(told)
-                self._held[:0] = missing
-                self._site.notice(f"{kept} New events go to another file.")
-        self._unkept = unkept
+    def _keep(self, lanes: Sequence[Lane]) -> None:
+        self._unkept, again = departed.keep(self._site, lanes)
+        self._held[:0] = again
+        departed.let_go_of_kept(self._site, self.folder)
 
     def _tell(self) -> None:
         if self._held:
@@ -219,7 +221,7 @@ class Writer:
             self._site.syncer.hold(self, self._held[0].number, len(self._held), reason)
 
     def _provisional(self, stamped: Stamped) -> Event:
-        number, new, clock = stamped
+        number, new, clock, _, _ = stamped
         at = new.moment.at.isoformat(timespec="microseconds")
         return Event(
             new.id, number, self.name, self.case, new.kind, at,
@@ -231,10 +233,15 @@ class Writer:
         """Events that are in memory only."""
         return [self._provisional(stamped) for stamped in self._held]
 
+    @property
+    def held(self) -> int:
+        """How many they are, told at once."""
+        return len(self._held)
+
     def drop_held(self, ids: Collection[str]) -> int:
         """Forget events that were never written; how many."""
         before = len(self._held)
-        self._held = [stamped for stamped in self._held if stamped.new.id not in ids]
+        self._held = [one for one in self._held if one.new.id not in ids or one.digest]
         if not self._held:
             self._site.syncer.release(self)
         self._tell()
@@ -242,11 +249,8 @@ class Writer:
 
     def seal(self) -> None:
         """Drop the padding of the lane. Never raises for the disk."""
-        try:
-            if self.lane is not None:
-                self.lane.seal()
-        except OSError as error:
-            self._site.notice(_sentence(error))
+        if self.lane is not None:
+            self._try(self.lane.seal)
 
     @property
     def reached(self) -> tuple[str, Link]:
@@ -266,7 +270,7 @@ class Writer:
             self.retry()
             if self.lane is None:
                 return
-            self._finish(self.lane)
+            self._try(self.lane.finish)
             if not self.lane.distrusted:
                 break
         self._closed = self.reached
@@ -280,20 +284,15 @@ class Writer:
         else:
             lane.let_go()
 
-    def _finish(self, lane: Lane) -> None:
+    def _try(self, step: Callable[[], None]) -> None:
+        """Say what the disk refuses, until it takes something."""
         try:
-            lane.finish()
+            step()
         except OSError as error:
-            self._site.notice(_sentence(error))
+            self._well()
+            self._said = sentence_of(error)
+            self._site.notice(self._said, lasting=True)
 
-
-def _sentence(error: OSError) -> str:
-    """What is wrong and the cure, short enough for a narrow screen: no path of a case's id."""
-    barred = "The store cannot be written: run chmod -R u+rwX on it."
-    return {
-        errno.ENOSPC: "The disk is full: free some space.",
-        errno.EDQUOT: "Your quota on the disk is used up: free some space.",
-        errno.EROFS: "The disk is read-only: make it writable.",
-        errno.EACCES: barred,
-        errno.EPERM: barred,
-    }.get(error.errno or 0, f"The store cannot be written: {error.strerror or error}.")
+    def _well(self) -> None:
+        self._site.withdraw(self._said)
+        self._said = ""
