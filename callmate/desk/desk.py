@@ -66,6 +66,8 @@ class Desk:
         """A key; ``at`` is when it was read, ``junk`` an unasked reply of the terminal."""
         c = self.context
         self._expire(at)
+        if not junk and c.view.shows_saving:
+            c.world.seen()
         meant = c.keymap.meant(key, c.view)
         what = Meaning("none", "junk") if junk else meaning(c.view, c.place, meant, key)
         if what.letter == meant:

@@ -11,6 +11,8 @@ from callmate.store.lanes.sync import Status, Syncer
 from callmate.store.library import Library
 
 LATE_US = 1_000_000
+KEYS_READ = 2
+"""What was noticed goes with the second key after it could be read."""
 CANNOT = "CANNOT SAVE"
 FULL = "DISK FULL"
 
@@ -23,6 +25,7 @@ class Safety:
         self._clock, self._real = clock, real
         self._durable_at: Moment | None = None
         self._behind: Moment | None = None
+        self._read = ("", 0)  # the notice that is told, and how many keys came since
         self.heard: Callable[[], None] = lambda: None
         self.syncer = Syncer(on_durable=self._is_durable)
 
@@ -34,12 +37,25 @@ class Safety:
         """How it stands now. What is not saved is said before what is in the way of it, and that
         before what was noticed, the newest first."""
         status, site = self.syncer.status, library.site
-        told = (status.reason, library.trouble, site.reserve.told, *reversed(site.notices))
+        wrong = status.reason or library.trouble or site.reserve.told
+        notice = "" if wrong else next(reversed(site.notices), "")
+        if notice != self._read[0]:
+            self._read = notice, 0
         return Saved(
-            status.taken, status.durable, status.unsaved, next(filter(None, told), ""),
+            status.taken, status.durable, status.unsaved, wrong or notice,
             self._durable_at, self._late(status), site.reserve.spent,
             CANNOT if library.trouble else FULL if site.reserve.is_out else "",
         )  # fmt: skip
+
+    def seen(self, library: Library) -> None:
+        """A key came, and what ``saved`` told stood on the screen: what was merely noticed was
+        read then, and goes with the next one. What still is so stays until it is over."""
+        (notice, keys), site = self._read, library.site
+        if not notice or notice in site.lasting:
+            return
+        self._read = notice, keys + 1
+        if keys + 1 >= KEYS_READ:
+            site.withdraw(notice)
 
     def _late(self, status: Status) -> bool:
         """Whether the disk has been behind for over a second; said only then, lest it blink."""

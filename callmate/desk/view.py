@@ -138,6 +138,11 @@ class View:
         return self.shown_until is not None and elapsed_us(now, self.shown_until) > 0
 
     @property
+    def shows_saving(self) -> bool:
+        """Whether nothing stands in the place of how safe things are."""
+        return self.field is None and self.strip is None and self.message is None
+
+    @property
     def typing(self) -> bool:
         """Whether letters are text now."""
         return self.field is not None

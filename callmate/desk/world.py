@@ -13,7 +13,7 @@ from callmate.desk.caches.damagekept import keep_damage
 from callmate.desk.caches.finder import Finder
 from callmate.desk.caches.indexrenewal import summariser
 from callmate.desk.caches.searchrenewal import events_of
-from callmate.desk.logs import CaseLog, DayLog, begun, filed, is_told, merged, read_raw, taken_up
+from callmate.desk.logs import CaseLog, DayLog, begun, filed, is_told, read_raw, taken_up
 from callmate.desk.openlogs import OpenLogs
 from callmate.desk.ports import EventLog, Saved
 from callmate.desk.safety import Safety
@@ -97,9 +97,8 @@ class StoredWorld:
 
     def _facts(self, case_id: str) -> list[Event]:
         """The same as ``_raw`` without keys and drafts, which nobody looks at."""
-        log = self._open.get(case_id)
         events = events_of(self.library, case_id) if is_ulid(case_id) else []
-        return merged(events, log.file.unsaved) if log else events
+        return self._open.with_held(case_id, events)
 
     def _files(self, case_id: str) -> CaseFile:
         log = self._open.get(case_id)
@@ -107,9 +106,7 @@ class StoredWorld:
 
     def _raw(self, case_id: str) -> list[Event]:
         """What the files of a case hold. A log that is open here keeps its place in them."""
-        log = self._open.get(case_id)
-        events = read_raw(self.library, case_id)
-        return merged(events, log.file.unsaved) if log else events
+        return self._open.with_held(case_id, read_raw(self.library, case_id))
 
     def day(self, now: Moment) -> EventLog:
         self._day.today = now.at.date()
@@ -272,6 +269,9 @@ class StoredWorld:
 
     def saved(self) -> Saved:
         return self._safety.saved(self.library)
+
+    def seen(self) -> None:
+        self._safety.seen(self.library)
 
     def _ours(self) -> set[str]:
         """The cases that only this window wrote: what others write is not in our search."""

@@ -233,3 +233,6 @@ class MemoryWorld(CountingWorld):
 
     def saved(self) -> Saved:
         return Saved()
+
+    def seen(self) -> None:
+        return None
