@@ -26,6 +26,13 @@ MISSED: Final = (
     "If you did not take it away, put its folder back, or bring it in from a backup: callmate "
     "import FILE. The index forgets it at the next start."
 )
+LEAST_ROOM: Final = 256 * 1024
+"""Bytes that a cache needs to be opened: what SQLite keeps beside it."""
+ANEW: Final = "It is made anew at the next start; nothing is lost."
+LATER: Final = (
+    "Nothing is lost: free some space, or make it writable. What is no use then is made anew at "
+    "the next start."
+)
 
 
 def look_at_caches(root: Path, anew: Mend) -> Iterator[Finding]:
@@ -40,7 +47,7 @@ def look_at_caches(root: Path, anew: Mend) -> Iterator[Finding]:
             continue
         why = _fault(path, version) or _behind(root, path, ids)
         if why:
-            yield look(about, why, "It is made anew at the next start; nothing is lost.", anew)
+            yield look(about, why, LATER if _hindered(path) else ANEW, anew)
         else:
             yield ok(about, f"It is sound and knows {counted(len(ids), 'case')}.")
 
@@ -76,12 +83,41 @@ def _fault(path: Path, version: int) -> str:
         return f"{path} is no plain file."
     try:
         with closing(_opened(path)) as db:
-            if version_of(db) != version:
-                return f"{path.name} is of another version."
+            if (found := version_of(db)) != version:
+                return f"{path.name} is of another version." if found else _empty(path)
             told = str(db.execute("pragma quick_check(1)").fetchone()[0])
     except sqlite3.Error as error:
-        return f"{path.name} is damaged ({error})."
+        return _told(path, error)
     return "" if told == "ok" else f"{path.name} is damaged."
+
+
+def _told(path: Path, error: sqlite3.Error) -> str:
+    """Whether it is damaged, or the disk or another window is in the way."""
+    if indexfile.is_busy(error):
+        return f"{path.name} is being written by another window."
+    if not indexfile.is_refused(error):
+        return f"{path.name} is damaged ({error})."
+    return f"{path.name} cannot be opened: {_hindered(path) or error}."
+
+
+def _empty(path: Path) -> str:
+    why = _hindered(path)
+    return f"{path.name} is empty: {why}." if why else f"{path.name} is empty."
+
+
+def _hindered(path: Path) -> str:
+    """Why a disk takes nothing of a cache, as far as it can be told; "" if nothing hinders it."""
+    if path.exists() and not os.access(path, os.R_OK):
+        return "it may not be read"
+    try:
+        disk = os.statvfs(path.parent)
+    except OSError as error:
+        return error.strerror or "its disk cannot be asked"
+    if disk.f_flag & os.ST_RDONLY:
+        return "the disk is read-only"
+    if disk.f_bavail * disk.f_frsize < LEAST_ROOM:
+        return "the disk is full"
+    return "" if os.access(path.parent, os.W_OK) else "its folder may not be written"
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -99,7 +135,7 @@ def _behind(root: Path, path: Path, ids: Collection[str]) -> str:
         with closing(_opened(path)) as db:
             known = dict(stamps_in(db))
     except sqlite3.Error as error:
-        return f"{path.name} cannot be read ({error})."
+        return _told(path, error)
     behind = [one for one in ids if known.get(one) != stamp_of(root, one)]
     if not behind:
         return ""  # what is gone is told of by itself
