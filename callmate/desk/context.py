@@ -108,11 +108,17 @@ class Context:
         self.world.opened(case_id)
         self.fold = Fold(case_id)
         self.fold.add(log.read())
+        log.spare(self._half_typed_in)
         self._met_over = frozenset(call.id for call in self.fold.case.calls if not call.running)
         self.view = replace(self.view, selected="", scroll=0)
         if log.is_damaged():
             self.say(DAMAGED, "warn")
         return self.fold
+
+    def _half_typed_in(self) -> set[str]:
+        """The lanes in which half a text stands."""
+        drafts = self.fold.drafts if self.fold else ()
+        return {half.lane for half in drafts if half.line.text}
 
     def turn_to(self, source: Input, case_id: str) -> Fold:
         """Make an old case the one on the desk, for the next start as well: its files tell nothing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -53,6 +53,9 @@ class DayLog:
     def head_code(self) -> str:
         return ""
 
+    def spare(self, lanes: Callable[[], Collection[str]]) -> None:
+        """Half a text of the day is never taken up."""
+
     def is_damaged(self) -> bool:
         return self._days.current is not None and self._days.current.is_damaged
 
@@ -95,6 +98,9 @@ class CaseLog:
         file = self.file
         damaged = any(name != file.lane for name in file.damaged)  # the own one is mended first
         return "" if file.held or damaged else code_of(file.heads())
+
+    def spare(self, lanes: Callable[[], Collection[str]]) -> None:
+        self.file.spared = lanes
 
     def is_damaged(self) -> bool:
         return self.file.is_damaged

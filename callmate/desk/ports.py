@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -48,6 +48,11 @@ class EventLog(Protocol):
     def head_code(self) -> str:
         """The short code of all that is written so far, as far as it was read or written here;
         "" while something of it is in memory only."""
+        ...
+
+    def spare(self, lanes: Callable[[], Collection[str]]) -> None:
+        """Not to begin to write in these lanes, as they are then, though they be free: a window
+        that died left half a text there, and takes it up again."""
         ...
 
     def is_damaged(self) -> bool:

@@ -52,6 +52,8 @@ class LaneFolder:
         self._twice: list[str] = []
         self._own = ""
         """Our lane, once it was read up to where we go on with it."""
+        self.spared: Callable[[], Collection[str]] = frozenset
+        """Lanes that are not gone on with, though they are free: who wrote them comes back."""
         self._writer = Writer(folder, case, site, self._clock, self._known)
         self._beside = Beside(folder, site.fs)
 
@@ -78,6 +80,8 @@ class LaneFolder:
 
     def append(self, news: Sequence[NewEvent]) -> list[Event]:
         """Write events at once; see ``Writer.append``. Never raises for the disk."""
+        if not self.lane:
+            self._writer.spared = self.spared()
         events = self._writer.append(news)
         self._ids.update(event.id for event in events)
         return events
@@ -85,6 +89,7 @@ class LaneFolder:
     def ready(self) -> str:
         """The name of the own lane, which is opened if need be; while that cannot be, the one
         that events have which are in memory only."""
+        self._writer.spared = ()
         self._writer.ready()
         return self._writer.name
 

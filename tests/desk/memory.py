@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +55,9 @@ class MemoryLog:
 
     def head_code(self) -> str:
         return self.code
+
+    def spare(self, lanes: Callable[[], Collection[str]]) -> None:
+        """There is one lane."""
 
     def is_damaged(self) -> bool:
         return False

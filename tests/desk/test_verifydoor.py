@@ -63,7 +63,7 @@ def test_what_cannot_be_read_has_a_status_of_its_own(run: Run, told: dict[str, s
     assert "it is empty." in run("verify", status=2)[1]
     (store_home() / "cases" / told["acme"] / "link.json").symlink_to("/etc/passwd")
     assert any("is not a plain file" in line for line in run("verify", "acme", status=2))
-    run("verify", "no such case", status=1)
+    run("verify", "no such case", status=2)
     run("verify", "--code", "1234", status=2)
     assert "is no head code" in run.said
 

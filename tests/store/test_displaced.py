@@ -149,6 +149,22 @@ def test_a_sync_that_finds_the_file_gone_does_not_call_it_saved(tmp_path: Path) 
     case.close()
 
 
+def test_a_sync_between_the_noticing_and_the_keeping_changes_nothing(tmp_path: Path) -> None:
+    make = Maker()
+    case, before = written(tmp_path, make)
+    lane = case._writer.lane
+    assert lane is not None
+    lane_path(tmp_path, LANE).unlink()
+    with pytest.raises(OSError, match="removed"):
+        lane.look()
+    with pytest.raises(OSError, match="removed") as late:
+        lane.sync()
+    assert "was removed" in lane.sync_failed(late.value)
+    case.retry()
+    assert stock_ids(kept(tmp_path)[0]) == before
+    case.close()
+
+
 def test_a_case_closed_with_its_file_gone_is_whole(tmp_path: Path) -> None:
     make = Maker()
     case, before = written(tmp_path, make)

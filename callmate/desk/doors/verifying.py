@@ -11,7 +11,7 @@ from typing import Final
 
 from callmate.desk.caches.damagekept import keep_verified
 from callmate.desk.doors.doors import store
-from callmate.errors import UsageError
+from callmate.errors import CallmateError, UsageError
 from callmate.ids import is_ulid
 from callmate.model.moment import local
 from callmate.model.shelf.moves import TELLS, kin
@@ -36,6 +36,7 @@ from callmate.text import show
 
 GOOD, PROBLEM, UNREADABLE = 0, 1, 2
 HELPS: Final = "It helps to show that the record was not changed later."
+UNFIT: Final = "the code does not fit, though each entry fits the one before it"
 NO_CODE: Final = (
     "That the end of a record was cut off, or its last entry's header changed, shows only by a "
     "head code you noted: callmate verify CASE --code CODE."
@@ -113,7 +114,10 @@ def _case_id(root: Path, text: str) -> str:
     if len(found) == 1:
         return found[0]
     with store(reading=True) as world:
-        return world.library.resolve(text)
+        try:
+            return world.library.resolve(text)
+        except CallmateError as error:  # to mistype a name is no problem of the record
+            raise UsageError(str(error)) from None
 
 
 class _Progress:
@@ -178,8 +182,11 @@ def _told(verified: Verified) -> Iterator[str]:
     if not verified.folders and not verified.gone:
         yield "There is nothing to verify yet."
         return
-    many = f"{counted(len(troubles), 'problem')}:" if troubles else "good: all is as it was written"
-    yield many
+    if troubles:
+        yield f"{counted(len(troubles), 'problem')}:"
+    else:
+        unfit = verified.code is not None and verified.found is None
+        yield UNFIT if unfit else "good: all is as it was written"
     yield from (f"  {one}" for one in troubles)
     yield from _case(verified) if verified.asked else _all(verified)
     if verified.quarantine:
@@ -240,8 +247,8 @@ def _gone(count: int) -> Iterator[str]:
 def _searched(verified: Verified) -> Iterator[str]:
     if verified.found is None:
         yield (
-            "No point of this record has the code that was given: it is of another case, or what "
-            "it was made of was changed or cut off."
+            "No point of this record has the code that was given: it was copied wrong, or is of "
+            "another case, or what it was made of was changed or cut off."
         )
         if not verified.tried_all:
             yield "Not every order in which several files may have been read could be tried."

@@ -136,7 +136,10 @@ class Lane:
         self._close_if_done()
 
     def sync_failed(self, error: OSError) -> str:
-        """Never trust the file again; says why."""
+        """Never trust the file again; says why. One that was displaced stays so, whatever a sync
+        that came too late has to say: what it held is to be kept."""
+        if self.displaced:
+            return self.distrusted
         self.displaced = isinstance(error, Displaced)
         self.distrusted = f"The disk failed to save {self.path.name}: {error.strerror or error}."
         if self.displaced:

@@ -48,6 +48,7 @@ class Writer:
         self._rest = 0  # how many more retries to let pass before the next lane
         self._unkept: list[Lane] = []
         self._closed = ("", Link())
+        self.spared: Collection[str] = ()
 
     @property
     def name(self) -> str:
@@ -146,7 +147,7 @@ class Writer:
         known = self._known()
         others = begun_elsewhere(self.folder, {name: place for name, (_, place) in known.items()})
         left = departed.names_left(self._site, self.folder)
-        names = lane_names(self._site.device, left | others)
+        names = lane_names(self._site.device, {*left, *others, *self.spared})
         return take_lane(self.folder, self.case, self._site, known, names)
 
     def opened(self, name: str) -> Lane | None:
