@@ -20,7 +20,8 @@ from callmate.store.lanes.goodlines import Doc
 from callmate.store.lanes.scan import HEAD, Place
 
 MOST_BYTES: Final = 2 << 20
-"""The newest events of a lane up to this size are kept: hours of a call, and the memory of a window that stays open is flat."""
+"""The newest events of a lane up to this size are kept: hours of a call, and little enough for
+a window that stays open all day."""
 
 MOST_READ: Final = 1 << 20
 """What was in a file before is kept as well up to this size: reading more would delay a key."""
