@@ -167,7 +167,7 @@ def test_an_account_number_is_stored_and_masked(window: Open, home: Path) -> Non
 def test_forget_the_last_minute_empties_the_store_of_it(window: Open, home: Path) -> None:
     screen = in_call(window)
     screen.press("nmy password is hunter2\r").see("hunter2")
-    screen.press("z").see("more:").send("f").see("Forget what was typed")
+    screen.press("z").see("more:").send("f").see("keys and texts since")
     screen.press("y").see("Forgotten for good")
     screen.see_gone("hunter2")
     screen.quit()

@@ -1,6 +1,6 @@
 """Runs the trials and writes the scoreboard.
 
-    python -m tests.faults                 all of them in full, about an hour, as root on Linux
+    python -m tests.faults                 all of them in full, an hour or two, as root on Linux
     python -m tests.faults --quick         as the tests do, a few minutes
     python -m tests.faults --only T1,T5    some of them
     python -m tests.faults --board         only the scoreboard, from what was written down

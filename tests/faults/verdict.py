@@ -201,8 +201,8 @@ def _contents(quarantine: Path) -> set[bytes]:
 def _device(root: Path, before: Sequence[Before]) -> str:
     """The device that wrote here last, so that its lanes are taken up again."""
     try:
-        return (root / "device").read_text(encoding="ascii").split()[0]
-    except FileNotFoundError:
+        return (root / "device").read_text(encoding="ascii", errors="replace").split()[0]
+    except (FileNotFoundError, IndexError):  # or it was never synced
         return before[0].lane.rpartition("-")[0] if before else ANY_DEVICE
 
 
