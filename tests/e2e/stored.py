@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,14 +26,14 @@ def lane_files(home: Path) -> list[Path]:
 
 def documents(path: Path) -> list[Document]:
     """The events of one lane, in the order they were written; none where it is not there."""
-    for _attempt in range(3):  # a reader may see a write half done
+    for _attempt in range(100):  # a reader may see a write half done, and its writer be waiting
         try:
             raw = path.read_bytes()
             return list(json.loads(raw).get("events", {}).values()) if raw else []
         except FileNotFoundError:
             return []
         except ValueError:
-            continue
+            threading.Event().wait(0.01)
     return list(json.loads(path.read_bytes()).get("events", {}).values())
 
 
