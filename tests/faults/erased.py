@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
-from threading import Timer
 from time import monotonic
 from typing import Final
 
@@ -122,24 +121,22 @@ def _done(command: list[str], bug: Bug | None, after_s: float = 600.0) -> int:
 
 
 def _forked(work: Callable[[], int], after_s: float = 600.0) -> int:
-    """Do something in a process of its own; its exit status, or minus the signal that ended it."""
+    """Do something in a process of its own; its exit status, or minus the signal that ended it.
+
+    After so many seconds the system ends it wherever it is, as it does with a kill.
+    """
     sys.stdout.flush()
     pid = os.fork()
     if pid == 0:
         status = 70
+        signal.setitimer(signal.ITIMER_REAL, max(after_s, 1e-6))
         try:
             with open(SAID, "w", encoding="utf-8") as said:
                 sys.stdout = sys.stderr = said
                 status = work()
         finally:
             os._exit(status)
-    clock = Timer(after_s, os.kill, (pid, signal.SIGKILL))
-    clock.start()
-    try:
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    finally:
-        clock.cancel()
-        clock.join()
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def _judge(outcome: Outcome, root: Path, when: str, words: tuple[str, ...] = ()) -> None:
